@@ -1,0 +1,27 @@
+# Every target sets up what it needs first. `make help` lists them.
+PY := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help setup chat serve test check train
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## build the environment in .venv (every other command does it too)
+	@sh scripts/setup.sh
+
+chat: setup ## talk to Sounding Board in this terminal
+	@$(PY) -m bot chat
+
+serve: setup ## answer over HTTP, on 127.0.0.1:8080 unless set otherwise
+	@$(PY) -m bot serve
+
+test: setup ## run every test; trains the model first if needed
+	@$(PY) -m bot train
+	@$(PY) -m pytest
+
+check: setup ## format, lint, types, imports, content and the fast tests, in under a minute
+	@sh scripts/check.sh
+
+train: setup ## train the model, if anything it learns from has changed
+	@$(PY) -m bot train

@@ -1,0 +1,90 @@
+"""What every action needs: a desk for the person, what they said, and a way to utter an outcome."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, ClassVar
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot import bootstrap
+from bot.domain.coaching.signals import Signals
+from bot.services import turn_context
+from bot.services.desk import Desk
+from bot.services.grow import Said
+from bot.services.replies import Outcome
+
+Events = list[dict[str, Any]]
+
+
+@contextmanager
+def desk_for(tracker: Tracker) -> Iterator[Desk]:
+    """Yield the desk of the turn under way; in Rasa's own action server, one with a transaction of its own."""
+    turn = turn_context.current()
+    if turn is not None:
+        yield turn.desk
+        return
+    with bootstrap.storage().unit_of_work() as uow:
+        person = uow.people.by_sender(tracker.sender_id) or _met(uow, tracker.sender_id)
+        yield Desk(uow, person, bootstrap.content().board, bootstrap.clock())
+        uow.commit()
+
+
+def _met(uow: Any, sender: str) -> Any:
+    return uow.people.by_identity("rasa", sender) or uow.people.register("rasa", sender)
+
+
+def said(tracker: Tracker) -> Said:
+    """Return the last message as the services take it."""
+    message = tracker.latest_message
+    intent = (message.get("intent") or {}).get("name") or ""
+    return Said(message.get("text") or "", intent, Signals.from_dict(message.get("signals") or {}), message.get("relevance") or {})
+
+
+class ServiceAction(Action, ABC):
+    """An action that is one service call: desk and tracker in, outcome out."""
+
+    named: ClassVar[str]
+
+    def name(self) -> str:
+        """Return the name used in data and domain."""
+        return self.named
+
+    @abstractmethod
+    def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
+        """Call the service."""
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Call the service, utter its replies, return its slots as events."""
+        with desk_for(tracker) as desk:
+            return _utter(dispatcher, self.serve(desk, tracker))
+
+
+class ValidateForm(ServiceAction, ABC):
+    """Takes an answer into the waiting step of a form; without an answer in this turn it changes nothing."""
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Serve only when the requested slot was filled by this message."""
+        if tracker.get_slot("requested_slot") not in tracker.slots_to_validate():
+            return []
+        return super().run(dispatcher, tracker, domain)
+
+
+def _utter(dispatcher: CollectingDispatcher, outcome: Outcome) -> Events:
+    for say in outcome.say:
+        buttons = [{"title": b.title, "payload": b.payload} for b in say.buttons]
+        dispatcher.utter_message(response=say.response, buttons=buttons, kind=say.kind, ref=say.ref, **say.values)
+    return [SlotSet(name, value) for name, value in outcome.slots.items()]
+
+
+def entities(tracker: Tracker, kind: str) -> tuple[str, ...]:
+    """Return the values of one kind of entity in the last message, in order, each once."""
+    found = (e["value"] for e in tracker.latest_message.get("entities") or [] if e.get("entity") == kind)
+    return tuple(dict.fromkeys(str(value) for value in found))
+
+
+def busy(tracker: Tracker) -> bool:
+    """Whether a dialogue is under way."""
+    return bool((tracker.active_loop or {}).get("name"))

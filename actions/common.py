@@ -1,0 +1,78 @@
+"""Greeting, menu, help, small talk: what can come up anywhere."""
+
+from rasa_sdk import Tracker
+
+from actions._desk import ServiceAction, busy, said
+from bot.services import common
+from bot.services.desk import Desk
+from bot.services.replies import Outcome
+
+
+class ActionGreet(ServiceAction):
+    """Greet."""
+
+    named = "action_greet"
+
+    def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
+        """Greet; offer the menu unless a dialogue is under way."""
+        return common.greet(desk, busy(tracker))
+
+
+class ActionMenu(ServiceAction):
+    """Offer what can be done."""
+
+    named = "action_menu"
+
+    def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
+        """Show the menu."""
+        return common.menu(desk)
+
+
+class ActionHelp(ServiceAction):
+    """Help."""
+
+    named = "action_help"
+
+    def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
+        """Say what one can say here."""
+        return common.help_text(busy(tracker))
+
+
+class ActionStop(ServiceAction):
+    """Stop or goodbye with nothing under way."""
+
+    named = "action_stop"
+
+    def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
+        """Say goodbye."""
+        return common.nothing_to_stop()
+
+
+class ActionChitchat(ServiceAction):
+    """Small talk."""
+
+    named = "action_chitchat"
+
+    def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
+        """Answer by intent."""
+        return common.chitchat(said(tracker).intent)
+
+
+class ActionUnsupported(ServiceAction):
+    """Voice, photo, sticker."""
+
+    named = "action_unsupported"
+
+    def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
+        """Say that only text can be read."""
+        return common.unsupported()
+
+
+class ActionFallback(ServiceAction):
+    """Not understood."""
+
+    named = "action_fallback"
+
+    def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
+        """Say so, and what would be understood."""
+        return common.fallback()

@@ -1,0 +1,34 @@
+"""The start of a Rasa session: first contact, or going on where a person was."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActionExecuted, ActiveLoop, SessionStarted, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions._desk import Events, desk_for
+from bot.services import onboarding
+
+#: Slots that belong to one turn or one session only.
+_NOT_CARRIED = frozenset({"requested_slot", "session_started_metadata", "consented"})
+
+
+class ActionSessionStart(Action):
+    """Carries slots and the dialogue under way into the new session; without consent, starts first contact."""
+
+    def name(self) -> str:
+        """Return the name by which Rasa starts a session."""
+        return "action_session_start"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Return the events of the new session."""
+        with desk_for(tracker) as desk:
+            agreed = onboarding.consented(desk)
+        slots = {k: v for k, v in tracker.slots.items() if v is not None and k not in _NOT_CARRIED}
+        loop = (tracker.active_loop or {}).get("name") if agreed else "onboarding_form"
+        events = [SessionStarted(), *(SlotSet(k, v) for k, v in slots.items()), SlotSet("consented", agreed)]
+        if loop:
+            events.append(ActiveLoop(loop))
+            if agreed or tracker.active_loop.get("name") == loop:
+                events.append(SlotSet("requested_slot", tracker.get_slot("requested_slot")))
+        return [*events, ActionExecuted("action_listen")]

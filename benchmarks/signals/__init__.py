@@ -1,0 +1,1 @@
+"""How well the coaching signals are read, on sentences labelled by hand."""

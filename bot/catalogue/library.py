@@ -1,0 +1,55 @@
+"""Loads everything under `content/` that serving needs, in one checked object."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.catalogue.coaching import ContentError, load_guide
+from bot.services.desk import Content
+from bot.services.ports import Json
+from bot.services.turns import Command
+
+
+@dataclass(frozen=True)
+class Library:
+    """All content. `board` is what services speak from; `commands` what "/word" means."""
+
+    board: Content
+    commands: dict[str, Command]
+    apology: Json
+
+
+def load(root: Path) -> Library:
+    """Load and check all content under `root/content`.
+
+    Raises:
+        ContentError: with every mistake found.
+    """
+    content = root / "content"
+    board = Content(guide=load_guide(content), consent_version=_consent_version(content / "consent.yml"))
+    return Library(board, _commands(content / "commands.yml"), _apology(content / "responses" / "common.yml"))
+
+
+def _body(path: Path) -> dict[str, Any]:
+    body = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(body, dict):
+        raise ContentError(f"{path.name}: must hold keys and values. See the comment at its top.")
+    return body
+
+
+def _consent_version(path: Path) -> int:
+    version = _body(path).get("version")
+    if not isinstance(version, int):
+        raise ContentError(f"{path.name}: version must be a whole number.")
+    return version
+
+
+def _commands(path: Path) -> dict[str, Command]:
+    return {name: Command(str(entry["intent"]), bool(entry.get("words"))) for name, entry in _body(path).items()}
+
+
+def _apology(path: Path) -> Json:
+    text = _body(path)["responses"]["utter_apology"][0]["text"]
+    return {"kind": "fallback", "ref": None, "text": text, "buttons": [], "image": None}

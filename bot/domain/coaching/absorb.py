@@ -1,0 +1,148 @@
+"""Takes an answer into the conversation: what it establishes, and what a control word changes."""
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from bot.domain.coaching.options import chosen, split_options
+from bot.domain.coaching.phases import TRIES, tries
+from bot.domain.coaching.session import Exchange, Fact, Session
+from bot.domain.coaching.signals import Signals
+
+EMPTY = frozenset(
+    "no|nope|none|nothing|nothing else|no more|not really|that's all|thats all|that is all|that's it|thats it|"
+    "that is it|no others|n/a|na|-|nah|no thanks|not that i can think of|nothing comes to mind".split("|")
+)
+#: Captures that one reply cannot fill in passing; everything else may be noted as context.
+LONG_ANSWER = 4
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the coachee sent: words, a control (`skip`, `back`, `dont_know`, ...) or both."""
+
+    text: str
+    signals: Signals = field(default_factory=Signals)
+    control: str | None = None
+    today: date = date.min
+
+
+def is_empty(text: str) -> bool:
+    """Whether a reply says that there is nothing (more) to say."""
+    return re.sub(r"[^\w' /-]", "", text).strip().lower() in EMPTY
+
+
+def absorb(session: Session, reply: Reply) -> Session:
+    """Return the session with the pending question answered.
+
+    A control word never becomes a fact. Without a pending question nothing changes.
+    """
+    pending = session.pending
+    if pending is None:
+        return session
+    if reply.control == "back":
+        return step_back(session)
+    answered = session.with_last_exchange(answer=reply.text, control=reply.control, signals=reply.signals)
+    if reply.control == "skip":
+        return _declined(answered, pending)
+    if reply.control == "dont_know" or not _states_something(reply):
+        return answered
+    return _facts(answered, pending, reply)
+
+
+def step_back(session: Session) -> Session:
+    """Undo the latest answer, so that its question can be asked again."""
+    turns = [i for i, e in enumerate(session.exchanges) if e.answer is not None and not e.undone]
+    if not turns:
+        return session
+    target = turns[-1]
+    exchanges = tuple(replace(e, undone=True) if i >= target else e for i, e in enumerate(session.exchanges))
+    undone = session.exchanges[target]
+    reviewed = tuple(replace(p, status=None) if p.id == undone.about else p for p in session.review)
+    declined = session.declined - {undone.captures or "", undone.step}
+    return replace(session.without_turn(target), exchanges=exchanges, declined=declined, review=reviewed)
+
+
+def _declined(session: Session, pending: Exchange) -> Session:
+    if pending.step == "review":
+        reviewed = tuple(replace(p, status=p.status or "skipped") if p.id == pending.about else p for p in session.review)
+        return replace(session, review=reviewed)
+    if pending.captures in (None, "note"):
+        return session
+    return replace(session, declined=session.declined | {pending.captures})
+
+
+def _states_something(reply: Reply) -> bool:
+    on = reply.signals.on
+    asks = "asks-advice" in on or ("question" in on and reply.signals.words < 20 and reply.text.rstrip().endswith("?"))
+    return bool(reply.text.strip()) and not asks and "no-idea" not in on or reply.signals.words > 25
+
+
+def _facts(session: Session, pending: Exchange, reply: Reply) -> Session:
+    turn = len(session.exchanges) - 1
+    capture = pending.captures
+    if capture == "option":
+        return _with_options(session, reply, turn)
+    if is_empty(reply.text):
+        return _nothing_there(session, capture)
+    if pending.step == "reality":
+        return _with_note(session, pending, reply, turn)
+    if capture is None:
+        return session
+    return _with_dates(_with_capture(session, capture, reply, turn), capture, reply, turn)
+
+
+def _nothing_there(session: Session, capture: str | None) -> Session:
+    """An empty answer declines what was asked, once it was asked before."""
+    if capture and capture != "note" and tries(session, capture) + 1 >= TRIES - 1:
+        return replace(session, declined=session.declined | {capture})
+    return session
+
+
+def _with_options(session: Session, reply: Reply, turn: int) -> Session:
+    if is_empty(reply.text):
+        return session
+    known = {fact.text.lower() for fact in session.every("option")}
+    for text in split_options(reply.text):
+        if text.lower() not in known:
+            session = session.with_fact(Fact("option", text, turn))
+    return session
+
+
+def _with_note(session: Session, pending: Exchange, reply: Reply, turn: int) -> Session:
+    lens = pending.lens or next(iter(reply.signals.lenses), None)
+    session = session.with_fact(Fact("note", reply.text.strip(), turn, lens=lens))
+    if "solution-jump" in reply.signals.on and reply.signals.words >= LONG_ANSWER:
+        # A solution met while exploring is kept for later instead of being argued with now.
+        session = session.with_fact(Fact("option", reply.text.strip(), turn))
+    return session
+
+
+def _with_capture(session: Session, capture: str, reply: Reply, turn: int) -> Session:
+    text = reply.text.strip()
+    if capture == "choice":
+        text = chosen(text, [fact.text for fact in session.every("option")])
+    if capture == "confidence":
+        value = reply.signals.confidence
+        return session if value is None else session.with_fact(Fact(capture, text, turn, value=value), replacing=True)
+    dated = next((d for d in reply.signals.dates if d.on), None)
+    if capture in ("when", "date"):
+        return session.with_fact(Fact(capture, text, turn, on=dated.on if dated else None), replacing=True)
+    return session.with_fact(Fact(capture, text, turn), replacing=True)
+
+
+def _with_dates(session: Session, capture: str, reply: Reply, turn: int) -> Session:
+    """A goal that names its date or its number, and an action that names its day, are not asked again."""
+    dated = next((d for d in reply.signals.dates if d.on), None)
+    if dated and capture in ("goal", "measure") and not session.latest("date"):
+        session = session.with_fact(Fact("date", dated.text, turn, on=dated.on))
+    if dated and capture == "action" and not session.latest("when"):
+        session = session.with_fact(Fact("when", dated.text, turn, on=dated.on))
+    if capture == "goal" and _measured(reply.signals) and not session.latest("measure"):
+        session = session.with_fact(Fact("measure", reply.text.strip(), turn))
+    return session
+
+
+def _measured(signals: Signals) -> bool:
+    dated = " ".join(d.text for d in signals.dates)
+    return any(number not in dated for number in signals.numbers)

@@ -1,0 +1,158 @@
+"""The next move: `(session so far, question bank) -> one question`, perhaps with one reflection before it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.domain.coaching.phases import lacking, probes_left, step_of, tries
+from bot.domain.coaching.questions import Bank, Question
+from bot.domain.coaching.recall import contradiction, known, threads
+from bot.domain.coaching.selection import Need, Past, select, terse
+from bot.domain.coaching.session import Exchange, Session
+
+#: Phases of the question bank that serve one step of the conversation.
+PHASES_OF = {
+    "review": frozenset({"review"}),
+    "goal": frozenset({"opening", "goal"}),
+    "reality": frozenset({"reality"}),
+    "options": frozenset({"options"}),
+    "will": frozenset({"will", "closing"}),
+}
+_ANY = frozenset({"opening", "goal", "reality", "options", "will", "closing"})
+
+
+@dataclass(frozen=True)
+class Move:
+    """What the coach does next: the chosen question, filled in, and the step it belongs to."""
+
+    step: str
+    question: Question
+    text: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A question that only deepens: asked when `when` holds, in these steps, at most `most` times a session."""
+
+    move: str
+    steps: frozenset[str]
+    most: int
+    when: Callable[[Session], bool]
+    free: bool = False
+
+
+def _on(*signals: str) -> Callable[[Session], bool]:
+    wanted = frozenset(signals)
+    return lambda session: bool(session.last and session.last.control is None and wanted & session.last.signals.on)
+
+
+def _late_in_reality(session: Session) -> bool:
+    step = session.last.step if session.last else ""
+    return step in {"reality", "options"} and bool(threads(session)) and len(session.every("note")) >= 3
+
+
+PROBES = (
+    Probe("hand-back", _ANY, 2, _on("asks-advice"), free=True),
+    Probe("contradiction", frozenset({"reality", "options", "will"}), 1, lambda s: contradiction(s) is not None),
+    Probe("clarify", frozenset({"goal"}), 2, _on("vague")),
+    Probe("clean", frozenset({"goal", "reality"}), 1, _on("metaphor")),
+    Probe("feeling", frozenset({"goal", "reality", "options"}), 1, _on("feeling")),
+    Probe("challenge", frozenset({"goal", "reality", "options"}), 2, _on("absolute")),
+    Probe("perspective", frozenset({"reality", "options"}), 2, _on("blame")),
+    Probe("thread", frozenset({"reality", "options"}), 2, _late_in_reality),
+)
+
+
+def next_move(session: Session, bank: Bank, past: Past) -> Move | None:
+    """Return the next move, or None when nothing is left to ask before the summary."""
+    step = step_of(session)
+    if step in (None, "summary"):
+        return None
+    for need in _needs(session, step):
+        question = select(bank, session, need, past)
+        if question:
+            return Move(step, question, _filled(question, session, past.used), _about(session, step))
+    return None
+
+
+def _needs(session: Session, step: str) -> Iterator[Need]:
+    for probe in PROBES:
+        if _due(probe, session, step):
+            yield Need(PHASES_OF[step] | frozenset({"reality", "options"}), moves=frozenset({probe.move}))
+    yield from _required(session, step)
+
+
+def _due(probe: Probe, session: Session, step: str) -> bool:
+    last = session.last
+    if last is None or step not in probe.steps or not probe.when(session):
+        return False
+    times = sum(1 for e in session.exchanges if e.move == probe.move and not e.undone)
+    just_probed = last.captures is None and last.step == step
+    return times < probe.most and (probe.free or (probes_left(session) > 0 and not just_probed))
+
+
+def _required(session: Session, step: str) -> Iterator[Need]:
+    phases = PHASES_OF[step]
+    if step == "review":
+        yield from _review_needs(session)
+    elif step == "reality":
+        if not any(e.step == "reality" and not e.undone for e in session.exchanges):
+            yield Need(phases, moves=frozenset({"open"}))
+        yield Need(phases, captures=frozenset({"note"}))
+        yield Need(phases)
+    else:
+        for capture in lacking(session, step):
+            yield from _capture_needs(session, phases, capture)
+
+
+def _capture_needs(session: Session, phases: frozenset[str], capture: str) -> Iterator[Need]:
+    if capture == "option":
+        fresh = not session.every("option") and not tries(session, "option")
+        yield Need(phases, frozenset({"option"}), frozenset({"option"} if fresh else {"what-else"}))
+    yield Need(phases, frozenset({capture}))
+
+
+def _review_needs(session: Session) -> Iterator[Need]:
+    asked = session.last
+    if any(p.status is None for p in session.review) and not (asked and _open_learning(asked)):
+        yield Need(frozenset({"review"}), moves=frozenset({"review"}))
+    yield Need(frozenset({"review"}), moves=frozenset({"double-loop", "learning"}))
+
+
+def _open_learning(exchange: Exchange) -> bool:
+    return exchange.step == "review" and exchange.move == "review" and exchange.control is None
+
+
+def _about(session: Session, step: str) -> str:
+    if step != "review":
+        return ""
+    waiting = [p.id for p in session.review if p.status is None]
+    return waiting[0] if waiting else ""
+
+
+def _filled(question: Question, session: Session, used: Mapping[str, int]) -> str:
+    """Choose a wording (the next one each time it comes back, the shortest for the terse) and fill it in."""
+    wordings = question.text
+    if terse(session):
+        chosen = min(wordings, key=len)
+    else:
+        chosen = wordings[(used.get(question.id, 0) + len(session.id)) % len(wordings)]
+    return _with(chosen, known(session, question.when.needs))
+
+
+def another_wording(session: Session, bank: Bank) -> str:
+    """Return the pending question in other words; the same words where it has only one wording."""
+    pending = session.pending
+    question = bank.get(pending.question) if pending else None
+    if pending is None or question is None:
+        return pending.asked if pending else ""
+    values = known(session, question.when.needs)
+    texts = [_with(text, values) for text in question.text]
+    others = [text for text in texts if text not in pending.asked]
+    return others[0] if others else texts[0]
+
+
+def _with(text: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        text = text.replace("{" + name + "}", value)
+    return text

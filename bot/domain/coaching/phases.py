@@ -1,0 +1,141 @@
+"""Which phase a conversation is in: the first one that still lacks something it needs."""
+
+from dataclasses import dataclass
+
+from bot.domain.coaching.session import LENGTHS, STEPS, Session
+
+DEFAULT_MINUTES = 15
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a conversation of one length asks for.
+
+    `notes`, `lenses` and `options` are counts; `probes` is how many questions may only deepen.
+    `goal`, `will` and `closing` are captures in the order they are asked.
+    """
+
+    goal: tuple[str, ...]
+    notes: int
+    lenses: int
+    options: int
+    will: tuple[str, ...]
+    closing: tuple[str, ...]
+    probes: int
+
+
+PLANS: dict[int, Plan] = {
+    5: Plan(("topic", "goal", "date"), 1, 1, 3, ("action", "when", "obstacle", "if-then", "confidence"), (), 1),
+    15: Plan(
+        ("topic", "goal", "measure", "date"),
+        4,
+        2,
+        3,
+        ("action", "when", "obstacle", "if-then", "confidence", "confidence-up"),
+        ("insight",),
+        5,
+    ),
+    30: Plan(
+        ("topic", "worth", "goal", "measure", "date"),
+        6,
+        3,
+        3,
+        (
+            "action",
+            "when",
+            "first-sentence",
+            "obstacle",
+            "if-then",
+            "who-knows",
+            "confidence",
+            "confidence-up",
+        ),
+        ("insight",),
+        10,
+    ),
+}
+#: Above this confidence (0 to 10) nobody is asked what would make it one higher.
+SURE = 9
+#: How often an option is asked for before fewer than three are accepted, and how often any other fact.
+OPTION_TRIES = 7
+TRIES = 3
+
+
+def plan_of(session: Session) -> Plan:
+    """Return the plan for the session's length (5, 15 or 30 minutes)."""
+    return PLANS[session.minutes if session.minutes in LENGTHS else DEFAULT_MINUTES]
+
+
+def tries(session: Session, capture: str) -> int:
+    """How often a fact was asked for and did not come."""
+    got = {fact.turn for fact in session.every(capture)}
+    return sum(
+        1
+        for turn, e in enumerate(session.exchanges)
+        if e.captures == capture and e.answer is not None and not e.undone and turn not in got
+    )
+
+
+def lacks(session: Session, capture: str) -> bool:
+    """Whether a fact is still wanted: not known, not declined, not asked for too often."""
+    if session.latest(capture) or capture in session.declined:
+        return False
+    if capture == "confidence-up":
+        confidence = session.latest("confidence")
+        return bool(confidence and (confidence.value or 0) < SURE) and tries(session, capture) < 1
+    return tries(session, capture) < TRIES
+
+
+def lacking(session: Session, step: str) -> list[str]:
+    """Return the captures a step still needs, in the order they are asked."""
+    plan = plan_of(session)
+    if step == "review":
+        return ["review"] if any(p.status is None for p in session.review) or _review_learning(session) else []
+    if step == "goal":
+        return [c for c in plan.goal if lacks(session, c)]
+    if step == "reality":
+        return ["note"] if _wants_notes(session, plan) else []
+    if step == "options":
+        return _options_lacking(session, plan)
+    if step == "will":
+        return [c for c in (*plan.will, *plan.closing) if lacks(session, c)]
+    return [] if session.confirmed else ["summary"]
+
+
+def step_of(session: Session) -> str | None:
+    """Return the step the conversation stands in, or None when all are complete."""
+    return next((step for step in STEPS if lacking(session, step)), None)
+
+
+def _review_learning(session: Session) -> bool:
+    last = session.last
+    return bool(last and last.step == "review" and last.move == "review" and last.control is None)
+
+
+def _wants_notes(session: Session, plan: Plan) -> bool:
+    if "reality" in session.declined:
+        return False
+    notes = session.every("note")
+    asked = sum(1 for e in session.answered if e.step == "reality")
+    if asked >= plan.notes + 4:
+        return False
+    lenses = {note.lens for note in notes if note.lens}
+    return len(notes) < plan.notes or (len(lenses) < plan.lenses and asked < plan.notes + 2)
+
+
+def _options_lacking(session: Session, plan: Plan) -> list[str]:
+    if "options" in session.declined:
+        return []
+    options = session.every("option")
+    more = len(options) < plan.options and "option" not in session.declined and tries(session, "option") < OPTION_TRIES
+    if more:
+        return ["option"]
+    if len(options) > 1 and lacks(session, "choice"):
+        return ["choice"]
+    return []
+
+
+def probes_left(session: Session) -> int:
+    """How many questions may still be asked only to deepen."""
+    used = sum(1 for e in session.exchanges if e.captures is None and not e.undone and e.step != "review")
+    return plan_of(session).probes - used

@@ -1,0 +1,128 @@
+"""What the conversation can play back: phrases for placeholders, open threads, contradictions."""
+
+import re
+from dataclasses import dataclass
+
+from bot.domain.coaching.session import Exchange, Fact, Session
+
+#: A fact longer than this many words is played back by its best phrase only.
+QUOTABLE = 14
+#: A thread is old enough to be picked up again after this many further answers.
+THREAD_AGE = 2
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two statements of one conversation that do not go together."""
+
+    earlier: str
+    now: str
+
+
+def known(session: Session, names: frozenset[str]) -> dict[str, str]:
+    """Return the words for those placeholders of `names` that can be filled now."""
+    values = {name: _value(session, name) for name in names}
+    return {name: value for name, value in values.items() if value}
+
+
+def _value(session: Session, name: str) -> str:
+    if name in _FROM_FACTS:
+        return phrase_of(session, session.latest(name))
+    reader = _READERS.get(name)
+    return reader(session) if reader else ""
+
+
+def phrase_of(session: Session, fact: Fact | None) -> str:
+    """Return a fact as a phrase of at most 14 words, exactly as it was said, or an empty string."""
+    if fact is None:
+        return ""
+    text = fact.text.strip().rstrip(".!;,")
+    if len(text.split()) <= QUOTABLE and not set("\n“”\"?") & set(text):
+        return text
+    quotes = session.exchanges[fact.turn].signals.quotes if 0 <= fact.turn < len(session.exchanges) else ()
+    return next((quote for quote in quotes if quote in fact.text), "")
+
+
+def threads(session: Session) -> list[str]:
+    """Return phrases the coachee brought up that nobody came back to, most telling first."""
+    said = list(session.answered)
+    old = said[: max(0, len(said) - THREAD_AGE)]
+    used = " ".join(e.asked for e in session.exchanges).lower()
+    loose = [phrase for e in old if e.control is None for phrase in _loose(e)]
+    return [phrase for phrase in dict.fromkeys(loose) if phrase.lower() not in used]
+
+
+def _loose(exchange: Exchange) -> list[str]:
+    """Phrases beside the point of an answer: figures of speech, and all but its best quote."""
+    signals = exchange.signals
+    return [p for p in (signals.metaphor, *signals.quotes[1:]) if p and len(p.split()) >= 2]
+
+
+def contradiction(session: Session) -> Pair | None:
+    """Return an absolute statement and a later one about the same people that says otherwise."""
+    last = session.last
+    if last is None or not last.signals.positive or not last.signals.quotes:
+        return None
+    now = {m.id or m.text for m in last.signals.people}
+    for e in session.answered[:-1]:
+        same = now & {m.id or m.text for m in e.signals.people}
+        if same and "absolute" in e.signals.on and e.signals.negative and e.signals.quotes:
+            return Pair(e.signals.quotes[0], last.signals.quotes[0])
+    return None
+
+
+def _quote(session: Session) -> str:
+    return next(iter(session.last.signals.quotes), "") if session.last and not session.last.control else ""
+
+
+def _word(session: Session) -> str:
+    return (session.last.signals.feeling or "") if session.last else ""
+
+
+def _metaphor(session: Session) -> str:
+    return (session.last.signals.metaphor or "") if session.last else ""
+
+
+def _person(session: Session) -> str:
+    recent = reversed(session.answered[-3:])
+    return next((m.text for e in recent for m in e.signals.people if m.kind != "function"), "")
+
+
+def _earlier(session: Session) -> str:
+    pair = contradiction(session)
+    return pair.earlier if pair else next(iter(threads(session)), "")
+
+
+def _now(session: Session) -> str:
+    pair = contradiction(session)
+    return pair.now if pair else ""
+
+
+def _number(session: Session) -> str:
+    confidence = session.latest("confidence")
+    return str(confidence.value) if confidence and confidence.value is not None else ""
+
+
+def _date(session: Session) -> str:
+    fact = session.latest("when") or session.latest("date")
+    return re.sub(r"^(?:by|on|at|before)\s+", "", phrase_of(session, fact), flags=re.I)
+
+
+def _promise(session: Session) -> str:
+    waiting = [p for p in session.review if p.status is None] or list(session.review[-1:])
+    return waiting[0].action if waiting and len(waiting[0].action.split()) <= QUOTABLE * 2 else ""
+
+
+_FROM_FACTS = frozenset({"topic", "goal", "measure", "action", "option", "choice", "obstacle"})
+_READERS = {
+    "quote": _quote,
+    "word": _word,
+    "metaphor": _metaphor,
+    "person": _person,
+    "earlier": _earlier,
+    "now": _now,
+    "number": _number,
+    "date": _date,
+    "promise": _promise,
+    "minutes": lambda session: str(session.minutes),
+}

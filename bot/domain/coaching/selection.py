@@ -1,0 +1,131 @@
+"""Chooses one question for a need: never one asked before in the session, the freshest and most fitting first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from bot.domain.coaching.questions import Bank, Question
+from bot.domain.coaching.recall import known
+from bot.domain.coaching.session import Session
+
+#: Points for each way a question fits what was just said.
+FITS_SIGNAL, FITS_THEME, FITS_PERSON = 4.0, 4.0, 3.0
+#: For a question as near as can be to what was said; for quoting again what was quoted just before.
+NEAR, WORN = 7.0, 4.0
+#: Placeholders that hold the coachee's own words.
+VERBATIM = frozenset({"goal", "topic", "measure", "action", "option", "choice", "obstacle"})
+LENS_TOUCHED, LENS_OPEN, FOLLOWS, SPECIFIC = 3.0, 1.5, 2.0, 1.0
+WORTH, SAME_MOVE, USED_MOVE, RECENT, LENGTH = 0.7, 3.0, 1.0, 4.0, 0.06
+#: Average words of an answer under which the coachee counts as terse.
+TERSE = 6
+
+
+@dataclass(frozen=True)
+class Need:
+    """What the next question is for. None means that it does not matter."""
+
+    phases: frozenset[str]
+    captures: frozenset[str | None] | None = None
+    moves: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Past:
+    """What bears on the choice besides the session.
+
+    Attributes:
+        used: for questions of earlier sessions, how many sessions ago they were last asked (1 = the last one).
+        near: how near questions are to what was just said, 0 to 1; questions not named are far.
+    """
+
+    used: Mapping[str, int] = field(default_factory=dict)
+    near: Mapping[str, float] = field(default_factory=dict)
+
+
+def select(bank: Bank, session: Session, need: Need, past: Past) -> Question | None:
+    """Return the best question for a need, or None if every one was asked."""
+    asked = session.asked_ids()
+    fitting = [q for q in bank if q.id not in asked and serves(q, need) and allowed(q, session)]
+    follow_ups = _follow_ups(bank, session)
+    return max(
+        fitting,
+        key=lambda q: (_score(q, session, past) + FOLLOWS * (q.id in follow_ups), _tie(q, session)),
+        default=None,
+    )
+
+
+def serves(question: Question, need: Need) -> bool:
+    """Whether a question is of the phase, capture and move that are needed."""
+    return (
+        bool(question.phases & need.phases)
+        and (need.captures is None or question.captures in need.captures)
+        and (need.moves is None or question.move in need.moves)
+    )
+
+
+def allowed(question: Question, session: Session) -> bool:
+    """Whether every condition of a question holds for what was just said."""
+    when, last = question.when, session.last
+    signals = last.signals if last and last.control is None else None
+    on = signals.on if signals else frozenset()
+    themes = {theme for theme, _ in signals.themes} if signals else set()
+    people = {m.id for m in signals.people} if signals else set()
+    return (
+        (not when.signals or bool(when.signals & on))
+        and (not when.themes or bool(when.themes & themes))
+        and (not when.people or bool(when.people & people))
+        and (not when.status or session.last_status in when.status)
+        and (not when.minutes or session.minutes in when.minutes)
+        and when.needs <= known(session, when.needs).keys()
+    )
+
+
+def _score(question: Question, session: Session, past: Past) -> float:
+    when = question.when
+    points = WORTH * question.worth
+    points += FITS_SIGNAL * bool(when.signals) + FITS_THEME * bool(when.themes) + FITS_PERSON * bool(when.people)
+    points += SPECIFIC * bool(when.needs) + _lens_points(question, session) + _flow_points(question, session)
+    points += NEAR * past.near.get(question.id, 0.0) - _worn(question, session)
+    points -= RECENT / past.used[question.id] if question.id in past.used else 0.0
+    return points - (LENGTH * len(question.text[0].split()) if terse(session) else 0.0)
+
+
+def _worn(question: Question, session: Session) -> float:
+    """Points lost because the same words of the coachee were quoted in one of the last questions."""
+    recent = " ".join(e.asked for e in [e for e in session.exchanges if not e.undone][-3:])
+    quoted = known(session, question.when.needs & VERBATIM).values()
+    return WORN * sum(1 for words in quoted if words in recent)
+
+
+def _lens_points(question: Question, session: Session) -> float:
+    if question.lens is None:
+        return 0.0
+    covered = {note.lens for note in session.every("note")}
+    if question.lens in covered:
+        return 0.0
+    touched = session.last.signals.lenses if session.last else ()
+    return LENS_TOUCHED if question.lens in touched else LENS_OPEN
+
+
+def _flow_points(question: Question, session: Session) -> float:
+    exchanges = [e for e in session.exchanges if not e.undone]
+    if not exchanges:
+        return 0.0
+    used_before = any(e.move == question.move for e in exchanges)
+    return -SAME_MOVE * (exchanges[-1].move == question.move) - USED_MOVE * used_before
+
+
+def _follow_ups(bank: Bank, session: Session) -> tuple[str, ...]:
+    last = session.last
+    previous = bank.get(last.question) if last else None
+    return previous.follow_ups if previous else ()
+
+
+def terse(session: Session) -> bool:
+    """Whether the coachee answers in few words."""
+    words = [e.signals.words for e in session.statements()]
+    return len(words) >= 3 and sum(words) / len(words) < TERSE
+
+
+def _tie(question: Question, session: Session) -> str:
+    return sha256(f"{session.id}{question.id}".encode()).hexdigest()

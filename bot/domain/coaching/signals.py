@@ -1,0 +1,128 @@
+"""What one message of a coachee shows: the facts a coaching rule may act on.
+
+Everything quoted is an exact piece of the message, so that it can be shown back between quotation
+marks. Nothing here judges or scores a person.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+MentionKind = Literal["role", "name", "function"]
+Precision = Literal["day", "week", "month", "quarter", "cycle"]
+
+SIGNAL_NAMES: frozenset[str] = frozenset(
+    {
+        "vague",
+        "uncertain",
+        "absolute",
+        "blame",
+        "feeling",
+        "people",
+        "number",
+        "date",
+        "solution-jump",
+        "will",
+        "try",
+        "should",
+        "confidence",
+        "metaphor",
+        "very-short",
+        "very-long",
+        "asks-advice",
+        "no-idea",
+        "problem-talk",
+        "positive",
+        "conflict",
+        "question",
+        "story",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Someone the coachee named.
+
+    Attributes:
+        text: already addressed to the coachee: "your plant manager", "the CFO", "Anna".
+        id: the stakeholder id, or None for a name we cannot place.
+    """
+
+    text: str
+    id: str | None
+    kind: MentionKind
+
+
+@dataclass(frozen=True)
+class DateMention:
+    """A time for a plan.
+
+    Attributes:
+        text: verbatim, e.g. "before the March demand review".
+        on: ISO date of the last day that still fits the words; None if a calendar cannot tell ("in spring").
+        precision: how exact the words were.
+    """
+
+    text: str
+    on: str | None
+    precision: Precision
+
+
+@dataclass(frozen=True)
+class Signals:
+    """All signals of one message. `on` holds names from SIGNAL_NAMES; `themes` are (id, score 0..1), best first."""
+
+    words: int = 0
+    on: frozenset[str] = frozenset()
+    people: tuple[Mention, ...] = ()
+    numbers: tuple[str, ...] = ()
+    dates: tuple[DateMention, ...] = ()
+    confidence: int | None = None
+    themes: tuple[tuple[str, float], ...] = ()
+    lenses: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
+    contrast: tuple[str, str] | None = None
+    metaphor: str | None = None
+    feeling: str | None = None
+    wants: str | None = None
+    negative: bool = False
+    positive: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON holds it: sets become sorted lists, tuples lists."""
+        return {key: _listed(value) for key, value in asdict(self).items()} | {"on": sorted(self.on)}
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Any]) -> "Signals":
+        """The inverse of `to_dict`; keys that are missing take their defaults.
+
+        Raises:
+            TypeError: a mention or a date lacks one of its keys.
+        """
+        known = {key: value for key, value in raw.items() if key in cls.__dataclass_fields__}
+        return cls(**{key: _READERS.get(key, _as_is)(value) for key, value in known.items()})
+
+
+def _as_is(value: Any) -> Any:
+    return value
+
+
+def _listed(value: Any) -> Any:
+    return [_listed(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+def _pair(value: list[str] | None) -> tuple[str, ...] | None:
+    return tuple(value) if value else None
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "on": frozenset,
+    "people": lambda rows: tuple(Mention(**row) for row in rows),
+    "numbers": tuple,
+    "dates": lambda rows: tuple(DateMention(**row) for row in rows),
+    "themes": lambda rows: tuple((name, float(score)) for name, score in rows),
+    "lenses": tuple,
+    "quotes": tuple,
+    "contrast": _pair,
+}

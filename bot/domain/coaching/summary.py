@@ -1,0 +1,98 @@
+"""The summary in the coachee's own words, and corrections to it."""
+
+import re
+from dataclasses import replace
+
+from bot.domain.coaching.absorb import Reply
+from bot.domain.coaching.session import Fact, Session
+
+#: Lines of the summary, in order, and the words by which a person means one of them.
+LINES: dict[str, str] = {
+    "goal": r"goal|aim|objective",
+    "measure": r"measure|measured|success|metric",
+    "date": r"goal date|target date|deadline",
+    "choice": r"choice|chosen|option",
+    "action": r"action|promise|step|do",
+    "when": r"when|date|day|due",
+    "first-sentence": r"first sentence|opening line",
+    "obstacle": r"obstacle|in the way",
+    "if-then": r"if-then|if then|plan b",
+    "who-knows": r"who knows|who will know|witness",
+    "confidence": r"confidence|confident|score",
+    "insight": r"insight|takeaway|learned|learnt",
+}
+_YES = re.compile(
+    r"^\W*(?:y|yes|yep|yeah|yup|ok|okay|sure|fine|good|great|perfect|correct|right|exactly|agreed|confirm(?:ed)?|"
+    r"that(?:'s| is)? (?:right|it|correct|fine|good)|looks (?:right|good|fine)|all good|spot on|done)\b[\s\w,.!']{0,30}$",
+    re.I,
+)
+_NO = re.compile(r"^\W*(?:no|nope|not (?:quite|really|right|yet)|wrong|change|correct it|edit)\b\W*$", re.I)
+_BUT = re.compile(r"\b(?:but|except|only|change|instead|not)\b", re.I)
+
+
+def confirms(text: str) -> bool:
+    """Whether a reply accepts the summary as it stands."""
+    return bool(_YES.match(text)) and not _BUT.search(text)
+
+
+def lines(session: Session) -> list[tuple[str, str]]:
+    """Return the summary as (line id, the coachee's words); only what was said, nothing added."""
+    found = [(name, session.words(name)) for name in LINES if session.words(name)]
+    confidence = session.latest("confidence")
+    return [(n, f"{confidence.value}" if n == "confidence" and confidence else w) for n, w in found]
+
+
+def correct(session: Session, reply: Reply) -> Session:
+    """Return the session with one line corrected, confirmed, or waiting for the line to correct.
+
+    The line is the one the person was asked to reword, or the one the reply names, or the one its
+    content can only belong to (a date, a figure from 0 to 10). Otherwise `correcting` is "?".
+    """
+    if session.correcting in LINES:
+        return _set(replace(session, correcting=None), session.correcting or "", reply)
+    if confirms(reply.text):
+        return replace(session, confirmed=True, correcting=None)
+    named = line_named(reply.text)
+    rest = _rest(reply.text)
+    if named and rest:
+        return _set(replace(session, correcting=None), named, replace(reply, text=rest))
+    if named:
+        return replace(session, correcting=named)
+    return _guessed(session, reply)
+
+
+def line_named(text: str) -> str | None:
+    """Return the line a reply names ("the date is wrong"), the longest name first, or None."""
+    found = [
+        (len(match.group(0)), name)
+        for name, words in LINES.items()
+        if (match := re.search(rf"\b(?:{words})\b", text, re.I))
+    ]
+    return max(found)[1] if found else None
+
+
+def _rest(text: str) -> str:
+    """What follows "is", "to", "should be" or a colon in a correction."""
+    match = re.search(r"(?::|\bshould (?:be|read|say)|\bis (?:actually )?|\bto be\b|\bto\b|\bmake it\b)\s*(.{2,})$", text, re.I)
+    rest = match.group(1).strip(" .“”\"'") if match else ""
+    return "" if re.fullmatch(r"(?:wrong|not right|incorrect|off|not correct|too \w+)", rest, re.I) else rest
+
+
+def _guessed(session: Session, reply: Reply) -> Session:
+    if _NO.match(reply.text):
+        return replace(session, correcting="?")
+    dated = any(d.on for d in reply.signals.dates)
+    if dated and reply.signals.words <= 10:
+        return _set(session, "when", reply)
+    if reply.signals.confidence is not None and reply.signals.words <= 5:
+        return _set(session, "confidence", reply)
+    return replace(session, correcting="?")
+
+
+def _set(session: Session, name: str, reply: Reply) -> Session:
+    dated = next((d for d in reply.signals.dates if d.on), None)
+    value = reply.signals.confidence if name == "confidence" else None
+    if name == "confidence" and value is None:
+        return replace(session, correcting=name)
+    on = dated.on if dated and name in ("date", "when") else None
+    return session.with_fact(Fact(name, reply.text.strip(), len(session.exchanges) - 1, on=on, value=value), replacing=True)

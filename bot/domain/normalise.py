@@ -1,0 +1,69 @@
+"""Brings text into one plain form, for matching only; what a person typed is always kept as it was.
+
+People hide words (zero-width characters, letters of another alphabet that look alike, digits for letters), and
+keyboards do it for them. Everything here is pure and works on any string, however odd.
+"""
+
+import re
+import unicodedata
+
+# Letters of other alphabets that are drawn like Latin ones (the usual ones in disguised text, not the full Unicode
+# list of confusables: most of that never occurs in words).
+_LOOKALIKES = (
+    "аa вb сc ԁd еe ѐe ёe ғf һh нh іi їi јj кk ӏl мm оo рp ԛq гr ѕs тt цu уy ѵv ԝw хx ѡw зz бb пn иu йu эe яr ыbi ьb "
+    "αa βb γy δd εe ζz ηn θo ιi κk λl μu νv ξe οo πn ρp σo ςs τt υu φo χx ψw ωw ϲc ϳj "
+    "ᴀa ʙb ᴄc ᴅd ᴇe ꜰf ɢg ʜh ɪi ᴊj ᴋk ʟl ᴍm ɴn ᴏo ᴘp ʀr ꜱs ᴛt ᴜu ᴠv ᴡw ʏy ᴢz "
+    "ɑa ɐa ɓb ƈc ɗd ɘe ǝe ɛe ɡg ɦh ɨi ıi ʝj ƙk ɩi ɭl łl ɱm ƞn øo ɔc ƥp ɋq ɾr ʂs ƭt ʋu ⱱv ɯw ʎy ʐz đd ħh ŧt ßss æae œoe"
+)
+_LATIN = {ord(pair[0]): pair[1:] for pair in _LOOKALIKES.split()}
+# Enclosed letters (white on black) have no compatibility form in Unicode: A is at these code points.
+_ENCLOSED_A = (0x1F150, 0x1F170)
+_LATIN.update({start + n: chr(ord("a") + n) for start in _ENCLOSED_A for n in range(26)})
+# Signs written for an apostrophe; NFKC leaves them alone.
+_LATIN.update({ord(mark): "'" for mark in "’‘‛`´ʼ′ˈ"})
+
+_LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s", "!": "i", "|": "l", "+": "t"})
+_LEET_L = str.maketrans({"1": "l", "!": "l", "0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "|": "i", "+": "t"})
+_RUN = re.compile(r"(.)\1{2,}")
+_SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[\s._*\-]{1,2}[^\W_]){2,}(?![^\W_])")
+_NOT_ALNUM = re.compile(r"[\W_]+")
+
+
+def visible(text: str) -> str:
+    """Return the text in NFKC form without characters that cannot be seen (zero-width, direction marks, soft hyphens).
+
+    Line ends and tabs stay. Letters keep their case and accents. Lone surrogates are dropped.
+    """
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in ("Cf", "Cs", "Co"))
+
+
+def for_matching(text: str) -> str:
+    """Return the text in lower case, in plain Latin letters where a letter only looks like another, without accents."""
+    if text.isascii():
+        return text.lower()
+    bare = "".join(c for c in unicodedata.normalize("NFD", visible(text).casefold()) if not unicodedata.combining(c))
+    # Once more: a lookalike may itself have come out of the decomposition.
+    return unicodedata.normalize("NFKC", bare.translate(_LATIN)).translate(_VARIATION)
+
+
+# Variation selectors only say how an emoji is drawn; they are combining in category but not in class.
+_VARIATION = {code: None for code in range(0xFE00, 0xFE10)}
+
+
+def join_spaced(text: str) -> str:
+    """Write words spelled one letter at a time ("s t o p", "s.t.o.p") as words; at least three letters."""
+    return _SPACED.sub(lambda found: _NOT_ALNUM.sub("", found[0]), text)
+
+
+def unleet(word: str) -> tuple[str, ...]:
+    """Return the readings of a word with digits or signs for letters ("st0p": "stop"); 1 and ! may be i or l."""
+    return tuple(dict.fromkeys((word.translate(_LEET), word.translate(_LEET_L))))
+
+
+def shorten_runs(word: str) -> tuple[str, ...]:
+    """Return the readings of a word with a letter held down ("stoooop"): each such run as one letter, and as two."""
+    if not _RUN.search(word):
+        return ()
+    return _RUN.sub(r"\1", word), _RUN.sub(r"\1\1", word)

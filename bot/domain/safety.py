@@ -1,0 +1,100 @@
+"""The safety screen: does a message say that somebody is in danger, hurt, harassed or breaking down?
+
+Deterministic and offline. It looks for phrases (`content/safety/patterns.yml`), after harmless idioms
+(`content/safety/idioms.yml`) are set aside. It cannot judge how serious anything is, and it will miss hints;
+what it finds is answered with fixed wording and human help, never with an assessment.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.domain.safety_rules import Match, SafetyRules
+from bot.domain.safety_words import MASK, STOP
+
+# Most urgent first: a message that speaks of several gets the wording of the first.
+CATEGORIES = ("suicide", "self-harm", "danger", "violence", "harassment", "distress", "third-party")
+IDIOM = "idiom"
+THIRD = "third-party"
+# These are about the speaker even where no "I" is said ("suicide is on my mind"), unless somebody else is named.
+_REPORTED_WITHIN = 9
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the screen decided. `category` is one of CATEGORIES when `support` is true, otherwise None."""
+
+    support: bool
+    category: str | None = None
+
+
+NOTHING = Finding(False)
+
+
+def screen(text: str, rules: SafetyRules) -> Finding:
+    """Decide whether a message calls for human help instead of the exercise.
+
+    Args:
+        text: what the person typed, at any length; it is neither kept nor logged.
+        rules: the loaded rules.
+    """
+    words = rules.speller.words(text)
+    masked = _without_idioms(words, rules)
+    found = {_category(match, words, rules) for match in _counted(rules.rules.matches(masked), words, rules)}
+    if not found or found == {THIRD}:
+        found |= set(_about_others(masked, words, rules))
+    category = next((name for name in CATEGORIES if name in found), None)
+    return Finding(True, category) if category else NOTHING
+
+
+def _without_idioms(words: Sequence[str], rules: SafetyRules) -> list[str]:
+    masked = list(words)
+    for match in rules.idioms.matches(words):
+        for place in range(match.start, match.end):
+            if words[place] != STOP:
+                masked[place] = MASK
+    return masked
+
+
+def _counted(matches: Iterator[Match], words: Sequence[str], rules: SafetyRules) -> Iterator[Match]:
+    """Leave out guarded matches in a sentence about work matters."""
+    return (match for match in matches if not (match.rule.guarded and rules.work & set(_sentence(words, match))))
+
+
+def _sentence(words: Sequence[str], match: Match) -> Sequence[str]:
+    start, end = match.start, match.end
+    while start > 0 and words[start - 1] != STOP:
+        start -= 1
+    while end < len(words) and words[end - 1] != STOP:
+        end += 1
+    return words[start:end]
+
+
+def _category(match: Match, words: Sequence[str], rules: SafetyRules) -> str:
+    """The rule's category, or third-party where somebody else says or suffers it."""
+    said = words[match.start : match.end]
+    if match.rule.category not in ("suicide", "self-harm"):
+        return match.rule.category
+    if rules.own.isdisjoint(said) and not rules.people.isdisjoint(_sentence(words, match)):
+        return THIRD
+    return THIRD if _reported(words, match.start, rules) else match.rule.category
+
+
+def _reported(words: Sequence[str], start: int, rules: SafetyRules) -> bool:
+    """Whether somebody else said it: "my planner told me: I ..." """
+    before = words[max(0, start - _REPORTED_WITHIN) : start]
+    return any(
+        word in rules.reporting and not rules.people.isdisjoint(before[:n]) and "i" not in before[max(0, n - 2) : n]
+        for n, word in enumerate(before)
+    )
+
+
+def _about_others(masked: Sequence[str], words: Sequence[str], rules: SafetyRules) -> Iterator[str]:
+    """Turn what is said of somebody else into the first person, and look again."""
+    if rules.people.isdisjoint(words):
+        return
+    turned = [rules.turn.get(word, word) for word in masked]
+    told = not rules.reporting.isdisjoint(words)
+    for match in _counted(rules.others.matches(turned), words, rules):
+        if any(word != old for word, old in zip(turned[match.start : match.end], masked[match.start : match.end])):
+            if told or not match.rule.guarded:
+                yield THIRD

@@ -1,0 +1,44 @@
+"""Shows an editor or a test how a text is understood: JSON lines in, one JSON line out for each, in order."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any, TextIO
+
+from bot import bootstrap
+from bot.services.dialogue import DialogueEngine
+from bot.services.ports import Json
+from bot.services.routes import decision_of, route_of
+
+Explainer = Callable[[DialogueEngine, Json], Awaitable[Json]]
+
+
+async def _route(engine: DialogueEngine, call: Json) -> Json:
+    return route_of(await engine.understand(str(call["text"])))
+
+
+async def _answer(engine: DialogueEngine, call: Json) -> Json:
+    return {"decision": decision_of(await engine.understand(str(call["text"]), str(call["step"])))}
+
+
+async def _signals(engine: DialogueEngine, call: Json) -> Json:
+    return dict((await engine.understand(str(call["text"])))["signals"])
+
+
+EXPLAINS: dict[str, Explainer] = {"route": _route, "answer": _answer, "signals": _signals}
+
+
+def explain(what: str, lines: TextIO, out: TextIO) -> None:
+    """Answer every line of JSON with one line of JSON. A bad line is answered with `{"error": ...}`."""
+    engine = bootstrap.engine()
+    for line in lines:
+        if line.strip():
+            out.write(json.dumps(asyncio.run(_one(EXPLAINS[what], engine, line)), ensure_ascii=False) + "\n")
+            out.flush()
+
+
+async def _one(explainer: Explainer, engine: DialogueEngine, line: str) -> dict[str, Any]:
+    try:
+        return await explainer(engine, json.loads(line))
+    except (ValueError, KeyError, TypeError) as problem:
+        return {"error": f"Expected one JSON object a line with the keys this command takes ({type(problem).__name__})."}

@@ -1,0 +1,75 @@
+"""The conversation in a terminal: wrapped text, buttons as numbered choices."""
+
+import asyncio
+import shutil
+import textwrap
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.services.ports import Json
+from bot.services.turns import BadMessage, TooLong, Turn, Turns
+
+CHANNEL = "terminal"
+USER = "local"
+WIDEST = 88
+QUIT = frozenset({"/quit", "/exit", "quit", "exit"})
+
+
+@dataclass
+class Terminal:
+    """One person at one terminal."""
+
+    turns: Turns
+    read: Callable[[str], str] = input
+    write: Callable[[str], None] = print
+    _choices: list[Json] = field(default_factory=list)
+
+    async def run(self) -> None:
+        """Greet, then answer line by line until the person leaves (Ctrl-D, /quit)."""
+        for _, turn in await self.turns.recover():
+            self._show(turn)
+        self._show(await self._say("/start"))
+        while (line := await self._line()) is not None:
+            if line.strip():
+                await self._answer(line)
+        self.write("\nUntil next time. Everything is kept.")
+
+    async def _line(self) -> str | None:
+        try:
+            line = await asyncio.to_thread(self.read, "\nyou › ")
+        except (EOFError, KeyboardInterrupt):
+            return None
+        return None if line.strip().lower() in QUIT else line
+
+    async def _answer(self, line: str) -> None:
+        try:
+            self._show(await self._say(line))
+        except (BadMessage, TooLong) as problem:
+            self.write(str(problem))
+
+    async def _say(self, line: str) -> Turn:
+        payload = self._pressed(line) or {"text": line}
+        return await self.turns.take(CHANNEL, USER, payload, uuid.uuid4().hex)
+
+    def _pressed(self, line: str) -> Json | None:
+        """A bare number that is on offer presses that button."""
+        text = line.strip()
+        if text.isdigit() and 1 <= int(text) <= len(self._choices):
+            return {"button": self._choices[int(text) - 1]["value"]}
+        return None
+
+    def _show(self, turn: Turn) -> None:
+        self._choices = []
+        for reply in turn.replies:
+            self.write("\n" + wrapped(reply["text"]))
+            self._choices += reply.get("buttons") or []
+        if self._choices:
+            self.write("\n" + wrapped("   ".join(f"[{n}] {b['title']}" for n, b in enumerate(self._choices, 1))))
+
+
+def wrapped(text: str) -> str:
+    """Wrap each line of a text to the terminal, at most 88 columns."""
+    width = min(WIDEST, shutil.get_terminal_size().columns - 2)
+    lines = (textwrap.wrap(line, width) or [""] for line in text.splitlines())
+    return "\n".join(piece for line in lines for piece in line)

@@ -1,0 +1,1 @@
+"""How a message is read: plain functions from a spaCy document and the cue lists to `Signals`."""

@@ -1,0 +1,78 @@
+"""One message in, all its coaching signals out."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from spacy.tokens import Doc
+
+from bot.catalogue.cues import Cues
+from bot.domain.coaching.signals import Signals
+from bot.nlu.analysis.figures import confidence, numbers
+from bot.nlu.analysis.lexicon import lexicon_for
+from bot.nlu.analysis.mentions import mentions
+from bot.nlu.analysis.phrasing import contrast, feeling_word, feelings, metaphors, picture, wants
+from bot.nlu.analysis.quotes import quotes
+from bot.nlu.analysis.spans import Cutter
+from bot.nlu.analysis.switches import Facts, switched_on
+from bot.nlu.analysis.themes import lenses, themes
+from bot.nlu.analysis.words import Message, read
+from bot.nlu.dates import Found, find_dates
+
+_NEGATIVE = frozenset({"problem-talk", "blame"})
+_WILL_BE = frozenset(
+    {"will", "wil", "ill", "i'll", "we'll", "shall", "want", "should", "must", "need", "lets", "going"}
+)
+
+
+def analyse(
+    doc: Doc,
+    cues: Cues,
+    today: date,
+    *,
+    cycle_days: int | None = None,
+    encoder_themes: Mapping[str, float] | None = None,
+) -> Signals:
+    """Read one message.
+
+    Args:
+        doc: spaCy's document, with tags, lemmas and entities; no parse is needed.
+        cues: the word lists.
+        today: what relative dates are counted from.
+        cycle_days: length of a planning cycle; None means a calendar month.
+        encoder_themes: theme scores 0..1 from a sentence encoder, if there is one.
+    """
+    message = read(doc)
+    findings, cutter = lexicon_for(cues).find(message), Cutter(message, cues)
+    dated = [found for found in find_dates(message.text, today, cycle_days) if not _told(message, found)]
+    figures = numbers(message, [(found.start, found.end) for found in dated])
+    people = mentions(message, findings, cues)
+    felt, pictures, sure = feelings(message, findings), metaphors(message, findings), confidence(message.text)
+    has = {"people": bool(people), "number": bool(figures), "date": bool(dated)}
+    on = switched_on(Facts(message, findings, felt, pictures, sure, has))
+    marks = {name: findings.of(f"signal:{name}") for name in ("absolute", "blame", "conflict")}
+    return Signals(
+        words=len(message.words),
+        on=on,
+        people=people,
+        numbers=figures,
+        dates=tuple(found.mention for found in dated),
+        confidence=sure,
+        themes=themes(findings, encoder_themes),
+        lenses=lenses(findings),
+        quotes=quotes(cutter, marks | {"metaphor": pictures, "feeling": felt}, cues, len(message.words)),
+        contrast=contrast(message, cutter, findings),
+        metaphor=picture(message, cutter, pictures),
+        feeling=feeling_word(message, felt),
+        wants=wants(message, cutter),
+        negative=bool(on & _NEGATIVE) or ("feeling" in on and "positive" not in on),
+        positive="positive" in on,
+    )
+
+
+def _told(message: Message, found: Found) -> bool:
+    """A bare "in June" beside a verb in the past, with nothing ahead, is told and not planned."""
+    if not found.bare:
+        return False
+    inside = next((s for s in message.sentences() if message.words[s[1] - 1].end > found.start), None)
+    words = message.words[slice(*inside)] if inside else ()
+    return any(word.tag == "VBD" for word in words) and not any(word.key in _WILL_BE for word in words)

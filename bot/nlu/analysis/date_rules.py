@@ -1,0 +1,218 @@
+"""Patterns for the times that S&OP leaders name, each with the period it means.
+
+Ours come first because they know cycles, month ends and reviews; `dateparser` reads only the spans
+that are written as a date, since it is slow and finds dates where there are none.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import dateparser
+
+from bot.nlu.analysis import periods
+from bot.nlu.analysis.periods import MONTHS, WEEKDAYS, Period
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What dates are counted from. A cycle is a calendar month unless `cycle_days` says otherwise."""
+
+    today: date
+    cycle_days: int | None = None
+
+    def cycles_on(self, count: int) -> date:
+        """The day `count` cycles from today."""
+        if self.cycle_days:
+            return self.today + timedelta(days=self.cycle_days * count)
+        return periods.months_after(self.today, count)
+
+
+Rule = Callable[["re.Match[str]", Calendar], Period | None]
+
+_COUNTS = {
+    word: n for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+}
+_COUNTS |= {"a": 1, "an": 1, "couple": 2, "few": 3}
+_COUNT = rf"(?P<count>\d{{1,3}}|(?:a )?(?:couple|few)(?: of)?|{'|'.join(_COUNTS)})"
+_MONTH = rf"(?P<month>{'|'.join(MONTHS)}|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)\.?"
+_YEAR = r"(?:,?\s+(?P<year>20\d\d))?"
+_DAY_NUMBER = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+_REVIEW = r"(?:s&op|s&oe|ibp|review|meeting|cycle|round|pre-s&op|pre-meeting|workshop|board|exec\w*|session)"
+_STEP = r"(?:(?:product|portfolio|demand|supply|executive|exec|management|reconciliation|monthly|pre-?|s&op|ibp|board|finance)\s+)*"
+_PARTS = {"beginning": "1", "start": "1", "early": "1", "first week": "1", "second week": "2", "third week": "3"}
+_PARTS |= {"middle": "middle", "mid": "middle", "end": "end", "late": "end", "last week": "end", "close": "end"}
+_PART = rf"(?P<part>{'|'.join(_PARTS)})(?:\s+of|-|\s)(?:\s*the)?\s*"
+_SETTINGS = {"PREFER_DATES_FROM": "future", "DATE_ORDER": "DMY", "STRICT_PARSING": False}
+
+
+def _written(match: re.Match[str], calendar: Calendar) -> Period | None:
+    """A date in figures or with a month's name; the only work for dateparser."""
+    if re.fullmatch(r"20\d\d-\d\d-\d\d", match.group("written")):
+        return _iso(match.group("written"))
+    base = datetime(calendar.today.year, calendar.today.month, calendar.today.day)
+    text = re.sub(r"(?<=\d)(st|nd|rd|th)\b| of\b", "", match.group("written"))
+    found = dateparser.parse(text, languages=["en"], settings={**_SETTINGS, "RELATIVE_BASE": base})
+    if found is None:
+        return None
+    named_year = re.search(r"\d{4}", text)
+    day = periods.one_day(found.date())
+    return day if named_year else periods.upcoming(day, calendar.today)
+
+
+def _iso(written: str) -> Period | None:
+    # dateparser takes 2027-02-01 for 2 January once told that days come first.
+    try:
+        return periods.one_day(date.fromisoformat(written))
+    except ValueError:
+        return None
+
+
+def _soon(match: re.Match[str], calendar: Calendar) -> Period:
+    word = match.group("soon").lower()
+    days = 2 if word.startswith("day after") else 0 if word in ("today", "tonight") else 1
+    return periods.one_day(calendar.today + timedelta(days=days))
+
+
+def _month(match: re.Match[str], calendar: Calendar) -> Period:
+    period = _month_in_year(match, calendar)
+    return period if _year(match) else periods.upcoming(period, calendar.today)
+
+
+def _month_in_year(match: re.Match[str], calendar: Calendar) -> Period:
+    return periods.month_of(date(_year(match) or calendar.today.year, periods.month_number(match.group("month")), 1))
+
+
+def _year(match: re.Match[str]) -> int | None:
+    named = match.groupdict().get("year")
+    return int(named) if named else None
+
+
+def _part_of_month(match: re.Match[str], calendar: Calendar) -> Period:
+    part = _PARTS[match.group("part").lower()]
+    period = periods.part_of_month(_month_in_year(match, calendar), part)
+    if _year(match) or (period.end and period.end >= calendar.today):
+        return period
+    return periods.part_of_month(periods.month_of(periods.months_after(period.start or calendar.today, 12)), part)
+
+
+def _month_review(match: re.Match[str], calendar: Calendar) -> Period:
+    month = _month(match, calendar)
+    return Period(month.start, month.end, "cycle")
+
+
+def _next_review(match: re.Match[str], calendar: Calendar) -> Period:
+    # "Before the next review" and "at the next review" both fall due within one cycle.
+    day = calendar.cycles_on(1)
+    return Period(day + timedelta(days=1), day, "cycle")
+
+
+def _quarter(match: re.Match[str], calendar: Calendar) -> Period:
+    year, number = _year(match) or calendar.today.year, int(match.group("number"))
+    halves = match.group("kind").lower() == "h"
+    of = periods.half_of if halves else periods.quarter_of
+    period = of(date(year, (6 if halves else 3) * (min(number, 2) if halves else number), 1))
+    return period if _year(match) else periods.upcoming(period, calendar.today)
+
+
+def _unit(match: re.Match[str], calendar: Calendar) -> Period | None:
+    """This or next week, month, quarter, year, cycle; with a part of it if one is named."""
+    named = match.groupdict()
+    period = _whole_unit(named["unit"].lower(), (named.get("which") or "this").lower(), calendar)
+    part = _PARTS.get((named.get("part") or "").lower(), "")
+    if period.precision == "month" and part:
+        return periods.part_of_month(period, part)
+    if part == "end" and period.end:
+        return periods.one_day(period.end)
+    return None if part else period
+
+
+def _whole_unit(unit: str, which: str, calendar: Calendar) -> Period:
+    today, later = calendar.today, which in ("next", "following")
+    if unit == "week":
+        return periods.week_after(today) if later else periods.week_of(today)
+    if unit == "cycle":
+        return _next_cycle(calendar) if later else Period(today, periods.month_of(today).end, "cycle")
+    of, months = {
+        "month": (periods.month_of, 1),
+        "quarter": (periods.quarter_of, 3),
+        "year": (periods.year_of, 12),
+    }[unit]
+    return of(periods.months_after(today, months if later else 0))
+
+
+def _next_cycle(calendar: Calendar) -> Period:
+    return Period(calendar.cycles_on(1), calendar.cycles_on(1), "cycle")
+
+
+def _after_count(match: re.Match[str], calendar: Calendar) -> Period:
+    word = re.sub(r"^a (?=couple|few)| of$", "", match.group("count").lower())
+    count = int(word) if word.isdigit() else _COUNTS[word]
+    unit = match.group("unit").lower().rstrip("s")
+    if unit == "cycle":
+        return Period(calendar.today, calendar.cycles_on(count), "cycle")
+    days = {"day": 1, "week": 7, "fortnight": 14}.get(unit)
+    months = {"month": 1, "quarter": 3, "year": 12}.get(unit, 0)
+    end = (
+        calendar.today + timedelta(days=days * count) if days else periods.months_after(calendar.today, months * count)
+    )
+    precision = {"day": "day", "week": "week", "fortnight": "week", "month": "month"}.get(unit, "quarter")
+    return Period(calendar.today, end, precision)  # type: ignore[arg-type]
+
+
+def _weekday(match: re.Match[str], calendar: Calendar) -> Period:
+    number = WEEKDAYS.index(match.group("weekday").lower())
+    return periods.next_weekday(calendar.today, number, (match.group("which") or "").lower() == "next")
+
+
+def _numbered(match: re.Match[str], calendar: Calendar) -> Period | None:
+    number = int(match.group("day"))
+    return periods.next_day_of_month(calendar.today, number) if 1 <= number <= 31 else None
+
+
+def _holiday(match: re.Match[str], calendar: Calendar) -> Period:
+    day = periods.holiday(match.group("holiday"), calendar.today)
+    if day.start and match.group("holiday").lower() == "new year" and (match.group("prep") or "").lower() == "in":
+        return periods.month_of(day.start)
+    return day
+
+
+def _season(match: re.Match[str], calendar: Calendar) -> Period:
+    return Period(None, None, "quarter")
+
+
+_PREP = (
+    r"(?:\b(?P<prep>by|before|until|till|on|in|at|after|from|towards|around|within|during|not before)\s+)?(?:the\s+)?"
+)
+_NEEDED = r"\b(?P<prep>by|before|until|till|in|after|from|towards|around|for|during|of|this|next|mid|early|late)\s+"
+_PATTERNS: tuple[tuple[str, Rule], ...] = (
+    (rf"{_PREP}\b(?P<soon>day after tomorrow|today|tonight|tomorrow|tomorow|tmrw|tmr)\b(?!['’]s)", _soon),
+    (rf"{_PREP}\b(?P<written>20\d\d-\d\d-\d\d|[0-3]?\d[/.][01]?\d[/.](?:20)?\d\d)\b", _written),
+    (rf"{_PREP}(?<![\w/.])(?P<written>[0-3]?\d/(?!10\b)[01]?\d|[12]\d/10|[0-3]?\d\.[01]?\d\.)(?![\d/])", _written),
+    (rf"{_PREP}\b(?P<written>[0-3]?\d(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}{_YEAR})\b", _written),
+    (rf"{_PREP}\b(?P<written>{_MONTH}\s+[0-3]?\d(?:st|nd|rd|th)?(?!\d){_YEAR})\b", _written),
+    (rf"{_PREP}\b{_PART}{_MONTH}{_YEAR}\b", _part_of_month),
+    (rf"{_PREP}\b{_PART}(?P<kind>[qh])(?P<number>[1-4]){_YEAR}\b", _quarter),
+    (rf"{_PREP}\b{_PART}(?:(?P<which>this|next|following)\s+)?(?P<unit>week|month|quarter|year|cycle)\b", _unit),
+    (rf"(?:^\s*|\b(?P<prep>by|before|until|till|at|towards)\s+)(?:the\s+)?(?:(?P<which>this|next)\s+)?(?P<unit>month|quarter|year)[\s-]+(?P<part>end)\b(?!\s+(?:panic|rush|stress|is|was|closing))", _unit),
+    (rf"{_PREP}\b{_MONTH}\s+{_STEP}{_REVIEW}\b", _month_review),
+    (rf"{_PREP}\bnext\s+{_STEP}(?:review|meeting|s&op|ibp|exec)\b", _next_review),
+    (rf"{_PREP}\b(?P<which>this|next|following)\s+(?:s&op\s+)?(?P<unit>week|month|quarter|year|cycle)\b(?!['’]s)", _unit),
+    (rf"\b(?P<prep>in|within)\s+(?:the\s+next\s+|about\s+)?{_COUNT}\s+(?:more\s+)?(?P<unit>(?:day|week|fortnight|month|cycle)s?|quarters)\b", _after_count),
+    (rf"\b(?P<prep>within|over)\s+the\s+next\s+{_COUNT}\s+(?P<unit>(?:day|week|fortnight|month|cycle|quarter)s?)\b", _after_count),
+    (rf"(?P<prep>)\b{_COUNT}\s+(?P<unit>(?:day|week|month|cycle)s?)\s+from\s+(?:now|today)\b", _after_count),
+    (rf"{_PREP}\b(?:(?P<which>this|next|coming)\s+)?(?P<weekday>{'|'.join(WEEKDAYS)})\b(?:\s+(?:morning|afternoon|evening|night))?", _weekday),
+    (rf"(?:\b(?P<prep>by|before|until|till|on|after)\s+)?\bthe\s+{_DAY_NUMBER}(?<=[a-z])(?=\s*(?:$|[.,;!?)]|(?:at|in|with|and|for|of this|of next|so|when|i|we)\b))", _numbered),
+    (rf"{_PREP}\b(?P<kind>[qh])(?P<number>[1-4]){_YEAR}\b(?!\s+(?:plan|target|number|budget|forecast|result|figure))", _quarter),
+    (rf"{_PREP}\b(?P<holiday>christmas|xmas|easter|new year)\b", _holiday),
+    (rf"(?:{_NEEDED}(?:the\s+)?|(?P<alone>^\s*)(?=\S+\W*$)){_MONTH}{_YEAR}(?=\W|$)(?!\s*['’])", _month),
+    (r"\b(?P<prep>in|by|before|after|until|this|next)\s+(?:the\s+|late\s+|early\s+)?(?P<season>spring|summer|autumn|winter)\b", _season),
+)  # fmt: skip
+RULES = tuple((re.compile(pattern, re.IGNORECASE), rule) for pattern, rule in _PATTERNS)
+# Nothing is tried unless one of these is in the text.
+MAYBE = re.compile(
+    rf"\d|{'|'.join(MONTHS)}|{'|'.join(WEEKDAYS)}|tomor|tmr|today|tonight|week|fortnight|month|quarter|year|cycle|review|meeting|s&op|days|"
+    r"christmas|xmas|easter|spring|summer|autumn|winter|\b(?:jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)\b",
+    re.IGNORECASE,
+)

@@ -1,0 +1,101 @@
+"""Numbers as the coachee wrote them, and a confidence figure from 0 to 10."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.nlu.analysis.words import Message
+
+_SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_LARGE = (
+    "eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|"
+    "seventy|eighty|ninety|hundred|dozen"
+)
+_UNIT = r"(?:\s?(?:%|percent|per cent|k|m|mn|bn|million|thousand|billion|tonnes|tons|pp)(?![^\W_]))?"
+_NUMBER = re.compile(
+    rf"(?<![\w.,/])(?:[+-]\s?)?[€$£]?\d+(?:[.,]\d+)*(?:/\d+)?{_UNIT}(?!\w)|\b(?:{'|'.join(_SMALL[2:])}|{_LARGE})\b{_UNIT}",
+    re.IGNORECASE,
+)
+# After these a figure is a name ("slide 4", "line 2") or an hour ("at seven"), not a quantity.
+_NAMED = re.compile(
+    r"\b(?:slide|line|week|page|phase|version|level|stage|step|room|at|quarter|fy|iso|no|nr)\.?\s*$", re.IGNORECASE
+)
+_HOUR = re.compile(r"\s*(?:am|pm|o'clock|h|hrs|sharp)\b|:\d\d", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NOUNS, _ADJECTIVES = frozenset({"NN", "NNS"}), frozenset({"JJ", "VBG", "NN"})
+
+_FIGURE = rf"(?P<n>10|\d(?:[.,]\d)?|{'|'.join(_SMALL)})(?:ish)?"
+_SECOND = rf"(?:\s*(?:or|to|and|-|,)\s*(?:maybe|even)?\s*(?:\d+(?:[.,]\d)?|{'|'.join(_SMALL)}))?"
+_HEDGE = (
+    r"(?:(?:hmm|well|about|around|maybe|perhaps|probably|roughly|say|like|between|honestly|confidence|only|just|"
+    r"i'?d say|i would say|i think|i guess|it'?s|it is|an?|solid|strong|weak|good)[\s,:?.]+)*"
+)
+_TAIL = r"(?:\s*(?:i think|i guess|i'd say|i would say|now|today|no more|at most|at best|right now|for now|maybe))?"
+# What counts things is not a confidence: "3 more meetings", "5 sites".
+_NOT_COUNTING = r"(?!\s*(?:%|percent|per|more|of|am|pm|\w*s\b|year|week|day|hour|page))(?![\w/])"
+_CONFIDENCE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"^\s*{_HEDGE}{_FIGURE}{_SECOND}(?:\s*(?:/|out of)\s*(?:10|ten))?{_TAIL}\W*$",
+        rf"(?<![\w/.]){_FIGURE}\s*(?:/\s*10|out of (?:10|ten))(?![\w/]|\s\w+s\b)",
+        rf"^\s*{_HEDGE}{_FIGURE}(?:[.,;:]\s+\D|\s+because\b)(?!.*\b2[.)])",
+        rf"\b(?:i'?d say|i would say|put it at|put myself at|give it|rate it|i'?m at|i am at)\s+{_HEDGE}{_FIGURE}{_NOT_COUNTING}",
+        rf"\bconfiden\w+\s+(?:is|at|of|level|would be)?\s*(?:at|is)?\s*{_HEDGE}{_FIGURE}{_NOT_COUNTING}",
+    )
+)
+_PERCENT_SURE = re.compile(r"\b(\d{1,3})\s*(?:%|percent|per cent)\s+(?:sure|confident|certain)", re.IGNORECASE)
+
+
+def confidence(text: str) -> int | None:
+    """The figure from 0 to 10 that the text gives for confidence, rounded down, or None.
+
+    A bare figure counts, since that is how the question is answered; a figure that counts things does not.
+    """
+    if sure := _PERCENT_SURE.search(text):
+        return min(10, int(sure.group(1)) // 10)
+    for pattern in _CONFIDENCE:
+        if found := pattern.search(text):
+            return _value(found.group("n"))
+    return None
+
+
+def _value(figure: str) -> int:
+    return _SMALL.index(figure.lower()) if figure.lower() in _SMALL else int(float(figure.replace(",", ".")))
+
+
+def numbers(message: Message, taken: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """Quantities, verbatim with what they count: "84 slides", "62%".
+
+    Args:
+        message: the message.
+        taken: (start, end) in characters of what is already understood as a date.
+    """
+    found = (match for match in _NUMBER.finditer(message.text) if _is_quantity(message.text, match, taken))
+    return tuple(dict.fromkeys(_with_noun(message, match) for match in found))
+
+
+def _is_quantity(text: str, match: re.Match[str], taken: Sequence[tuple[int, int]]) -> bool:
+    if any(start < match.end() and match.start() < end for start, end in taken):
+        return False
+    named = _NAMED.search(text, max(0, match.start() - 12), match.start())
+    return not (named or _HOUR.match(text, match.end()) or _YEAR.fullmatch(match.group()) or match.group() == "24/7")
+
+
+def _with_noun(message: Message, match: re.Match[str]) -> str:
+    """The figure and the noun it counts, with at most one word between."""
+    end = match.end()
+    for start, last in _noun_ends(message, end):
+        if message.text[end:start].strip(" -") == "" or start == -1:
+            return message.text[match.start() : last]
+    return match.group()
+
+
+def _noun_ends(message: Message, end: int) -> Iterator[tuple[int, int]]:
+    """Yield (start of the first word after the figure, end of its noun phrase), at most once."""
+    after = next((i for i, word in enumerate(message.words) if word.start >= end), len(message.words))
+    first, second = message.at(after), message.at(after + 1)
+    if first is None or first.stop or first.comma:
+        return
+    if second and not second.stop and not second.comma and first.tag in _ADJECTIVES and second.tag in _NOUNS:
+        yield first.start, second.end
+    elif first.tag in _NOUNS:
+        yield first.start, first.end

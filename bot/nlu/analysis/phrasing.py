@@ -1,0 +1,182 @@
+"""The exact words for special reflections: a picture, a feeling, what is wanted, the two sides of a "but"."""
+
+from collections.abc import Iterator
+
+from bot.catalogue.cues import Cues
+from bot.nlu.analysis.lexicon import Findings, Hit
+from bot.nlu.analysis.spans import Cutter, Span
+from bot.nlu.analysis.words import Message
+
+_BESIDE = 3
+_LONGEST_PICTURE, _LONGEST_SIDE, _LONGEST_WISH = 10, 12, 14
+_FEEL = frozenset("feel felt feeling quite very so rather really a bit".split())
+_NEGATIONS = frozenset("not never no without isnt wasnt arent dont didnt hardly".split())
+_COMPARED = frozenset(
+    {"is", "its", "it's", "feels", "felt", "bit", "was", "looks", "seems", "just", "am", "im", "are", "sounds", "more"}
+)
+_NOT_PICTURES = frozenset("we i it this that me them him her us you to these those crazy hell everyone others".split())
+_WANTS = frozenset({"want", "need", "wish", "hope", "hoping", "like", "love", "goal", "wanted"})
+_WISHING_ONLY_AFTER = frozenset({"like", "love"})
+_WOULD = frozenset({"id", "would", "wed", "we'd"})
+_WISHERS = frozenset({"i", "we", "id", "we'd", "my", "our", "im", "just", "really", "all"})
+_LEADING = frozenset({"to", "is", "that", "would", "be"})
+_NOT_TURNS_AFTER = frozenset({"anything", "nothing", "all", "everything"})
+_NEED_A_COMMA = frozenset({"yet", "still", "though"})
+
+
+def metaphors(message: Message, findings: Findings) -> list[Hit]:
+    """Where pictures stand: known ones, and what follows "is like" or "as if I was"."""
+    known = _joined([*findings.of("signal:metaphor")])
+    return [*known, *(hit for hit in _similes(message) if not any(hit.overlaps(other) for other in known))]
+
+
+def _joined(hits: list[Hit]) -> list[Hit]:
+    """Pictures side by side are one: "the referee in a boxing match"."""
+    joined: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: hit.first):
+        if joined and hit.first - joined[-1].last < _BESIDE:
+            joined[-1] = Hit(joined[-1].first, max(hit.last, joined[-1].last), hit.cue)
+        else:
+            joined.append(hit)
+    return joined
+
+
+def _similes(message: Message) -> Iterator[Hit]:
+    for at, word in enumerate(message.words[:-1]):
+        before, after = message.at(at - 1), message.words[at + 1]
+        if (
+            word.key != "like"
+            or before is None
+            or word.stop
+            or before.key not in _COMPARED
+            or after.key in _NOT_PICTURES
+        ):
+            continue
+        if after.key in ("a", "an", "the") or after.tag == "VBG":
+            yield Hit(at + 1, _clause_end(message, at + 1), "like")
+
+
+def _clause_end(message: Message, at: int) -> int:
+    return next(
+        (i for i in range(at + 1, len(message.words)) if message.words[i].stop or message.words[i].comma),
+        len(message.words),
+    )
+
+
+def picture(message: Message, cutter: Cutter, hits: list[Hit]) -> str | None:
+    """The first picture that can be quoted, with the words that describe it: "pure theatre"."""
+    for hit in hits:
+        first = hit.first
+        if message.words[hit.first].tag.startswith("NN") and first and _describes(message, first):
+            first -= 1
+        span = cutter.trimmed(Span(first, hit.last))
+        if span and len(span) <= _LONGEST_PICTURE:
+            return cutter.text(span)
+    return None
+
+
+def _describes(message: Message, at: int) -> bool:
+    before = message.words[at - 1]
+    return before.tag == "JJ" and not message.words[at].stop and not message.words[at].comma
+
+
+def feelings(message: Message, findings: Findings) -> list[Hit]:
+    """Feeling words that are not denied: of "not angry, just tired" only "tired"."""
+    return [hit for hit in findings.of("signal:feeling") if not _denied(message, hit.first)]
+
+
+def _denied(message: Message, at: int) -> bool:
+    """A negation among the two words before, in the same clause."""
+    for back in range(at, max(at - 2, 0), -1):
+        if message.words[back].stop or message.words[back].comma:
+            return False
+        if message.words[back - 1].key in _NEGATIONS:
+            return True
+    return False
+
+
+def feeling_word(message: Message, hits: list[Hit]) -> str | None:
+    """The first feeling as one or two words, without "feel" and "quite"."""
+    for hit in hits:
+        first = hit.first
+        while first < hit.last - 1 and message.words[first].key in _FEEL:
+            first += 1
+        if hit.last - first <= 2:
+            return message.between(first, hit.last)
+    return None
+
+
+def wants(message: Message, cutter: Cutter) -> str | None:
+    """What follows the coachee's own want, need, wish or hope, up to the end of the clause."""
+    for at, word in enumerate(message.words[:-2]):
+        if word.key in _WANTS and _wishes(message, at):
+            if span := _wish(message, cutter, at + 1):
+                return cutter.text(span)
+    return None
+
+
+def _wishes(message: Message, at: int) -> bool:
+    word = message.words[at]
+    before = [message.words[i].key for i in range(max(0, at - 3), at)] if not word.stop else []
+    if _NEGATIONS & set(before) or not (word.stop or _WISHERS & set(before)):
+        return False
+    if word.key in _WISHING_ONLY_AFTER:
+        return bool(_WOULD & set(before))
+    return word.tag.startswith("VB") or word.key in ("goal", "hope", "want", "need")
+
+
+def _wish(message: Message, cutter: Cutter, first: int) -> Span | None:
+    if message.words[first].comma or (message.words[first].stop and message.words[first - 1].key != "goal"):
+        return None
+    while first < len(message.words) - 1 and message.words[first].key in _LEADING:
+        first += 1
+    ends = [i for i in range(first + 1, len(message.words)) if cutter.is_edge(i)]
+    for end in sorted({*ends[:2], *([] if len(ends) > 1 else [len(message.words)])}, reverse=True):
+        span = Span(first, end)
+        if 2 <= len(span) <= _LONGEST_WISH and cutter.trimmed(span) == span and _one_piece(message, span):
+            return span if cutter.stands(span, first) else None
+    return None
+
+
+def _one_piece(message: Message, span: Span) -> bool:
+    return not any(word.stop for word in message.words[span.first + 1 : span.last])
+
+
+def contrast(message: Message, cutter: Cutter, findings: Findings) -> tuple[str, str] | None:
+    """The clauses on either side of the first "but", if both stand alone."""
+    for hit in findings.of("turns"):
+        if not _turns(message, hit):
+            continue
+        left, right = _left(message, cutter, hit), _right(message, cutter, hit)
+        if left and right and cutter.is_clause(left) and cutter.has_verb(right):
+            return cutter.text(left), cutter.text(right)
+    return None
+
+
+def _turns(message: Message, hit: Hit) -> bool:
+    word, before = message.words[hit.first], message.at(hit.first - 1)
+    if before is None or before.key in _NOT_TURNS_AFTER or before.key in ("not", "dont"):
+        return False
+    return word.key not in _NEED_A_COMMA or word.comma or word.stop or before.key == "and"
+
+
+def _left(message: Message, cutter: Cutter, hit: Hit) -> Span | None:
+    """The longest piece that ends where the turn begins; a sentence before "But" counts."""
+    end = hit.first
+    starts = [i for i in range(end - 1, -1, -1) if i == 0 or cutter.is_edge(i)]
+    sentence = next((i for i in starts if message.words[i].stop), 0)
+    spans = [cutter.trimmed(Span(start, end)) for start in starts if start >= sentence]
+    return _longest([span for span in spans if span and cutter.stands(span, sentence)])
+
+
+def _right(message: Message, cutter: Cutter, hit: Hit) -> Span | None:
+    start = hit.last
+    stop = next((i for i in range(start + 1, len(message.words)) if message.words[i].stop), len(message.words))
+    ends = [i for i in range(start + 1, stop) if cutter.is_edge(i)] + [stop]
+    spans = [cutter.trimmed(Span(start, end)) for end in ends]
+    return _longest([span for span in spans if span and cutter.stands(span, start)])
+
+
+def _longest(spans: list[Span]) -> Span | None:
+    fitting = [span for span in spans if 2 <= len(span) <= _LONGEST_SIDE]
+    return max(fitting, key=len, default=None)

@@ -1,0 +1,73 @@
+"""Which words of the coachee are worth giving back: the unusual, felt, pictured and concrete ones."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.catalogue.cues import Cues
+from bot.nlu.analysis.lexicon import Hit
+from bot.nlu.analysis.spans import Cutter, Span
+from bot.nlu.analysis.words import Word
+
+_LEAST_WORDS, _LONGEST, _MOST = 4, 12, 3
+_BEST_LENGTH = range(4, 10)
+# Weights were set by reading quotes of the tuned half of benchmarks/signals.
+_WEIGHTS = {"metaphor": 4.0, "feeling": 3.0, "absolute": 1.0, "blame": 1.0, "conflict": 1.0}
+_WHOLE = ("metaphor", "feeling")
+_UNUSUAL, _MOST_UNUSUAL = 0.6, 3.0
+_CLAUSE, _GOOD_LENGTH, _TOO_LONG, _FIGURE = 0.8, 1.0, 0.8, 0.5
+_ENOUGH = 1.7
+
+# Where the lively words are, by signal.
+Marks = Mapping[str, Sequence[Hit]]
+
+
+def quotes(cutter: Cutter, marks: Marks, cues: Cues, words: int) -> tuple[str, ...]:
+    """Up to three exact pieces, best first; none of a message too short to be mirrored."""
+    if words < _LEAST_WORDS:
+        return ()
+    scored = [(_worth(cutter, span, marks, cues), span) for span in cutter.spans(_LONGEST)]
+    return tuple(cutter.text(span) for span in _best(scored))
+
+
+def _best(scored: Sequence[tuple[float, Span]]) -> Iterator[Span]:
+    kept: list[Span] = []
+    for worth, span in sorted(scored, key=lambda item: (-item[0], item[1].first)):
+        if worth >= _ENOUGH and len(kept) < _MOST and not any(span.overlaps(other) for other in kept):
+            kept.append(span)
+            yield span
+
+
+def _worth(cutter: Cutter, span: Span, marks: Marks, cues: Cues) -> float:
+    if any(_cuts(span, hit) for name in _WHOLE for hit in marks[name]):
+        return 0.0
+    marked = sum(weight for name, weight in _WEIGHTS.items() if any(_holds(span, hit) for hit in marks[name]))
+    return marked + _wording(cutter, span, cues) + _shape(cutter, span)
+
+
+def _holds(span: Span, hit: Hit) -> bool:
+    return span.first <= hit.first and hit.last <= span.last
+
+
+def _cuts(span: Span, hit: Hit) -> bool:
+    """Whether the span would show only a part of a picture."""
+    return span.overlaps(Span(hit.first, hit.last)) and not _holds(span, hit)
+
+
+def _wording(cutter: Cutter, span: Span, cues: Cues) -> float:
+    unusual = {word.key for word in cutter.words(span) if _is_unusual(word, cues)}
+    figures = any(word.key[0].isdigit() or word.tag == "CD" for word in cutter.words(span))
+    return min(_MOST_UNUSUAL, _UNUSUAL * len(unusual)) + _FIGURE * figures
+
+
+def _is_unusual(word: Word, cues: Cues) -> bool:
+    if word.key in cues.words["plain_words"] | cues.words["open_words"] | cues.words["dangling_words"]:
+        return False
+    return len(word.key) > 3 and word.tag.startswith(("NN", "VB", "JJ", "RB"))
+
+
+def _shape(cutter: Cutter, span: Span) -> float:
+    length = (
+        _GOOD_LENGTH * (len(span) in _BEST_LENGTH)
+        - _TOO_LONG * max(0, len(span) - 10)
+        - (1.0 if len(span) < 3 else 0.0)
+    )
+    return length + _CLAUSE * cutter.is_clause(span) - (0.0 if cutter.has_verb(span) else 0.5)

@@ -1,0 +1,126 @@
+"""Decides for each signal name whether it is on, from what was found in the message."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.domain.coaching.signals import SIGNAL_NAMES
+from bot.nlu.analysis.lexicon import Findings, Hit
+from bot.nlu.analysis.words import Message
+
+VERY_SHORT, VERY_LONG = 3, 80
+_PAST_FOR_STORY = 2
+_ONLY_CUES = ("uncertain", "absolute", "blame", "solution-jump", "try", "no-idea", "problem-talk", "positive")
+_ANSWERS_ITSELF = frozenset({"probably", "because", "yes", "no", "i", "maybe", "well", "nobody", "country"})
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the other modules found, as the switches need it.
+
+    Attributes:
+        feelings: feeling words that are not denied.
+        metaphors: pictures, known ones and similes.
+        confidence: a figure from 0 to 10, if one is given.
+        has: the signals that are lists elsewhere (people, number, date) and whether they are empty.
+    """
+
+    message: Message
+    findings: Findings
+    feelings: list[Hit]
+    metaphors: list[Hit]
+    confidence: int | None
+    has: Mapping[str, bool]
+
+    def cue(self, name: str) -> list[Hit]:
+        """Hits of the cue list of a signal."""
+        return self.findings.of(f"signal:{name}")
+
+
+def switched_on(facts: Facts) -> frozenset[str]:
+    """The names of the signals that are on."""
+    on = {name for name, rule in _RULES.items() if rule(facts)}
+    on |= {name for name in _ONLY_CUES if facts.cue(name)}
+    on |= {name for name, there in facts.has.items() if there}
+    return frozenset(on - _shadowed(on)) & SIGNAL_NAMES
+
+
+def _shadowed(on: set[str]) -> set[str]:
+    """A signal that another one explains away."""
+    hidden = {"will"} if "try" in on else set()
+    if "no-idea" in on:
+        hidden |= {"problem-talk", "absolute"} & on if "very-long" not in on else set()
+    return hidden
+
+
+def _words(facts: Facts) -> int:
+    return len(facts.message.words)
+
+
+def _vague(facts: Facts) -> bool:
+    """Loose words count only where no number and no date make them precise, and nothing is being told."""
+    precise = facts.has["number"] or facts.has["date"] or facts.cue("positive") or facts.cue("solution-jump")
+    return bool(facts.cue("vague")) and not precise and _words(facts) <= 25
+
+
+def _will(facts: Facts) -> bool:
+    return any(_leads_to_a_verb(facts.message, hit) for hit in facts.cue("will"))
+
+
+def _leads_to_a_verb(message: Message, hit: Hit) -> bool:
+    """ "I am going to Paris" is no promise."""
+    after = message.at(hit.last)
+    return message.words[hit.last - 1].key != "to" or (after is not None and after.tag.startswith("VB"))
+
+
+def _should(facts: Facts) -> bool:
+    return bool(facts.cue("should")) and not facts.cue("asks-advice")
+
+
+def _confidence(facts: Facts) -> bool:
+    return facts.confidence is not None or bool(facts.cue("confidence"))
+
+
+def _conflict(facts: Facts) -> bool:
+    return bool(facts.cue("conflict")) or any(_stance_before(facts, turn) for turn in facts.findings.of("turns"))
+
+
+def _stance_before(facts: Facts, turn: Hit) -> bool:
+    """A stance of the coachee's own earlier in the sentence, then the turn."""
+    sentence = next(first for first, last in facts.message.sentences() if first <= turn.first < last)
+    return any(sentence <= stance.first and stance.last <= turn.first for stance in facts.findings.of("stances"))
+
+
+def _question(facts: Facts) -> bool:
+    """A sentence with a question mark, or one that begins as a question; not one that the writer answers."""
+    text = facts.message.text
+    for first, last in facts.message.sentences():
+        end = facts.message.words[last].start if last < _words(facts) else len(text)
+        asked = "?" in text[facts.message.words[last - 1].end : end]
+        after = facts.message.at(last)
+        if asked and last - first > 1 and not (after and after.key in _ANSWERS_ITSELF):
+            return True
+        if first == 0 and any(hit.first == 0 for hit in facts.cue("question")):
+            return True
+    return False
+
+
+def _story(facts: Facts) -> bool:
+    """Something that happened: a cue for it and at least two verbs in the past."""
+    past = sum(word.tag == "VBD" for word in facts.message.words)
+    return past >= _PAST_FOR_STORY and bool(facts.cue("story"))
+
+
+_RULES: Mapping[str, Callable[[Facts], bool]] = {
+    "very-short": lambda facts: _words(facts) <= VERY_SHORT,
+    "very-long": lambda facts: _words(facts) >= VERY_LONG,
+    "feeling": lambda facts: bool(facts.feelings),
+    "metaphor": lambda facts: bool(facts.metaphors),
+    "asks-advice": lambda facts: bool(facts.cue("asks-advice")),
+    "vague": _vague,
+    "will": _will,
+    "should": _should,
+    "confidence": _confidence,
+    "conflict": _conflict,
+    "question": _question,
+    "story": _story,
+}

@@ -1,0 +1,98 @@
+"""Finds the times a plan names, such as "before the March demand review" or "in two cycles".
+
+Plans lie ahead: a time that is over, or that the words put in the past or call a habit ("last
+Thursday", "every first Monday"), is not a date here.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.domain.coaching.signals import DateMention
+from bot.nlu.analysis.date_rules import MAYBE, RULES, Calendar, Rule
+from bot.nlu.analysis.periods import Period
+
+# Weekdays and months tell of habits and of the past as often as of plans.
+_BARE = frozenset({"_weekday", "_month", "_month_review"})
+# What before a time makes it past or a habit.
+_NOT_AHEAD = re.compile(
+    r"\b(?:last|past|since|every|each|previous|first|second|third|fourth|per|most|the same|that|same)\s*$",
+    re.IGNORECASE,
+)
+# "The Friday pricing call" names a call.
+_DAY_AS_NAME = re.compile(
+    r"\s+(?!morning|afternoon|evening|night|at|in|and|or|i|we|with|when|so|then|he|she|before|after|to)[a-z]", re.I
+)
+_HABIT = re.compile(r"\b(?:always|usually|every|each year|normally|used to|as usual)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A date with its place in the text, in characters. `bare` if only the verb could tell that it lies ahead."""
+
+    start: int
+    end: int
+    mention: DateMention
+    bare: bool
+
+
+def find_dates(text: str, today: date, cycle_days: int | None = None) -> list[Found]:
+    """All times named for a plan, in the order of the text; the longest wording wins.
+
+    Args:
+        text: a message.
+        today: what relative times are counted from.
+        cycle_days: length of a planning cycle; None means a calendar month.
+    """
+    if not MAYBE.search(text):
+        return []
+    calendar = Calendar(today, cycle_days)
+    found = [item for pattern, rule in RULES for item in _apply(pattern, rule, text, calendar)]
+    return _without_overlaps(found)
+
+
+def parse_date(text: str, today: date, cycle_days: int | None = None) -> DateMention | None:
+    """The first time named in a text; one that a calendar can tell goes before one it cannot."""
+    mentions = [item.mention for item in find_dates(text, today, cycle_days)]
+    return next((mention for mention in mentions if mention.on), mentions[0] if mentions else None)
+
+
+def _apply(pattern: re.Pattern[str], rule: Rule, text: str, calendar: Calendar) -> Iterator[Found]:
+    for match in pattern.finditer(text):
+        period = rule(match, calendar) if _is_ahead(text, match) else None
+        mention = _mention(match, period, calendar.today) if period else None
+        if mention:
+            start = match.end() - len(match.group().lstrip())
+            yield Found(start, match.end(), mention, rule.__name__ in _BARE)
+
+
+def _is_ahead(text: str, match: re.Match[str]) -> bool:
+    named = match.groupdict()
+    if _NOT_AHEAD.search(text, max(0, match.start() - 12), match.start()) or not _is_a_month(match):
+        return False
+    if named.get("weekday") and _DAY_AS_NAME.match(text, match.end()):
+        return False
+    return not ("month" in named or named.get("weekday")) or not _HABIT.search(text)
+
+
+def _is_a_month(match: re.Match[str]) -> bool:
+    """ "may" and "march" are mostly verbs; only with a capital are they months."""
+    month = match.groupdict().get("month")
+    return not month or month.lower() not in ("may", "march", "mar") or month[0].isupper()
+
+
+def _mention(match: re.Match[str], period: Period, today: date) -> DateMention | None:
+    before = (match.groupdict().get("prep") or "").lower() == "before"
+    on = period.start - timedelta(days=1) if before and period.start else period.end
+    if on is not None and on < today:
+        return None
+    return DateMention(match.group().strip(), on.isoformat() if on else None, period.precision)
+
+
+def _without_overlaps(found: list[Found]) -> list[Found]:
+    kept: list[Found] = []
+    for item in sorted(found, key=lambda item: (item.start - item.end, item.start)):
+        if all(item.end <= other.start or other.end <= item.start for other in kept):
+            kept.append(item)
+    return sorted(kept, key=lambda item: item.start)

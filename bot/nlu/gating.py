@@ -1,0 +1,155 @@
+"""The rules of the answer gate, free of Rasa. Thresholds were measured with `python -m benchmarks.gate.run`."""
+
+import re
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Any
+
+#: A control word is believed at this confidence of the classifier, in a text of at most so many words.
+SURE, SHORT = 0.6, 7
+#: Privacy questions come in whole sentences.
+PRIVACY_WORDS = 16
+#: A question to the mentor needs this confidence while an answer is awaited.
+MENTOR = 0.5
+MENTOR_WORDS = 32
+#: At the menu, less than this is not understood.
+UNDERSTOOD = 0.35
+#: Typing mistakes: how alike a short text must be to a known phrase.
+ALIKE = 0.86
+CONTROLS = frozenset({"stop", "skip", "go_back", "dont_know", "help", "rephrase", "start_over", "short_time"})
+ASIDES = frozenset({"privacy_info", "privacy_shared", "commitments", "progress", "bot_challenge", "greet", "goodbye", "coach"})
+_FILLER = re.compile(
+    r"^(?:(?:ok(?:ay)?|well|please|pls|sorry|um+|uh+|hmm+|so|actually|yeah|right|no|oh)\b[\s,.!-]*)+|"
+    r"(?:[\s,.!-]*\b(?:please|pls|now|thanks|thank you|thx|for now|sorry|mate|then)\b)+[\s.!]*$",
+    re.I,
+)
+_ASKS = re.compile(
+    r"^\W*(?:(?:and|but|so|ok|okay|hmm|well|sorry|just|quick question|question|one question)[\s,:-]+)*"
+    r"(?:what|whats|how|hows|why|who|whose|when|where|which|is|are|isn'?t|do|does|did|can|could|should|shall|would|will|"
+    r"tell me|explain|give me|show me|any (?:advice|tips|ideas|example)|advice on|help me understand|remind me)\b",
+    re.I,
+)
+_RHETORICAL = re.compile(
+    r"\b(?:if (?:nobody|no one|noone|they|he|she|everyone|sales|the)\b|who cares|who knows|what'?s the point|what is the point|"
+    r"what good|what use|worth if|what'?s the use|am i supposed|are we supposed|why (?:would|should) (?:i|we|they|he|she|anyone|anybody|sales|finance)\b|"
+    r"how (?:can|could|should) (?:i|we|they|anyone|anybody) (?:even |possibly |ever )|who (?:wants|needs|has time)|"
+    r"(?:right|you know|isn'?t it|don'?t they|doesn'?t it|no|huh|eh)\s*\?$|why (?:bother|me)|how many times|when will (?:they|he|she) ever)",
+    re.I,
+)
+_COACH_ASKED = re.compile(
+    r"\b(?:what (?:should|would|shall|can|do) (?:i|you)\b.{0,20}(?:do|suggest|recommend|advise)|tell me what to do|what do you (?:think|suggest|recommend)|"
+    r"what'?s your (?:advice|opinion|view))",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the pipeline has read in one message before the gate.
+
+    Attributes:
+        ranking: confidence of each intent, 0 to 1.
+        phrases: known control phrases, normalised, and their intents.
+        topics: the mentor's ranking (`decision`, `topics`, `followup`), empty without one.
+        mentor_spoke: whether the mentor answered in the turn before.
+    """
+
+    text: str
+    ranking: dict[str, float]
+    phrases: dict[str, str]
+    topics: dict[str, Any] = field(default_factory=dict)
+    mentor_spoke: bool = False
+
+    @property
+    def words(self) -> int:
+        """How many words the text has."""
+        return len(re.findall(r"[\w']+", self.text))
+
+    @property
+    def best(self) -> tuple[str, float]:
+        """The classifier's first choice."""
+        return max(self.ranking.items(), key=lambda item: item[1], default=("nlu_fallback", 0.0))
+
+
+def normalised(text: str) -> str:
+    """Return lower-case words without punctuation, politeness and filler."""
+    lowered = re.sub(r"[’`]", "'", text.lower()).strip()
+    bare = _FILLER.sub("", lowered).strip() or lowered
+    return " ".join(re.findall(r"[\w']+", bare)).replace("'", "")
+
+
+def while_waiting(reading: Reading) -> tuple[str, float]:
+    """Return (intent, confidence) of a text while the bot waits for free text."""
+    known = known_phrase(reading)
+    if known in CONTROLS | ASIDES:
+        return known, 1.0
+    intent, confidence = reading.best
+    if intent in CONTROLS and confidence >= SURE and reading.words <= SHORT:
+        return intent, confidence
+    if intent in ASIDES and confidence >= SURE and reading.words <= _longest_aside(intent):
+        return intent, confidence
+    if asks_mentor(reading):
+        return "ask_mentor", reading.ranking.get("ask_mentor", 0.0)
+    return "answer", reading.ranking.get("answer", 0.0)
+
+
+def at_menu(reading: Reading) -> tuple[str, float]:
+    """Return (intent, confidence) of a text typed at the menu."""
+    known = known_phrase(reading)
+    if known:
+        return known, 1.0
+    if reading.mentor_spoke and reading.topics.get("followup") and reading.words <= 12:
+        return "ask_mentor", 1.0
+    intent, confidence = reading.best
+    if intent in ("answer", "ask_mentor") or confidence < UNDERSTOOD:
+        return _told_or_asked(reading)
+    return intent, confidence
+
+
+def _told_or_asked(reading: Reading) -> tuple[str, float]:
+    told, asked = reading.ranking.get("answer", 0.0), reading.ranking.get("ask_mentor", 0.0)
+    if is_question(reading.text) and (asked >= told or reading.topics.get("decision") == "answer"):
+        return "ask_mentor", asked
+    if reading.topics.get("decision") == "answer" and asked > told:
+        return "ask_mentor", asked
+    if reading.words >= 3 and told >= asked and told + asked >= UNDERSTOOD:
+        return "answer", told
+    return ("ask_mentor", asked) if asked >= UNDERSTOOD else ("nlu_fallback", max(told, asked))
+
+
+def asks_mentor(reading: Reading) -> bool:
+    """Whether a text typed in a step is a genuine question about S&OP, not a rhetorical one or part of an answer."""
+    if reading.mentor_spoke and reading.topics.get("followup") and reading.words <= 12 and is_question(reading.text):
+        return True
+    if not is_question(reading.text) or reading.words > MENTOR_WORDS or reading.words < 2:
+        return False
+    if _RHETORICAL.search(reading.text) or _COACH_ASKED.search(reading.text):
+        return False
+    asked, told = reading.ranking.get("ask_mentor", 0.0), reading.ranking.get("answer", 0.0)
+    return asked >= MENTOR and asked > told
+
+
+def is_question(text: str) -> bool:
+    """Whether the whole text asks: it begins like a question, or its one sentence ends in a question mark."""
+    stripped = text.strip()
+    one_sentence = len(re.findall(r"[.!?](?:\s|$)", stripped)) <= 1
+    if stripped.endswith("?"):
+        return one_sentence or bool(_ASKS.match(stripped))
+    return bool(_ASKS.match(stripped)) and one_sentence
+
+
+def known_phrase(reading: Reading) -> str | None:
+    """Return the intent of a control phrase known by heart, spelling mistakes in short ones allowed."""
+    text = normalised(reading.text)
+    if text in reading.phrases:
+        return reading.phrases[text]
+    if not 4 <= len(text) <= 24 or reading.words > 4:
+        return None
+    near = (p for p in reading.phrases if abs(len(p) - len(text)) <= 2 and p[0] == text[0])
+    alike = [(SequenceMatcher(None, text, p).ratio(), p) for p in near]
+    ratio, phrase = max(alike, default=(0.0, ""))
+    return reading.phrases[phrase] if ratio >= ALIKE and reading.phrases[phrase] in CONTROLS else None
+
+
+def _longest_aside(intent: str) -> int:
+    return PRIVACY_WORDS if intent.startswith("privacy") else SHORT

@@ -1,0 +1,95 @@
+"""How near each coaching question is to what was just said, by sentence vectors.
+
+The coach's rules decide what kind of question comes next; among those that fit, nearness to the
+coachee's own words decides which. Question vectors are computed once, at training.
+"""
+
+import json
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.catalogue.coaching import load_guide
+from bot.nlu.encoder import Matrix, shared_encoder
+from bot.settings import ROOT
+
+_IDS, _VECTORS = "ids.json", "vectors.npy"
+#: Only so many questions are named, and none below this cosine similarity.
+MOST, LEAST = 80, 0.15
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class QuestionRelevance(GraphComponent):
+    """Sets `relevance` on a message: question id to cosine similarity, 0.15 to 1, at most 80 of them."""
+
+    def __init__(self, model_storage: ModelStorage, resource: Resource, ids: list[str], vectors: Matrix) -> None:
+        """Keep the question vectors: shape (questions, 384), L2-normalised."""
+        self._model_storage = model_storage
+        self._resource = resource
+        self._ids = ids
+        self._vectors = vectors
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "QuestionRelevance":
+        """Build an untrained component for Rasa's graph."""
+        return cls(model_storage, resource, [], np.zeros((0, 384), dtype=np.float32))
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "QuestionRelevance":
+        """Read the question vectors back."""
+        with model_storage.read_from(resource) as folder:
+            ids = json.loads((folder / _IDS).read_text(encoding="utf-8"))
+            vectors = np.load(folder / _VECTORS, allow_pickle=False)
+        return cls(model_storage, resource, ids, vectors)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Encode the questions of the bank: a question's vector is the mean of its wordings."""
+        questions = list(load_guide(ROOT / "content").bank)
+        self._ids = [question.id for question in questions]
+        self._vectors = np.stack([_mean(shared_encoder().encode(list(q.text))) for q in questions])
+        with self._model_storage.write_to(self._resource) as folder:
+            (folder / _IDS).write_text(json.dumps(self._ids), encoding="utf-8")
+            np.save(folder / _VECTORS, self._vectors, allow_pickle=False)
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Leave the training data as it is."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Compare each message with every question."""
+        for message in messages:
+            features = message.get_dense_features(TEXT)[1]
+            if features is not None and self._ids:
+                near = self._vectors @ np.asarray(features.features[0])
+                message.set("relevance", self._named(near), add_to_output=True)
+        return messages
+
+    def _named(self, near: Matrix) -> dict[str, float]:
+        best = np.argsort(-near)[:MOST]
+        return {self._ids[i]: round(float(near[i]), 3) for i in best if near[i] >= LEAST}
+
+
+def _mean(vectors: Matrix) -> Matrix:
+    mean = vectors.mean(axis=0)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)

@@ -1,0 +1,43 @@
+"""Greeting, menu, help and small talk: the same wherever they happen."""
+
+from bot.services.desk import Desk
+from bot.services.onboarding import profile
+from bot.services.replies import Outcome, Say
+
+
+def greet(desk: Desk, busy: bool) -> Outcome:
+    """Greet; the menu follows unless something is under way (`busy`)."""
+    name = profile(desk).get("name")
+    hello = Say("utter_greet_named" if name else "utter_greet", "chitchat", values={"name": name})
+    return Outcome((hello,) if busy else (hello, *menu(desk).say))
+
+
+def menu(desk: Desk) -> Outcome:
+    """Offer what can be done; what was left open comes first."""
+    left = desk.newest("session", ("open",)) is not None
+    return Outcome((Say("utter_menu_resume" if left else "utter_menu", "menu"),))
+
+
+def help_text(busy: bool) -> Outcome:
+    """Say what one can say here; in the middle of something, what moves it on."""
+    return Outcome((Say("utter_help_here" if busy else "utter_help", "help"),))
+
+
+def nothing_to_stop() -> Outcome:
+    """Answer a stop or goodbye at the menu."""
+    return Outcome((Say("utter_goodbye", "menu"),))
+
+
+def chitchat(intent: str) -> Outcome:
+    """Answer small talk by its intent."""
+    return Outcome((Say(f"utter_{intent}", "chitchat"),))
+
+
+def unsupported() -> Outcome:
+    """One friendly line for voice, photo, sticker and the like."""
+    return Outcome((Say("utter_unsupported", "unsupported"),))
+
+
+def fallback() -> Outcome:
+    """Say plainly that the message was not understood, and what would be."""
+    return Outcome((Say("utter_fallback", "fallback"),))

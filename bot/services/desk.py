@@ -1,0 +1,64 @@
+"""What every use case works with: one person, one transaction, the content, the time."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from secrets import token_hex
+from typing import Any
+
+from bot.domain.coaching.coach import Guide
+from bot.domain.phrases import Phrases
+from bot.services.ports import Clock, Json, Person, Record, UnitOfWork
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything loaded from `content/`, checked."""
+
+    guide: Guide
+    consent_version: int
+
+    @property
+    def phrases(self) -> Phrases:
+        """Short pieces that replies are put together from."""
+        return self.guide.phrases
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One person's place in one turn. Services read and write through it."""
+
+    uow: UnitOfWork
+    person: Person
+    content: Content
+    clock: Clock
+
+    @property
+    def now(self) -> datetime:
+        """The current time, UTC."""
+        return self.clock.now()
+
+    @property
+    def today(self) -> date:
+        """The current date, UTC."""
+        return self.now.date()
+
+    def newest(self, kind: str, states: tuple[str, ...] | None = None) -> Record | None:
+        """Return the person's newest record of a kind, or None."""
+        return next(iter(self.uow.records.all(self.person.id, kind, states, limit=1)), None)
+
+    def every(self, kind: str, states: tuple[str, ...] | None = None) -> list[Record]:
+        """Return all records of a kind, newest first."""
+        return self.uow.records.all(self.person.id, kind, states)
+
+    def create(self, kind: str, state: str, body: Json, due_on: date | None = None, record_id: str = "") -> Record:
+        """Store a new record and return it."""
+        now = self.now
+        record = Record(record_id or token_hex(8), self.person.id, kind, state, now, now, body, due_on)
+        self.uow.records.put(record)
+        return record
+
+    def save(self, record: Record, **changes: Any) -> Record:
+        """Store a changed record and return it."""
+        changed = replace(record, updated_at=self.now, **changes)
+        self.uow.records.put(changed)
+        return changed

@@ -1,0 +1,184 @@
+"""The GROW conversation: open or resume, answer, ask, pause, start over, close."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from secrets import token_hex
+from typing import Any
+
+from bot.domain.coaching import coach, moves, summary
+from bot.domain.coaching import session as sessions
+from bot.domain.coaching.absorb import Reply
+from bot.domain.coaching.phases import step_of
+from bot.domain.coaching.selection import Past
+from bot.domain.coaching.session import STEPS, PastPromise, Session
+from bot.domain.coaching.signals import Signals
+from bot.services import memory, promises
+from bot.services.desk import Desk
+from bot.services.ports import Record
+from bot.services.replies import Outcome, Say
+from bot.services.wording import spoken
+
+KIND = "session"
+OPEN, CLOSED, LEFT = "open", "closed", "left"
+#: What a control intent means to the coach. ("back" itself is reserved by Rasa.)
+CONTROLS = {"skip": "skip", "go_back": "back", "dont_know": "dont_know"}
+MINUTES = {"5 minutes": 5, "15 minutes": 15, "30 minutes": 30}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the person sent, as the dialogue engine understood it.
+
+    Attributes:
+        near: how near each question of the bank is to it, 0 to 1.
+    """
+
+    text: str
+    intent: str
+    signals: Signals
+    near: Mapping[str, float] = field(default_factory=dict)
+
+
+def open_session(desk: Desk, said: Said) -> Outcome:
+    """Resume the conversation that was left, or begin one, with `said` as its topic if it tells one."""
+    record = desk.newest(KIND, (OPEN,))
+    if record:
+        session = sessions.from_dict(record.body)
+        return Outcome((_resumed(session),), _slots(session))
+    session = _new_session(desk)
+    first = Say("utter_grow_welcome_back" if session.review else "utter_grow_begin", "grow.goal")
+    if said.intent == "answer":
+        session, _ = coach.ask(session, desk.content.guide, Past(memory.used(desk)))
+        if session.pending and session.pending.captures == "topic":
+            session = coach.answer(session, Reply(said.text, said.signals, today=desk.today))
+    desk.create(KIND, OPEN, sessions.to_dict(session), record_id=session.id)
+    return Outcome((replace(first, kind=f"grow.{_step(session)}"),), _slots(session))
+
+
+def answer(desk: Desk, said: Said) -> Outcome:
+    """Take one answer, or one control word, into the open conversation."""
+    record, session = _current(desk)
+    minutes = _minutes(said)
+    if minutes:
+        session = replace(session, minutes=minutes)
+    elif said.intent == "rephrase":
+        session = _reworded(desk, session)
+    else:
+        control = CONTROLS.get(said.intent)
+        session = coach.answer(session, Reply(said.text, said.signals, control, desk.today))
+        promises.after_review(desk, session, said.signals)
+    _save(desk, record, session)
+    return Outcome(slots=_slots(session))
+
+
+def ask(desk: Desk, step: str, near: Mapping[str, float]) -> Outcome:
+    """Ask what comes next in a step; at the summary, show it.
+
+    Args:
+        near: how near each question of the bank is to what was just said, 0 to 1.
+    """
+    record, session = _current(desk)
+    if step == "summary":
+        return Outcome((_summary(desk, session),))
+    session, turn = coach.ask(session, desk.content.guide, Past(memory.used(desk), near))
+    _save(desk, record, session)
+    if turn is None:
+        return Outcome()
+    memory.remember(desk, turn.question, session.id)
+    opening = session.exchanges[-1].captures == "topic"
+    name = "utter_grow_opening" if opening else "utter_grow_turn"
+    return Outcome((Say(name, f"grow.{turn.step}", turn.question, {"turn": turn.text}),))
+
+
+def pause(desk: Desk) -> Outcome:
+    """Leave the conversation where it is; nothing is lost."""
+    return Outcome((Say("utter_grow_paused", "grow.summary"),), _empty())
+
+
+def restart(desk: Desk) -> Outcome:
+    """Set the open conversation aside and begin another."""
+    record = desk.newest(KIND, (OPEN,))
+    if record:
+        desk.save(record, state=LEFT)
+    session = _new_session(desk)
+    desk.create(KIND, OPEN, sessions.to_dict(session), record_id=session.id)
+    return Outcome((Say("utter_grow_restarted", "grow.goal"),), _slots(session))
+
+
+def close(desk: Desk) -> Outcome:
+    """Store the promise of a confirmed conversation and say when it will be asked about."""
+    record, session = _current(desk)
+    desk.save(record, state=CLOSED, body=sessions.to_dict(session))
+    promise = promises.make(desk, session)
+    memory.session_ended(desk, session)
+    if promise is None:
+        return Outcome((Say("utter_grow_closed", "grow.summary", session.id),), _empty())
+    name = "utter_grow_promised" if promise.due_on else "utter_grow_promised_undated"
+    values = {"action": promise.body["action"], "date": spoken(promise.due_on)}
+    return Outcome((Say(name, "grow.summary", session.id, values),), _empty())
+
+
+def _current(desk: Desk) -> tuple[Record, Session]:
+    record = desk.newest(KIND, (OPEN,))
+    if record is None:
+        session = _new_session(desk)
+        record = desk.create(KIND, OPEN, sessions.to_dict(session), record_id=session.id)
+    return record, sessions.from_dict(record.body)
+
+
+def _save(desk: Desk, record: Record, session: Session) -> None:
+    desk.save(record, body=sessions.to_dict(session))
+
+
+def _new_session(desk: Desk) -> Session:
+    due = [PastPromise(p.id, p.body["action"], p.due_on.isoformat() if p.due_on else None) for p in promises.due(desk)]
+    return Session(token_hex(8), desk.today, minutes=memory.minutes(desk), review=tuple(due))
+
+
+def _step(session: Session) -> str:
+    return step_of(session) or "summary"
+
+
+def _slots(session: Session) -> dict[str, Any]:
+    """Every step before the present one is filled, the others wait."""
+    now = STEPS.index(_step(session)) if not session.confirmed else len(STEPS)
+    return {f"grow_{step}": ("done" if i < now else None) for i, step in enumerate(STEPS)}
+
+
+def _empty() -> dict[str, Any]:
+    return {f"grow_{step}": None for step in STEPS}
+
+
+def _minutes(said: Said) -> int | None:
+    if said.intent == "short_time":
+        return 5
+    return MINUTES.get(said.text.strip().lower().rstrip("."))
+
+
+def _reworded(desk: Desk, session: Session) -> Session:
+    if session.pending is None:
+        return session
+    return session.with_last_exchange(asked=moves.another_wording(session, desk.content.guide.bank))
+
+
+def _resumed(session: Session) -> Say:
+    topic = session.words("goal") or session.words("topic")
+    name = "utter_grow_resumed" if topic else "utter_grow_resumed_empty"
+    return Say(name, f"grow.{_step(session)}", session.id, {"topic": topic})
+
+
+def _summary(desk: Desk, session: Session) -> Say:
+    if session.correcting in summary.LINES:
+        return Say("utter_grow_correct_line", "grow.summary", session.id)
+    if session.correcting:
+        return Say("utter_grow_which_line", "grow.summary", session.id)
+    lines = "\n".join(_line(desk, session, name, words) for name, words in summary.lines(session))
+    return Say("utter_grow_summary" if lines else "utter_grow_summary_empty", "grow.summary", session.id, {"lines": lines})
+
+
+def _line(desk: Desk, session: Session, name: str, words: str) -> str:
+    when = session.latest("when")
+    if name == "when" and when and when.on:
+        return desk.phrases.say("summary.when.dated", words=words, date=spoken(date.fromisoformat(when.on)))
+    return desk.phrases.say(f"summary.{name}", words=words)

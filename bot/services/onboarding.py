@@ -1,0 +1,129 @@
+"""First contact: what this is, consent, and a few optional facts about the person."""
+
+import re
+from typing import Any
+
+from bot.services.desk import Desk
+from bot.services.grow import Said
+from bot.services.ports import Record
+from bot.services.replies import Outcome, Say
+
+KIND = "profile"
+FIELDS = ("name", "function", "role", "programme")
+FUNCTIONS = ("commercial", "supply-chain", "finance", "product", "general-management")
+_AGREES = re.compile(
+    r"^\W*(?:i (?:do )?(?:agree|accept|consent)|agreed?|accept(?:ed)?|yes|y|yep|yeah|sure|ok|okay|fine|go ahead|"
+    r"sounds good|let'?s (?:go|start)|i'?m (?:in|ok|fine with (?:it|that)))\b[\s\w,.!']{0,40}$",
+    re.I,
+)
+_REFUSES = re.compile(r"\b(?:not|don'?t|no|never|disagree|refuse|but)\b", re.I)
+_NAME = re.compile(r"^\W*(?:(?:hi|hello|hey)\W+)?(?:my name is|my name'?s|i am|i'?m|it'?s|call me|this is)\s+", re.I)
+
+
+def agrees(text: str) -> bool:
+    """Whether a reply is a clear yes to the consent question."""
+    return bool(_AGREES.match(text)) and not _REFUSES.search(text)
+
+
+def consented(desk: Desk) -> bool:
+    """Whether the person agreed to the consent text in force."""
+    return desk.person.consent_version == desk.content.consent_version
+
+
+def ask_consent(desk: Desk, again: bool) -> Outcome:
+    """Say what this is and ask for consent; shorter when it was asked before."""
+    if desk.person.consent_version is not None and not again:
+        name = "utter_onboarding_consent_changed"
+    else:
+        name = "utter_onboarding_consent_again" if again else "utter_onboarding_consent"
+    return Outcome((Say(name, "onboarding.consent"),), {"onboarding_asked": True})
+
+
+def answer(desk: Desk, step: str, said: Said, functions: tuple[str, ...]) -> Outcome:
+    """Take the answer of the step that waits.
+
+    Args:
+        step: `onboarding_consent` or `onboarding_profile`.
+        functions: ids of the functions the message names.
+    """
+    if step == "onboarding_consent":
+        return _answer_consent(desk, said)
+    return _answer_profile(desk, said, functions)
+
+
+def _answer_consent(desk: Desk, said: Said) -> Outcome:
+    """Store consent if given; otherwise nothing is kept and the question stays."""
+    if said.intent == "affirm" or agrees(said.text):
+        desk.uow.people.consent(desk.person.id, desk.content.consent_version, desk.now)
+        return Outcome(slots={"onboarding_consent": "given", "consented": True} | _profile_slot(desk))
+    return Outcome(slots={"onboarding_consent": None})
+
+
+def ask_profile(desk: Desk) -> Outcome:
+    """Ask for the next fact that is neither known nor skipped."""
+    wanted = _wanted(_body(desk))
+    if wanted is None:
+        return Outcome()
+    return Outcome((Say(f"utter_onboarding_{wanted}", "onboarding.profile", wanted),))
+
+
+def _answer_profile(desk: Desk, said: Said, functions: tuple[str, ...]) -> Outcome:
+    body = _body(desk)
+    wanted = _wanted(body)
+    if wanted is None:
+        return Outcome(slots=_profile_slot(desk))
+    if said.intent == "go_back":
+        _store(desk, _without_last(body))
+    else:
+        _store(desk, {**body, wanted: _value(wanted, said, functions)})
+    return Outcome(slots=_profile_slot(desk))
+
+
+def done(desk: Desk) -> Outcome:
+    """Close the first contact."""
+    name = _body(desk).get("name")
+    return Outcome((Say("utter_onboarding_done_named" if name else "utter_onboarding_done", "menu", values={"name": name}),))
+
+
+def profile(desk: Desk) -> dict[str, Any]:
+    """Return what the person said about themselves: name, function, role, programme; None where skipped."""
+    return _body(desk)
+
+
+def _value(wanted: str, said: Said, functions: tuple[str, ...]) -> str | None:
+    if said.intent in ("skip", "dont_know", "deny", "stop"):
+        return None
+    text = said.text.strip()
+    if wanted == "function":
+        return functions[0] if functions else text
+    return _NAME.sub("", text).strip(" .!,") if wanted == "name" else text
+
+
+def _wanted(body: dict[str, Any]) -> str | None:
+    return next((field for field in FIELDS if field not in body), None)
+
+
+def _without_last(body: dict[str, Any]) -> dict[str, Any]:
+    known = [field for field in FIELDS if field in body]
+    return {k: v for k, v in body.items() if k not in known[-1:]}
+
+
+def _profile_slot(desk: Desk) -> dict[str, Any]:
+    return {"onboarding_profile": "done" if _wanted(_body(desk)) is None else None}
+
+
+def _record(desk: Desk) -> Record | None:
+    return desk.newest(KIND)
+
+
+def _body(desk: Desk) -> dict[str, Any]:
+    record = _record(desk)
+    return dict(record.body) if record else {}
+
+
+def _store(desk: Desk, body: dict[str, Any]) -> None:
+    record = _record(desk)
+    if record:
+        desk.save(record, body=body)
+    else:
+        desk.create(KIND, "kept", body)

@@ -1,0 +1,154 @@
+"""The interfaces the services need; storage implements them, tests fake them.
+
+Every method that takes or returns a person's words deals in plain text: encryption
+happens behind these interfaces and nowhere else.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone who talks to Sounding Board. `id` and `sender` are random and mean nothing."""
+
+    id: str
+    sender: str
+    consent_version: int | None = None
+
+
+@dataclass(frozen=True)
+class Record:
+    """One encrypted aggregate of one person, such as a coaching session or a promise.
+
+    Attributes:
+        kind: what it is, e.g. `session`, `promise`, `profile`.
+        state: a short machine word used to find it again, e.g. `open`.
+        due_on: the date it falls due, if it has one; the only plain fact beside the state.
+        body: everything a person said; encrypted at rest.
+    """
+
+    id: str
+    person_id: str
+    kind: str
+    state: str
+    created_at: datetime
+    updated_at: datetime
+    body: Json = field(default_factory=dict)
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class InboxItem:
+    """A message as it arrived. `attempts` counts the times its turn was begun."""
+
+    id: int
+    person: Person
+    channel: str
+    source_id: str
+    payload: Json
+    state: str
+    attempts: int
+
+
+class People(Protocol):
+    """Who we know, by channel identity (kept only as a keyed hash) or by sender id."""
+
+    def by_identity(self, channel: str, external_id: str) -> Person | None: ...
+
+    def by_sender(self, sender: str) -> Person | None: ...
+
+    def register(self, channel: str, external_id: str) -> Person: ...
+
+    def consent(self, person_id: str, version: int, at: datetime) -> None: ...
+
+
+class Records(Protocol):
+    """Encrypted aggregates. `put` inserts or replaces; `all` returns newest first."""
+
+    def get(self, person_id: str, record_id: str) -> Record | None: ...
+
+    def all(
+        self, person_id: str, kind: str, states: Sequence[str] | None = None, limit: int | None = None
+    ) -> list[Record]: ...
+
+    def put(self, record: Record) -> None: ...
+
+    def delete(self, person_id: str, record_id: str) -> None: ...
+
+
+class TrackerEvents(Protocol):
+    """The dialogue engine's events, one row each, numbered per sender from 0."""
+
+    def count(self, sender: str) -> int: ...
+
+    def load(self, sender: str, start: int = 0) -> list[Json]: ...
+
+    def session_start(self, sender: str) -> int: ...
+
+    def append(self, sender: str, first_seq: int, events: Iterable[Json]) -> None: ...
+
+
+class Inbox(Protocol):
+    """Messages that arrived. `receive` is idempotent on (channel, source_id)."""
+
+    def receive(self, person: Person, channel: str, source_id: str, payload: Json, at: datetime) -> InboxItem: ...
+
+    def begin(self, item_id: int) -> InboxItem: ...
+
+    def pending(self, person_id: str | None = None) -> list[InboxItem]: ...
+
+    def done(self, item_id: int, at: datetime) -> None: ...
+
+    def dead(self, item_id: int, at: datetime) -> None: ...
+
+
+class Outbox(Protocol):
+    """Replies, stored in the same transaction as the turn that caused them."""
+
+    def add(self, item: InboxItem, replies: Sequence[Mapping[str, Any]], at: datetime) -> None: ...
+
+    def replies(self, item_id: int) -> list[Json]: ...
+
+    def unsent(self, person_id: str) -> list[tuple[int, Json]]: ...
+
+    def sent(self, row_ids: Iterable[int], at: datetime) -> None: ...
+
+
+class Buttons(Protocol):
+    """Opaque tokens for buttons: bound to one person, expiring, random."""
+
+    def issue(self, person_id: str, payload: str, title: str, expires_at: datetime) -> str: ...
+
+    def redeem(self, person_id: str, token: str, now: datetime) -> tuple[str, str] | None: ...
+
+
+class UnitOfWork(Protocol):
+    """One database transaction. Leaving the `with` block without `commit` rolls back."""
+
+    people: People
+    records: Records
+    events: TrackerEvents
+    inbox: Inbox
+    outbox: Outbox
+    buttons: Buttons
+
+    def __enter__(self) -> "UnitOfWork": ...
+
+    def __exit__(self, *exc: object) -> None: ...
+
+    def commit(self) -> None: ...
+
+
+UnitOfWorkFactory = Callable[[], AbstractContextManager[UnitOfWork]]
+
+
+class Clock(Protocol):
+    """Where the time comes from. Always aware, always UTC."""
+
+    def now(self) -> datetime: ...

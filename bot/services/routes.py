@@ -1,0 +1,61 @@
+"""Which kind of reply an intent leads to, as `explain` and the docs show it.
+
+The rules decide at run time; a test checks this table against them.
+"""
+
+from bot.services.ports import Json
+
+KINDS = {
+    "coach": "grow.goal",
+    "answer": "grow.goal",
+    "start_over": "grow.goal",
+    "ask_mentor": "mentor.answer",
+    "commitments": "commitments.list",
+    "progress": "commitments.list",
+    "privacy_info": "privacy.info",
+    "privacy_shared": "privacy.shared",
+    "help": "help",
+    "greet": "chitchat",
+    "goodbye": "menu",
+    "stop": "menu",
+    "bot_challenge": "chitchat",
+    "chitchat": "chitchat",
+    "thanks": "chitchat",
+    "unsupported": "unsupported",
+    "nlu_fallback": "fallback",
+}
+DECISIONS = {
+    "stop": "stop",
+    "goodbye": "stop",
+    "skip": "skip",
+    "go_back": "back",
+    "dont_know": "dont_know",
+    "help": "help",
+    "rephrase": "help",
+    "ask_mentor": "mentor",
+    "privacy_info": "privacy.info",
+    "privacy_shared": "privacy.info",
+}
+
+
+def route_of(parsed: Json) -> Json:
+    """Return `{"kind", "ref", "confidence"}` of a text typed at the menu."""
+    intent = parsed["intent"]["name"]
+    kind, ref = KINDS.get(intent, "menu"), None
+    topics = parsed.get("topics") or {}
+    if kind == "mentor.answer":
+        kind, ref = _mentor_route(topics)
+    return {"kind": kind, "ref": ref, "confidence": round(float(parsed["intent"]["confidence"]), 3)}
+
+
+def _mentor_route(topics: Json) -> tuple[str, str | None]:
+    if topics.get("decision") != "answer":
+        return "mentor.unsure", None
+    best = topics["topics"][0]["id"]
+    function = topics.get("function")
+    return ("mentor.perspective", f"{best}/{function}") if function else ("mentor.answer", best)
+
+
+def decision_of(parsed: Json) -> str:
+    """Return the decision for a text typed while the bot waits: `captured` or what else it was."""
+    return DECISIONS.get(parsed["intent"]["name"], "captured")

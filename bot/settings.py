@@ -1,0 +1,93 @@
+"""The only reader of the environment. Every setting starts with `COACH_` (see `.env.example`)."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "COACH_"
+
+
+class BadSetting(ValueError):
+    """A setting cannot be used; the message says which and what it takes."""
+
+
+def _dotenv(path: Path) -> dict[str, str]:
+    """Read `KEY=value` lines; quotes around the value are dropped, `#` lines ignored."""
+    if not path.is_file():
+        return {}
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
+    return {key.strip(): value.strip().strip("\"'") for key, _, value in pairs}
+
+
+def _value(name: str, default: str = "") -> str:
+    key = PREFIX + name
+    return os.environ.get(key) or _dotenv(ROOT / ".env").get(key) or default
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What can be set from outside. Paths are absolute; URLs are SQLAlchemy URLs."""
+
+    database_url: str
+    keys_url: str
+    master_key: str
+    master_key_file: Path
+    http_host: str
+    http_port: int
+    api_token: str
+    log_level: str
+    models: Path
+    var: Path
+    fault: str
+    flood_per_minute: int
+
+
+def load() -> Settings:
+    """Read all settings.
+
+    Raises:
+        BadSetting: a value has the wrong form; the message names it and what it takes.
+    """
+    var = Path(_value("VAR_DIR", str(ROOT / "var"))).resolve()
+    return Settings(
+        database_url=_value("DATABASE_URL", f"sqlite:///{var / 'board.sqlite'}"),
+        keys_url=_value("KEYS_URL", f"sqlite:///{var / 'keys.sqlite'}"),
+        master_key=_value("MASTER_KEY"),
+        master_key_file=Path(_value("MASTER_KEY_FILE", str(var / "master.key"))),
+        http_host=_value("HTTP_HOST", "127.0.0.1"),
+        http_port=_port(_value("HTTP_PORT", "8080")),
+        api_token=_value("API_TOKEN"),
+        log_level=_log_level(_value("LOG_LEVEL", "WARNING")),
+        models=Path(_value("MODEL_DIR", str(ROOT / "models"))).resolve(),
+        var=var,
+        fault=_value("FAULT"),
+        flood_per_minute=int(_value("FLOOD_PER_MINUTE", "600")),
+    )
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise BadSetting("COACH_HTTP_PORT takes a number from 1 to 65535.")
+    return int(text)
+
+
+def _log_level(text: str) -> str:
+    level = text.upper()
+    if level not in {"INFO", "WARNING", "ERROR"}:
+        raise BadSetting("COACH_LOG_LEVEL takes INFO, WARNING or ERROR. DEBUG is refused: it would log what people say.")
+    return level
+
+
+def encoder_dir() -> Path | None:
+    """Return the folder set by COACH_ENCODER_DIR, or None for the packaged encoder."""
+    value = _value("ENCODER_DIR")
+    return Path(value) if value else None
+
+
+def keep_rasa_quiet() -> None:
+    """Switch off Rasa's telemetry and the warnings of its old dependencies, before anything of it is imported."""
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")

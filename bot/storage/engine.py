@@ -1,0 +1,76 @@
+"""Engines for SQLite (safe settings, explicit transactions) and PostgreSQL."""
+
+from typing import Any
+
+import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
+from sqlalchemy.engine import Connection, Engine, make_url  # type: ignore[import-untyped,unused-ignore]
+from sqlalchemy.exc import DBAPIError, OperationalError  # type: ignore[import-untyped,unused-ignore]
+from sqlalchemy.pool import QueuePool  # type: ignore[import-untyped,unused-ignore]
+
+from bot.storage.errors import Unavailable
+
+BUSY_MS = 10_000
+# Order matters: nothing may meet a locked file before the time-out is set.
+SQLITE_PRAGMAS = (
+    f"PRAGMA busy_timeout = {BUSY_MS}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+)
+
+
+def make_engine(url: str) -> Engine:
+    """Return an engine for a `sqlite:///file` or `postgresql://` address; opens no connection yet.
+
+    Statement parameters never appear in errors or logs. A database that is locked, gone or full raises Unavailable.
+    """
+    sqlite = make_url(url).get_backend_name() == "sqlite"
+    engine = _sqlite(url) if sqlite else sa.create_engine(url, future=True, pool_pre_ping=True, hide_parameters=True)
+    sa.event.listen(engine, "handle_error", _translate)
+    return engine
+
+
+def connect(engine: Engine) -> Connection:
+    """Take a connection. Raises Unavailable if the database cannot be reached."""
+    try:
+        return engine.connect()
+    except DBAPIError as error:
+        raise _unavailable(error.orig) from None
+
+
+def _sqlite(url: str) -> Engine:
+    engine = sa.create_engine(
+        url,
+        future=True,
+        hide_parameters=True,
+        poolclass=QueuePool,
+        connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
+    )
+    sa.event.listen(engine, "connect", _prepare)
+    sa.event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    # None stops the driver from opening transactions behind our back; `_begin_immediate` opens them.
+    connection.isolation_level = None
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_immediate(connection: Connection) -> None:
+    # Takes the write lock at once: a transaction that starts by reading can then never fail half-way with "locked".
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _translate(context: Any) -> Unavailable | None:
+    if not isinstance(context.sqlalchemy_exception, OperationalError):
+        return None
+    return _unavailable(context.original_exception)
+
+
+def _unavailable(error: BaseException) -> Unavailable:
+    # The first line says what happened; the lines below it may quote the row.
+    reason = str(error).partition("\n")[0]
+    return Unavailable(f"the database could not be used: {reason}")

@@ -1,0 +1,55 @@
+"""What can go wrong in storage. No message ever holds anything a person wrote."""
+
+from sqlalchemy.exc import DontWrapMixin  # type: ignore[import-untyped,unused-ignore]
+
+
+class StorageError(Exception):
+    """Base of every error that storage raises on purpose."""
+
+
+class Unavailable(StorageError):
+    """The database did not do its work (locked, gone, full); the transaction is lost, trying again may help."""
+
+
+class Duplicate(StorageError):
+    """A row with this key exists already."""
+
+
+class ConcurrentTurn(Duplicate):
+    """Another turn has stored its outcome under the same number; roll back and take the turn again."""
+
+
+class UnknownPerson(StorageError):
+    """The person (or sender) is not registered, or was erased meanwhile."""
+
+
+class UnknownItem(StorageError):
+    """There is no inbox row with this id."""
+
+
+class KeyMissing(StorageError):
+    """The key store holds no key for this person: their words cannot be read. Restore the key store's backup."""
+
+
+class PersonErased(KeyMissing, UnknownPerson):
+    """The person's key was destroyed at their request; their words cannot be read by anyone, ever."""
+
+
+class Tampered(StorageError):
+    """Ciphertext was changed, cut short, or found in another row, column or person than it was written for."""
+
+
+class BadMasterKey(StorageError):
+    """The master key is not 32 bytes written as base64 or hexadecimal."""
+
+
+class WrongMasterKey(StorageError):
+    """The master key is not the one this key store was made with. Nothing was changed."""
+
+
+class EraseIncomplete(StorageError):
+    """The person's key and rows are gone, but another reader kept old pages on disk; run the erasure again."""
+
+
+class NaiveTime(StorageError, ValueError, DontWrapMixin):  # type: ignore[misc,unused-ignore]
+    """A time without a time zone was given where UTC is needed."""

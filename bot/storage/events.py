@@ -1,0 +1,95 @@
+"""The dialogue engine's events, encrypted one by one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any
+
+import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
+from sqlalchemy.engine import Connection  # type: ignore[import-untyped,unused-ignore]
+
+from bot.services.ports import Clock, Json
+from bot.storage.conflicts import savepoint
+from bot.storage.encryption import Place, Vault
+from bot.storage.errors import ConcurrentTurn, Duplicate, UnknownPerson
+from bot.storage.tables import persons, tracker_events
+
+SESSION_STARTED = "session_started"
+ACTION_SESSION_START = "action_session_start"
+
+
+@dataclass(frozen=True)
+class SqlTrackerEvents:
+    """Implements `ports.TrackerEvents`."""
+
+    connection: Connection
+    vault: Vault
+    clock: Clock
+
+    def count(self, sender: str) -> int:
+        """Return how many events were ever appended, which is the next free number; 0 for an unknown sender."""
+        newest: int | None = self.connection.execute(_newest(tracker_events.c.sender == sender)).scalar()
+        return 0 if newest is None else newest + 1
+
+    def load(self, sender: str, start: int = 0) -> list[Json]:
+        """Return the events numbered `start` and up, in order."""
+        person_id = self._person_id(sender)
+        wanted = (tracker_events.c.sender == sender) & (tracker_events.c.seq >= start)
+        rows = self.connection.execute(sa.select(tracker_events).where(wanted).order_by(tracker_events.c.seq))
+        return [self.vault.open(_place(sender, row.seq, str(person_id)), row.data) for row in rows]
+
+    def session_start(self, sender: str) -> int:
+        """Return the number of the first event of the newest session (its `action_session_start`); 0 if none."""
+        starts = (tracker_events.c.sender == sender) & tracker_events.c.session_start.is_(True)
+        seq: int = self.connection.execute(_newest(starts)).scalar() or 0
+        return seq - 1 if seq and is_action_session_start(self._event(sender, seq - 1)) else seq
+
+    def append(self, sender: str, first_seq: int, events: Iterable[Json]) -> None:
+        """Store events as `first_seq`, `first_seq + 1`, and so on.
+
+        Raises ConcurrentTurn if a number is taken (nothing is stored then), UnknownPerson, PersonErased.
+        """
+        person_id = self._person_id(sender)
+        if person_id is None:
+            raise UnknownPerson("nobody with this sender id is registered")
+        rows = [self._row(sender, seq, person_id, event) for seq, event in enumerate(events, first_seq)]
+        try:
+            with savepoint(self.connection):
+                self.connection.execute(sa.insert(tracker_events), rows) if rows else None
+        except Duplicate:
+            raise ConcurrentTurn("another turn of this conversation was stored first") from None
+
+    def _row(self, sender: str, seq: int, person_id: str, event: Json) -> dict[str, Any]:
+        return {
+            "sender": sender,
+            "seq": seq,
+            "session_start": event.get("event") == SESSION_STARTED,
+            "data": self.vault.seal(_place(sender, seq, person_id), event),
+            "at": self._time_of(event),
+        }
+
+    def _time_of(self, event: Json) -> datetime:
+        at = event.get("timestamp")
+        return datetime.fromtimestamp(at, timezone.utc) if isinstance(at, int | float) else self.clock.now()
+
+    def _event(self, sender: str, seq: int) -> Json | None:
+        one = (tracker_events.c.sender == sender) & (tracker_events.c.seq == seq)
+        data = self.connection.execute(sa.select(tracker_events.c.data).where(one)).scalar()
+        return None if data is None else self.vault.open(_place(sender, seq, str(self._person_id(sender))), data)
+
+    def _person_id(self, sender: str) -> str | None:
+        found: str | None = self.connection.execute(sa.select(persons.c.id).where(persons.c.sender == sender)).scalar()
+        return found
+
+
+def is_action_session_start(event: Json | None) -> bool:
+    """Tell whether this is the action with which a session begins."""
+    return event is not None and event.get("event") == "action" and event.get("name") == ACTION_SESSION_START
+
+
+def _newest(condition: Any) -> Any:
+    return sa.select(sa.func.max(tracker_events.c.seq)).where(condition)
+
+
+def _place(sender: str, seq: int, person_id: str) -> Place:
+    return Place("tracker_events", "data", f"{sender}:{seq}", person_id)

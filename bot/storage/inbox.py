@@ -1,0 +1,104 @@
+"""Messages that arrived: each is stored once, before anything is done with it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
+from sqlalchemy.engine import Connection  # type: ignore[import-untyped,unused-ignore]
+
+from bot.services.ports import InboxItem, Json, Person
+from bot.storage.conflicts import savepoint
+from bot.storage.encryption import Place, Vault
+from bot.storage.errors import Duplicate, PersonErased, UnknownItem
+from bot.storage.masterkey import KeyedHashes
+from bot.storage.tables import inbox, persons
+
+PENDING, DONE, DEAD = "pending", "done", "dead"
+ITEMS = sa.select(inbox, persons.c.sender, persons.c.consent_version).join(persons, persons.c.id == inbox.c.person_id)
+
+
+@dataclass(frozen=True)
+class SqlInbox:
+    """Implements `ports.Inbox`."""
+
+    connection: Connection
+    vault: Vault
+    hashes: KeyedHashes
+
+    def receive(self, person: Person, channel: str, source_id: str, payload: Json, at: datetime) -> InboxItem:
+        """Store a message, or return the one this person already sent with this id (with its first payload).
+
+        Raises UnknownPerson or PersonErased.
+        """
+        source_hash = self.hashes.source(channel, person.id, source_id)
+        found = self._by_source(channel, source_hash)
+        if found is not None:
+            return found
+        try:
+            with savepoint(self.connection):
+                return self._insert(person, channel, source_hash, {"source_id": source_id, "payload": payload}, at)
+        except Duplicate:
+            return self._one((inbox.c.channel == channel) & (inbox.c.source_id == source_hash))
+
+    def begin(self, item_id: int) -> InboxItem:
+        """Count one more attempt and return the item as it now is, whatever its state. Raises UnknownItem."""
+        self.connection.execute(_change(item_id).values(attempts=inbox.c.attempts + 1))
+        return self._one(inbox.c.id == item_id)
+
+    def pending(self, person_id: str | None = None) -> list[InboxItem]:
+        """Return what waits, of one person or of all, in the order of arrival.
+
+        Rows of somebody whose key is destroyed are left out: the erasure has yet to delete them.
+        """
+        query = ITEMS.where(inbox.c.state == PENDING)
+        if person_id is not None:
+            query = query.where(inbox.c.person_id == person_id)
+        rows = self.connection.execute(query.order_by(inbox.c.id)).all()
+        return [item for row in rows if (item := self._unless_erased(row)) is not None]
+
+    def done(self, item_id: int, at: datetime) -> None:
+        """Mark as answered; does nothing if the row was erased meanwhile."""
+        self.connection.execute(_change(item_id).values(state=DONE, done_at=at))
+
+    def dead(self, item_id: int, at: datetime) -> None:
+        """Set aside for good; does nothing if the row was erased meanwhile."""
+        self.connection.execute(_change(item_id).values(state=DEAD, done_at=at))
+
+    def _insert(self, person: Person, channel: str, source_hash: str, envelope: Json, at: datetime) -> InboxItem:
+        payload = self.vault.seal(_place(person.id, channel, source_hash), envelope)
+        row = {"person_id": person.id, "channel": channel, "source_id": source_hash, "payload": payload}
+        insert = sa.insert(inbox).values(**row, state=PENDING, attempts=0, received_at=at)
+        item_id = self.connection.execute(insert).inserted_primary_key[0]
+        return self._one(inbox.c.id == item_id)
+
+    def _by_source(self, channel: str, source_hash: str) -> InboxItem | None:
+        same = (inbox.c.channel == channel) & (inbox.c.source_id == source_hash)
+        row = self.connection.execute(ITEMS.where(same)).first()
+        return None if row is None else self._opened(row)
+
+    def _one(self, condition: Any) -> InboxItem:
+        row = self.connection.execute(ITEMS.where(condition)).first()
+        if row is None:
+            raise UnknownItem("there is no such inbox row")
+        return self._opened(row)
+
+    def _unless_erased(self, row: Any) -> InboxItem | None:
+        try:
+            return self._opened(row)
+        except PersonErased:
+            return None
+
+    def _opened(self, row: Any) -> InboxItem:
+        person = Person(row.person_id, row.sender, row.consent_version)
+        envelope = self.vault.open(_place(row.person_id, row.channel, row.source_id), row.payload)
+        source_id, payload = envelope["source_id"], envelope["payload"]
+        return InboxItem(row.id, person, row.channel, source_id, payload, row.state, row.attempts)
+
+
+def _change(item_id: int) -> Any:
+    return sa.update(inbox).where(inbox.c.id == item_id)
+
+
+def _place(person_id: str, channel: str, source_hash: str) -> Place:
+    return Place("inbox", "payload", f"{channel}:{source_hash}", person_id)

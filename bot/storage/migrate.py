@@ -1,0 +1,67 @@
+"""Brings a database to the newest (or any) revision; no alembic.ini, nothing to configure."""
+
+from pathlib import Path
+from typing import Any, Literal
+
+import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import Connection, Engine  # type: ignore[import-untyped,unused-ignore]
+
+from bot.storage.engine import connect
+
+Which = Literal["main", "keys"]
+SCRIPTS = Path(__file__).parent / "migrations"
+# Any fixed number: two processes that start together must not both migrate PostgreSQL.
+LOCK = 50042
+
+
+def upgrade(engine: Engine, which: Which, revision: str = "head") -> None:
+    """Apply all revisions up to `revision` in one transaction; does nothing where nothing is missing."""
+    with connect(engine) as connection, connection.begin():
+        _alone(connection)
+        command.upgrade(_config(which, connection), revision)
+
+
+def downgrade(engine: Engine, which: Which, revision: str = "base") -> None:
+    """Take revisions back down to `revision`, in one transaction. `base` removes every table and all data."""
+    with connect(engine) as connection, connection.begin():
+        _alone(connection)
+        command.downgrade(_config(which, connection), revision)
+
+
+def is_current(engine: Engine, which: Which) -> bool:
+    """Tell whether the database is at the newest revision this code knows."""
+    with connect(engine) as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": version_table(which)})
+        newest = ScriptDirectory.from_config(_config(which, connection)).get_current_head()
+        return context.get_current_revision() == newest
+
+
+def version_table(which: Which) -> str:
+    """Name the table that remembers the revision; different for each database so that they cannot be mixed up."""
+    return f"alembic_version_{which}"
+
+
+def run(config: Config, metadata: sa.MetaData) -> None:
+    """Run the migrations; called by `migrations/*/env.py`, which Alembic executes."""
+    from alembic import context
+
+    options: dict[str, Any] = config.attributes
+    context.configure(options["connection"], target_metadata=metadata, version_table=options["version_table"])
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def _config(which: Which, connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS / which).replace("%", "%%"))
+    config.attributes.update(connection=connection, version_table=version_table(which))
+    return config
+
+
+def _alone(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))

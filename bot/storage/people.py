@@ -1,0 +1,81 @@
+"""Who we know. What a channel calls them is kept only as a keyed hash."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
+from sqlalchemy.engine import Connection  # type: ignore[import-untyped,unused-ignore]
+
+from bot.services.ports import Clock, Person
+from bot.storage.conflicts import savepoint
+from bot.storage.errors import Duplicate, UnknownPerson
+from bot.storage.keystore import KeyStore
+from bot.storage.tables import identities, persons
+
+ID_BYTES = 16
+
+
+@dataclass(frozen=True)
+class SqlPeople:
+    """Implements `ports.People`."""
+
+    connection: Connection
+    keys: KeyStore
+    clock: Clock
+
+    def by_identity(self, channel: str, external_id: str) -> Person | None:
+        """Return the person behind a channel's own name for them, or None."""
+        external_hash = self.keys.hashes.identity(channel, external_id)
+        known = (identities.c.channel == channel) & (identities.c.external_hash == external_hash)
+        return self._one(sa.select(persons).join(identities).where(known))
+
+    def by_sender(self, sender: str) -> Person | None:
+        """Return the person with this sender id, or None."""
+        return self._one(sa.select(persons).where(persons.c.sender == sender))
+
+    def register(self, channel: str, external_id: str) -> Person:
+        """Return the person behind a channel identity, made now if unknown, whoever else does the same meanwhile.
+
+        The key is committed in the key store first: a key without a person is harmless, the reverse would not be.
+        """
+        known = self.by_identity(channel, external_id)
+        if known is not None:
+            return known
+        person = Person(id=secrets.token_hex(ID_BYTES), sender=secrets.token_hex(ID_BYTES))
+        self.keys.create(person.id)
+        try:
+            with savepoint(self.connection):
+                self._insert(person, channel, external_id)
+        except Duplicate:
+            return self._met(channel, external_id)
+        return person
+
+    def consent(self, person_id: str, version: int, at: datetime) -> None:
+        """Note that the person agreed to this version of the text. Raises UnknownPerson."""
+        change = sa.update(persons).where(persons.c.id == person_id).values(consent_version=version, consent_at=at)
+        if self.connection.execute(change).rowcount == 0:
+            raise UnknownPerson("nobody with this id is registered")
+
+    def _insert(self, person: Person, channel: str, external_id: str) -> None:
+        external_hash = self.keys.hashes.identity(channel, external_id)
+        row = {"id": person.id, "sender": person.sender, "created_at": self.clock.now()}
+        self.connection.execute(sa.insert(persons).values(**row))
+        identity = {"channel": channel, "external_hash": external_hash, "person_id": person.id}
+        self.connection.execute(sa.insert(identities).values(**identity))
+
+    def _met(self, channel: str, external_id: str) -> Person:
+        person = self.by_identity(channel, external_id)
+        if person is None:
+            raise UnknownPerson("the person was erased while being registered")
+        return person
+
+    def _one(self, query: Any) -> Person | None:
+        row = self.connection.execute(query).first()
+        return None if row is None else to_person(row)
+
+
+def to_person(row: Any) -> Person:
+    """Make a Person of a row that has the columns of `persons`."""
+    return Person(id=row.id, sender=row.sender, consent_version=row.consent_version)

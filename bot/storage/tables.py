@@ -1,0 +1,112 @@
+"""The tables of the main database. Columns of type LargeBinary hold ciphertext and nothing else."""
+
+import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
+
+from bot.storage.utc import UtcDateTime
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = sa.MetaData(naming_convention=NAMES)
+
+# SQLite numbers rows by itself only in a column declared INTEGER.
+Serial = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+
+def _person() -> sa.Column:
+    """A column that ties the row to a living person: rows cannot outlive or appear after them."""
+    return sa.Column("person_id", sa.String(64), sa.ForeignKey("persons.id", ondelete="CASCADE"), nullable=False)
+
+
+persons = sa.Table(
+    "persons",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("sender", sa.String(64), nullable=False, unique=True),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("consent_version", sa.Integer),
+    sa.Column("consent_at", UtcDateTime),
+)
+
+identities = sa.Table(
+    "identities",
+    metadata,
+    sa.Column("channel", sa.String(32), primary_key=True),
+    sa.Column("external_hash", sa.String(64), primary_key=True),
+    _person(),
+    sa.Index(None, "person_id"),
+)
+
+records = sa.Table(
+    "records",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    _person(),
+    sa.Column("kind", sa.String(64), nullable=False),
+    sa.Column("state", sa.String(64), nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("updated_at", UtcDateTime, nullable=False),
+    sa.Column("due_on", sa.Date),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Index(None, "person_id", "kind", "created_at"),
+)
+
+tracker_events = sa.Table(
+    "tracker_events",
+    metadata,
+    sa.Column("sender", sa.String(64), sa.ForeignKey("persons.sender", ondelete="CASCADE"), primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("session_start", sa.Boolean, nullable=False),
+    sa.Column("data", sa.LargeBinary, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Index(None, "sender", "session_start", "seq"),
+)
+
+inbox = sa.Table(
+    "inbox",
+    metadata,
+    sa.Column("id", Serial, primary_key=True),
+    _person(),
+    sa.Column("channel", sa.String(32), nullable=False),
+    # A keyed hash: what the caller gave may be a person's own words.
+    sa.Column("source_id", sa.String(64), nullable=False),
+    sa.Column("payload", sa.LargeBinary, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("received_at", UtcDateTime, nullable=False),
+    sa.Column("done_at", UtcDateTime),
+    sa.UniqueConstraint("channel", "source_id"),
+    sa.Index(None, "state", "id"),
+    sa.Index(None, "person_id", "state", "id"),
+    # Without it SQLite gives the number of a deleted last row to the next one.
+    sqlite_autoincrement=True,
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("id", Serial, primary_key=True),
+    sa.Column("inbox_id", Serial, sa.ForeignKey("inbox.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("n", sa.Integer, nullable=False),
+    _person(),
+    sa.Column("payload", sa.LargeBinary, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("sent_at", UtcDateTime),
+    sa.UniqueConstraint("inbox_id", "n"),
+    sa.Index(None, "person_id", "state", "id"),
+    sqlite_autoincrement=True,
+)
+
+buttons = sa.Table(
+    "buttons",
+    metadata,
+    sa.Column("token", sa.String(64), primary_key=True),
+    _person(),
+    sa.Column("data", sa.LargeBinary, nullable=False),
+    sa.Column("expires_at", UtcDateTime, nullable=False),
+    sa.Index(None, "person_id", "expires_at"),
+)

@@ -1,0 +1,52 @@
+"""One database transaction with every repository in it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.engine import Connection, Engine  # type: ignore[import-untyped,unused-ignore]
+
+from bot.services import ports
+from bot.storage.buttons import SqlButtons
+from bot.storage.encryption import Vault
+from bot.storage.engine import connect
+from bot.storage.events import SqlTrackerEvents
+from bot.storage.inbox import SqlInbox
+from bot.storage.keystore import KeyStore
+from bot.storage.outbox import SqlOutbox
+from bot.storage.people import SqlPeople
+from bot.storage.records import SqlRecords
+
+
+@dataclass
+class SqlUnitOfWork:
+    """Implements `ports.UnitOfWork`; `functools.partial(SqlUnitOfWork, engine, keys, clock)` is the factory.
+
+    The transaction opens with the first statement, not with the `with`. From there to `commit` or the end of the
+    block, SQLite lets nobody else write (they wait up to 10 s, then get Unavailable). Not for use by two threads.
+    """
+
+    engine: Engine
+    keys: KeyStore
+    clock: ports.Clock
+
+    def __enter__(self) -> "SqlUnitOfWork":
+        """Take a connection. Raises Unavailable if there is none."""
+        self._connection = connect(self.engine)
+        self._join(self._connection)
+        return self
+
+    def _join(self, connection: Connection) -> None:
+        vault = Vault(self.keys.get)
+        self.people: ports.People = SqlPeople(connection, self.keys, self.clock)
+        self.records: ports.Records = SqlRecords(connection, vault)
+        self.events: ports.TrackerEvents = SqlTrackerEvents(connection, vault, self.clock)
+        self.inbox: ports.Inbox = SqlInbox(connection, vault, self.keys.hashes)
+        self.outbox: ports.Outbox = SqlOutbox(connection, vault)
+        self.buttons: ports.Buttons = SqlButtons(connection, vault)
+
+    def commit(self) -> None:
+        """Make everything since the last commit lasting, all of it or (on any error) nothing."""
+        self._connection.commit()
+
+    def __exit__(self, *exc: object) -> None:
+        """Roll back what was not committed and give the connection back."""
+        self._connection.close()

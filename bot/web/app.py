@@ -1,0 +1,121 @@
+"""The HTTP application: turn API, health, what is stored for a user."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.services.conversations import overview
+from bot.services.turns import Turns
+from bot.web.api import Refused, as_json, authorised, read_turn
+
+CHANNEL = "web"
+RETRY_SECONDS = 2
+
+
+@dataclass
+class State:
+    """What the routes share. `turns` is None until the model is loaded."""
+
+    token: str
+    turns: Turns | None = None
+    failed: str = ""
+    loading: asyncio.Task[None] | None = field(default=None, repr=False)
+
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def make_app(build: Callable[[], Turns], token: str) -> Starlette:
+    """Return the application. It answers at once; the model loads in a thread of its own.
+
+    Args:
+        build: makes the application's turns; may take seconds.
+        token: the API token, or empty where only loopback can reach the server.
+    """
+    state = State(token)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        state.loading = asyncio.create_task(_load(state, build))
+        yield
+        state.loading.cancel()
+
+    routes = [
+        Route("/healthz", _health(state)),
+        Route("/api/turns", _guarded(state, _turn(state)), methods=["POST"]),
+        Route("/api/conversations/{user}", _guarded(state, _conversation(state))),
+    ]
+    handlers = {404: _not_found, 405: _not_allowed, 500: _broken}
+    return Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)  # type: ignore[arg-type]
+
+
+async def _load(state: State, build: Callable[[], Turns]) -> None:
+    turns = await asyncio.to_thread(build)
+    await turns.recover()
+    state.turns = turns
+
+
+def _health(state: State) -> Handler:
+    async def handle(request: Request) -> Response:
+        return JSONResponse({"ready": state.turns is not None}, 200 if state.turns else 503)
+
+    return handle
+
+
+def _guarded(state: State, handle: Handler) -> Handler:
+    """Check the token, then readiness, and turn refusals into JSON."""
+
+    async def guarded(request: Request) -> Response:
+        if not authorised(request.headers.get("authorization", ""), state.token):
+            return _error(401, "Send the API token: Authorization: Bearer <COACH_API_TOKEN>.")
+        if state.turns is None:
+            return _error(503, "The coach is still loading.", {"Retry-After": str(RETRY_SECONDS)})
+        try:
+            return await handle(request)
+        except Refused as refused:
+            return _error(refused.status, str(refused), refused.headers)
+
+    return guarded
+
+
+def _turn(state: State) -> Handler:
+    async def handle(request: Request) -> Response:
+        call = read_turn(await request.body())
+        assert state.turns is not None
+        return JSONResponse(as_json(await call.take(state.turns, CHANNEL)))
+
+    return handle
+
+
+def _conversation(state: State) -> Handler:
+    async def handle(request: Request) -> Response:
+        assert state.turns is not None
+        with state.turns.unit_of_work() as uow:
+            person = uow.people.by_identity(CHANNEL, request.path_params["user"])
+            if person is None:
+                raise Refused(404, "Nothing is stored for this user.")
+            return JSONResponse(overview(uow, person))
+
+    return handle
+
+
+def _error(status: int, text: str, headers: dict[str, str] | None = None) -> JSONResponse:
+    return JSONResponse({"error": text}, status, headers)
+
+
+async def _not_found(request: Request, error: Exception) -> Response:
+    return _error(404, "There is nothing at this address.")
+
+
+async def _not_allowed(request: Request, error: Exception) -> Response:
+    return _error(405, "This address does not take this method.")
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    return _error(500, "Something went wrong on our side. Nothing is lost; send the same id again.")

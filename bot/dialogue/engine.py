@@ -91,6 +91,11 @@ class RasaEngine:
             raise TurnFailed("no reply")
         return Answered(tuple(collector.replies), _step(self._store.saved))
 
+    async def standing(self, desk: Desk) -> str:
+        """Return the step in which the bot waits for the desk's person."""
+        with turn_context.under_way(desk):
+            return _step(await self._store.retrieve(desk.person.sender))
+
     async def understand(self, text: str, step: str | None = None) -> Json:
         """Parse a text as typed at a step, such as `grow.goal`; None means the menu."""
         processor = self._agent.processor

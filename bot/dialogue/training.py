@@ -23,7 +23,7 @@ Progress = Callable[[str], None]
 
 # The lock is here because another version of Rasa or scikit-learn cannot be trusted with an older model.
 TRAINED_FILES = ("domain.yml", "config.yml", "requirements.lock", "content/coaching/cues.yml")
-TRAINED_TREES = (("data", "*.yml"), ("bot/nlu", "*.py"))
+TRAINED_TREES = (("data", "*.yml"), ("bot/nlu", "*.py"), ("content/coaching/questions", "*.yml"))
 # The keys of a mentor topic that NLU learns from; its answers may change without training.
 TOPIC_FOLDER = "content/mentoring"
 TOPIC_KEYS = ("id", "title", "terms", "questions")
@@ -32,6 +32,7 @@ MODELS_KEPT = 2
 TICK = 5.0  # seconds between two progress lines
 LAST_LINES = 15
 _OURS = re.compile(r"[0-9a-f]{16}\.tar\.gz")
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 # A key at the start of a line, with everything up to the next such key.
 _BLOCK = re.compile(r"^(?P<key>\w+):.*\n?(?:(?!\w+:).*\n?)*", re.MULTILINE)
 
@@ -59,7 +60,7 @@ def ensure_model(root: Path, models: Path, progress: Progress) -> Path:
     Args:
         root: the project's folder.
         models: where models are kept; made if missing. The two newest stay.
-        progress: called with one line every few seconds while something takes long.
+        progress: called with one line every five seconds while something takes long; the time is the caller's to add.
 
     Raises:
         TrainingFailed: Rasa could not train; nothing half-made is left behind.
@@ -101,7 +102,7 @@ def _only_one(lock: Path, progress: Progress) -> Iterator[None]:
         waited = time.monotonic()
         while not _locked(handle.fileno()):
             if time.monotonic() >= waited:
-                progress("Another process is training the model. Waiting for it.")
+                progress("Waiting: another process is training the model")
                 waited += TICK
             time.sleep(0.1)
         yield
@@ -137,18 +138,16 @@ def _command(made: Path) -> list[str]:
 
 def _run(command: list[str], root: Path, output: Path, progress: Progress) -> int:
     """Run a command to its end, writing what it says to a file. Ends it if we are stopped."""
-    began = time.monotonic()
-    progress("Training the model, because something it learns from has changed. This takes a minute or two.")
+    progress("Training the model, because it is missing or what it learns from has changed: a minute or two")
     with (
         output.open("wb") as log,
         subprocess.Popen(command, cwd=root, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT) as process,
     ):
         try:
             while (code := _wait(process)) is None:
-                progress(f"Training the model: {time.monotonic() - began:.0f} s")
+                progress("Training the model")
         finally:
             process.kill()
-    progress(f"Training ended after {time.monotonic() - began:.0f} s.")
     return code
 
 
@@ -160,7 +159,7 @@ def _wait(process: "subprocess.Popen[bytes]") -> int | None:
 
 
 def _what_went_wrong(code: int, output: Path) -> str:
-    lines = output.read_text(encoding="utf-8", errors="replace").splitlines()
+    lines = _COLOUR.sub("", output.read_text(encoding="utf-8", errors="replace")).splitlines()
     last = [line for line in lines if line.strip()][-LAST_LINES:]
     reason = f"exit code {code}" if code else "no model was written"
     return "\n  ".join((f"The model could not be trained ({reason}). The last lines were:", *last))

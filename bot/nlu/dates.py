@@ -17,7 +17,7 @@ from bot.nlu.analysis.periods import Period
 _BARE = frozenset({"_weekday", "_month", "_month_review"})
 # What before a time makes it past or a habit.
 _NOT_AHEAD = re.compile(
-    r"\b(?:last|past|since|every|each|previous|first|second|third|fourth|per|most|the same|that|same)\s*$",
+    r"\b(?:last|past|since|every|each|previous|first|second|third|fourth|per|most|same)\s*$",
     re.IGNORECASE,
 )
 # "The Friday pricing call" names a call.

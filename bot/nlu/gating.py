@@ -5,17 +5,21 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
-#: A control word is believed at this confidence of the classifier, in a text of at most so many words.
-SURE, SHORT = 0.6, 7
-#: Privacy questions come in whole sentences.
-PRIVACY_WORDS = 16
-#: A question to the mentor needs this confidence while an answer is awaited.
-MENTOR = 0.5
+#: A control word is believed when the classifier gives it this much, and so many times what it gives to `answer`,
+#: in a text of at most so many words.
+SURE, TIMES, SHORT = 0.24, 4.0, 5
+#: With more certainty, longer texts too ("my next call is in six minutes, can we be brief").
+SURER, MORE_TIMES, LONGER = 0.4, 7.0, 8
+VERY_SURE, MANY_TIMES, LONG = 0.55, 10.0, 12
+#: Questions about privacy are put as questions.
+PRIVATE, PRIVATE_TIMES, PRIVACY_WORDS = 0.16, 2.0, 16
+#: A question to the mentor needs this confidence, and no less than `answer` has, while an answer is awaited.
+MENTOR = 0.2
 MENTOR_WORDS = 32
 #: At the menu, less than this is not understood.
 UNDERSTOOD = 0.35
 #: Typing mistakes: how alike a short text must be to a known phrase.
-ALIKE = 0.86
+ALIKE, ALIKE_LONGER = 0.86, 0.8
 CONTROLS = frozenset({"stop", "skip", "go_back", "dont_know", "help", "rephrase", "start_over", "short_time"})
 ASIDES = frozenset({"privacy_info", "privacy_shared", "commitments", "progress", "bot_challenge", "greet", "goodbye", "coach"})
 _FILLER = re.compile(
@@ -25,8 +29,9 @@ _FILLER = re.compile(
 )
 _ASKS = re.compile(
     r"^\W*(?:(?:and|but|so|ok|okay|hmm|well|sorry|just|quick question|question|one question)[\s,:-]+)*"
-    r"(?:what|whats|how|hows|why|who|whose|when|where|which|is|are|isn'?t|do|does|did|can|could|should|shall|would|will|"
-    r"tell me|explain|give me|show me|any (?:advice|tips|ideas|example)|advice on|help me understand|remind me)\b",
+    r"(?:what|whats|how|hows|why|who|whose|when|where|which|is|are|isn'?t|do(?= (?:we|i|you|they|people|companies|others|most)\b)|does|did|can|could|should|shall|would|will|"
+    r"tell me (?:about|how|what|why|more)|explain|give me (?:an?|the|some)|show me (?:an?|the|how)|any (?:advice|tips|ideas|example)|"
+    r"advice on|help me understand|remind me|i need (?:some )?advice|i'?d like to ask|ask the mentor|(?:the )?mentor\b)\b",
     re.I,
 )
 _RHETORICAL = re.compile(
@@ -84,9 +89,7 @@ def while_waiting(reading: Reading) -> tuple[str, float]:
     if known in CONTROLS | ASIDES:
         return known, 1.0
     intent, confidence = reading.best
-    if intent in CONTROLS and confidence >= SURE and reading.words <= SHORT:
-        return intent, confidence
-    if intent in ASIDES and confidence >= SURE and reading.words <= _longest_aside(intent):
+    if intent in CONTROLS | ASIDES and _believed(reading, intent, confidence):
         return intent, confidence
     if asks_mentor(reading):
         return "ask_mentor", reading.ranking.get("ask_mentor", 0.0)
@@ -126,7 +129,7 @@ def asks_mentor(reading: Reading) -> bool:
     if _RHETORICAL.search(reading.text) or _COACH_ASKED.search(reading.text):
         return False
     asked, told = reading.ranking.get("ask_mentor", 0.0), reading.ranking.get("answer", 0.0)
-    return asked >= MENTOR and asked > told
+    return asked >= MENTOR and asked >= told
 
 
 def is_question(text: str) -> bool:
@@ -148,8 +151,20 @@ def known_phrase(reading: Reading) -> str | None:
     near = (p for p in reading.phrases if abs(len(p) - len(text)) <= 2 and p[0] == text[0])
     alike = [(SequenceMatcher(None, text, p).ratio(), p) for p in near]
     ratio, phrase = max(alike, default=(0.0, ""))
-    return reading.phrases[phrase] if ratio >= ALIKE and reading.phrases[phrase] in CONTROLS else None
+    swapped = next((p for p in reading.phrases if len(p) > 3 and p != text and sorted(p) == sorted(text)), None)
+    if ratio < (ALIKE if len(text) < 5 else ALIKE_LONGER):
+        phrase = swapped or ""
+    return reading.phrases[phrase] if phrase and reading.phrases[phrase] in CONTROLS else None
 
 
-def _longest_aside(intent: str) -> int:
-    return PRIVACY_WORDS if intent.startswith("privacy") else SHORT
+def _believed(reading: Reading, intent: str, confidence: float) -> bool:
+    """Whether the classifier is sure enough that a text is no answer."""
+    times = confidence / max(reading.ranking.get("answer", 0.0), 0.01)
+    if intent.startswith("privacy"):
+        asks = is_question(reading.text) and confidence >= PRIVATE and times >= PRIVATE_TIMES
+        return reading.words <= PRIVACY_WORDS and (asks or (confidence >= VERY_SURE and times >= TIMES))
+    if intent in ASIDES and confidence < SURER:
+        # Commands to see something else are rarer than answers that sound like them.
+        return False
+    limits = ((VERY_SURE, MANY_TIMES, LONG), (SURER, MORE_TIMES, LONGER), (SURE, TIMES, SHORT))
+    return any(confidence >= sure and times >= most and reading.words <= longest for sure, most, longest in limits)

@@ -1,4 +1,4 @@
-"""Merges the replies in `content/responses/` into the domain.
+"""Merges the replies in `content/responses/` into the domain, and the topics' questions into the NLU data.
 
 Rasa puts anything under `data/` with a `responses:` key into the fingerprint of the NLU data,
 so that correcting a typo there would retrain the pipeline. Replies kept outside `data/` and
@@ -7,14 +7,20 @@ merged here do not (checked against Rasa 3.6.21).
 
 from pathlib import Path
 
+import yaml
 from rasa.shared.core.domain import Domain
 from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.gating import is_question
+
+TOPICS = Path("content/mentoring")
 RESPONSES = Path("content/responses")
 
 
 class ContentImporter(RasaFileImporter):
-    """Rasa's file importer, plus every reply under `content/responses/`."""
+    """Rasa's file importer, plus the replies and the questions that live in `content/`."""
 
     def get_domain(self) -> Domain:
         """Return the declared domain merged with all replies.
@@ -23,11 +29,23 @@ class ContentImporter(RasaFileImporter):
             InvalidDomain: a reply file does not follow Rasa's domain schema.
         """
         domain: Domain = super().get_domain()
-        for path in sorted(self._root().glob("*.yml")):
+        for path in sorted((self._root() / RESPONSES).glob("*.yml")):
             domain = domain.merge(Domain.from_file(str(path)))
         return domain
 
+    def get_nlu_data(self, language: str | None = "en") -> TrainingData:
+        """Return the NLU data with every example question of a mentor topic as `ask_mentor`.
+
+        Only those that ask are taken: a topic's situations are worded as statements, as an answer to the coach is.
+        """
+        questions = [text for path in sorted((self._root() / TOPICS).glob("*.yml")) for text in _questions(path)]
+        examples = [Message.build(text=text, intent="ask_mentor") for text in questions if is_question(text)]
+        data: TrainingData = super().get_nlu_data(language)
+        return data.merge(TrainingData(examples))
+
     def _root(self) -> Path:
-        if self.config_file is None:
-            return RESPONSES
-        return Path(self.config_file).resolve().parent / RESPONSES
+        return Path(self.config_file).resolve().parent if self.config_file else Path()
+
+
+def _questions(path: Path) -> list[str]:
+    return [str(text) for text in yaml.safe_load(path.read_text(encoding="utf-8")).get("questions") or ()]

@@ -33,6 +33,11 @@ class Desk:
     clock: Clock
 
     @property
+    def phrases(self) -> Phrases:
+        """Short pieces that replies are put together from."""
+        return self.content.phrases
+
+    @property
     def now(self) -> datetime:
         """The current time, UTC."""
         return self.clock.now()

@@ -46,6 +46,10 @@ class DialogueEngine(Protocol):
         """
         ...
 
+    async def standing(self, desk: Desk) -> str:
+        """Return the step in which the bot waits for the desk's person."""
+        ...
+
     async def understand(self, text: str, step: str | None = None) -> Json:
         """Return what the pipeline makes of a text typed at a step (None: at the menu)."""
         ...

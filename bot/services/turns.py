@@ -7,7 +7,7 @@ from the start, because nothing of a half turn was committed.
 import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
@@ -15,7 +15,7 @@ import structlog
 from bot.services.desk import Content, Desk
 from bot.services.dialogue import Answered, DialogueEngine, Incoming, TurnFailed
 from bot.services.normalise import command_of, without_payload
-from bot.services.ports import Clock, InboxItem, Json, UnitOfWork, UnitOfWorkFactory
+from bot.services.ports import Clock, InboxItem, Json, Person, UnitOfWork, UnitOfWorkFactory
 
 LONGEST = 16_000
 ATTEMPTS = 3
@@ -131,7 +131,7 @@ class Turns:
             except Exception as error:
                 failed = str(error) if isinstance(error, TurnFailed) else type(error).__name__
                 log.error("turn_failed", item=item.id, attempt=item.attempts + 1, failed=failed)
-                item = self._failed(item)
+                item = await self._failed(item)
                 await asyncio.sleep(BACKOFF[min(item.attempts, len(BACKOFF)) - 1] if item.attempts else 0)
         return self._stored(item)
 
@@ -155,7 +155,8 @@ class Turns:
         uow.inbox.done(item.id, self.clock.now())
         return _turn(item, answered.step, replies)
 
-    def _person(self, uow: UnitOfWork, item: InboxItem):  # type: ignore[no-untyped-def]
+    @staticmethod
+    def _person(uow: UnitOfWork, item: InboxItem) -> Person:
         # Read again: consent may have been given since the message arrived.
         return uow.people.by_sender(item.person.sender) or item.person
 
@@ -187,16 +188,18 @@ class Turns:
         ]
         return {**reply, "buttons": buttons}
 
-    def _failed(self, item: InboxItem) -> InboxItem:
+    async def _failed(self, item: InboxItem) -> InboxItem:
         """Count the attempt; after the third, set the message aside and apologise once."""
         with self.unit_of_work() as uow:
-            item = uow.inbox.begin(item.id)
-            if item.attempts >= ATTEMPTS:
-                uow.outbox.add(item, [{"reply": self.apology, "step": "menu"}], self.clock.now())
+            begun = uow.inbox.begin(item.id)
+            item = replace(begun, state="dead" if begun.attempts >= ATTEMPTS else "pending")
+            if item.state == "dead":
+                desk = Desk(uow, self._person(uow, item), self.content, self.clock)
+                row = {"reply": self.apology, "step": await self.engine.standing(desk)}
+                uow.outbox.add(item, [row], self.clock.now())
                 uow.inbox.dead(item.id, self.clock.now())
             uow.commit()
-        with self.unit_of_work() as uow:
-            return next((i for i in uow.inbox.pending(item.person.id) if i.id == item.id), _ended(item))
+        return item
 
     def _stored(self, item: InboxItem) -> Turn:
         with self.unit_of_work() as uow:
@@ -211,10 +214,6 @@ def _check(payload: Json) -> None:
         raise BadMessage("Send a text that is not empty, or the value of a button.")
     if len(text) > LONGEST:
         raise TooLong(f"A message may have {LONGEST:,} characters. Please send it in parts.")
-
-
-def _ended(item: InboxItem) -> InboxItem:
-    return InboxItem(item.id, item.person, item.channel, item.source_id, item.payload, "dead", item.attempts)
 
 
 def _turn(item: InboxItem, step: str, replies: tuple[Json, ...]) -> Turn:

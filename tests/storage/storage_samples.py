@@ -2,25 +2,27 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
+from secrets import token_hex
 
 from bot.services.ports import InboxItem, Person, Record, UnitOfWork
 
+TURNS = 3
 NOON = datetime(2024, 5, 6, 12, tzinfo=timezone.utc)
 
 
 def write_everything(uow: UnitOfWork, name: str, text: Callable[[], str]) -> Person:
-    """Write `text()` wherever a person's words can go, two rows in every table, and do not commit."""
+    """Write `text()` in all 30 places where a person's words can go, three turns of them, and do not commit."""
     person = uow.people.register("api", name)
     uow.people.consent(person.id, 1, NOON)
-    for n in range(2):
-        _one_turn(uow, person, name, n, text)
+    for n in range(TURNS):
+        _one_turn(uow, person, n, text)
     return person
 
 
-def _one_turn(uow: UnitOfWork, person: Person, name: str, n: int, text: Callable[[], str]) -> InboxItem:
-    item = uow.inbox.receive(person, "api", text(), {"text": text()}, NOON)
+def _one_turn(uow: UnitOfWork, person: Person, n: int, text: Callable[[], str]) -> InboxItem:
+    item = uow.inbox.receive(person, "api", f"{n} {text()}", {"text": text()}, NOON)
     uow.events.append(person.sender, n, [{"event": "user", "text": text(), text(): [text()]}])
-    uow.records.put(Record(f"{name}-{n}", person.id, "reflection", "saved", NOON, NOON, {"words": text()}))
+    uow.records.put(Record(token_hex(16), person.id, "reflection", "saved", NOON, NOON, {"words": text()}))
     uow.outbox.add(item, [{"text": text()}, {"text": text()}], NOON)
     uow.buttons.issue(person.id, text(), text(), NOON + timedelta(days=1))
     return item
@@ -28,5 +30,11 @@ def _one_turn(uow: UnitOfWork, person: Person, name: str, n: int, text: Callable
 
 def canaries(count: int) -> Iterator[str]:
     """Strings that nothing but a leak can explain: plain, accented, with quotes, emoji and line breaks."""
-    shapes = ("kanarienvogel-{}-plain", "càñarÿ {} ünïcode", 'bird "{}" quoted \\ back', "🐤🐤 {} émoji", "line {}\nbréak")
+    shapes = (
+        "canary-{}-plain",
+        "càñarÿ {} ünïcode",
+        'bird "{}" quoted \\ back',
+        "🐤🐤 {} émoji",
+        "line {}\nbréak",
+    )
     return (shapes[n % len(shapes)].format(f"q7x{n:03}z") for n in range(count))

@@ -9,6 +9,7 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _SENTENCE = re.compile(r"(?:[^.!?;\n]|[.!?;](?=[^\s.!?]))+[.!?;]*", re.DOTALL)
 _ENDINGS = "ations ation ingly edly ments ment iness ness ings ing ers er ies ied ed es ly al s e y".split()
 _SHORT = 3
+_APOSTROPHES = str.maketrans("’‘`´", "''''")
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,10 @@ class Span:
     def within(self, other: "Span") -> bool:
         """Whether the piece lies inside the other."""
         return other.start <= self.start and self.end <= other.end
+
+    def meets(self, other: "Span") -> bool:
+        """Whether the two share at least one character."""
+        return self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True)
@@ -46,14 +51,10 @@ class Sentence:
 
 def flat(text: str) -> str:
     """Return the text in lower case with straight apostrophes, every character still at its place."""
-    return "".join(_flat_character(c) for c in text)
-
-
-def _flat_character(character: str) -> str:
-    if character in "’‘`´":
-        return "'"
-    lower = character.lower()
-    return lower if len(lower) == 1 else character
+    lower = text.lower()
+    # A few letters grow when they are made small; then it is done letter by letter.
+    same = lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return same.translate(_APOSTROPHES)
 
 
 @lru_cache(maxsize=8192)
@@ -108,6 +109,12 @@ def _sentence(text: str, span: Span, lexicon: Lexicon) -> Sentence:
     piece = Span(start, span.end)
     found = ((lexicon.concept(w), Span(p.start + start, p.end + start)) for w, p in words(text[start : span.end]))
     return Sentence(piece, tuple(Word(c, p) for c, p in found if c), text[start : span.end].rstrip(".!; ").endswith("?"))
+
+
+@lru_cache(maxsize=4096)
+def phrase_concepts(phrase: str, lexicon: Lexicon) -> frozenset[str]:
+    """Return the concepts of a phrase from content, remembered; what a person typed is never put here."""
+    return concepts(phrase, lexicon)
 
 
 def concepts(text: str, lexicon: Lexicon) -> frozenset[str]:

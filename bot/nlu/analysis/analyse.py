@@ -49,7 +49,11 @@ def analyse(
     felt, pictures, sure = feelings(message, findings), metaphors(message, findings), confidence(message.text)
     has = {"people": bool(people), "number": bool(figures), "date": bool(dated)}
     on = switched_on(Facts(message, findings, felt, pictures, sure, has))
-    marks = {name: findings.of(f"signal:{name}") for name in ("absolute", "blame", "conflict")}
+    marks = {
+        name: findings.of(f"signal:{name}") for name in ("absolute", "blame", "conflict", "no-idea", "asks-advice")
+    }
+    barriers = themes(findings, encoder_themes)
+    personal = len(felt) + sum(mention.kind == "name" for mention in people)
     return Signals(
         words=len(message.words),
         on=on,
@@ -57,8 +61,8 @@ def analyse(
         numbers=figures,
         dates=tuple(found.mention for found in dated),
         confidence=sure,
-        themes=themes(findings, encoder_themes),
-        lenses=lenses(findings),
+        themes=barriers,
+        lenses=lenses(findings, cues, [theme for theme, _ in barriers], personal),
         quotes=quotes(cutter, marks | {"metaphor": pictures, "feeling": felt}, cues, len(message.words)),
         contrast=contrast(message, cutter, findings),
         metaphor=picture(message, cutter, pictures),

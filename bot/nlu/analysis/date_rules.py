@@ -71,7 +71,13 @@ def _iso(written: str) -> Period | None:
 
 def _soon(match: re.Match[str], calendar: Calendar) -> Period:
     word = match.group("soon").lower()
-    days = 2 if word.startswith("day after") else 0 if word in ("today", "tonight") else 1
+    days = (
+        2
+        if word.startswith("day after")
+        else 0
+        if word.startswith(("to", "this")) and not word.startswith("tom")
+        else 1
+    )
     return periods.one_day(calendar.today + timedelta(days=days))
 
 
@@ -182,12 +188,10 @@ def _season(match: re.Match[str], calendar: Calendar) -> Period:
     return Period(None, None, "quarter")
 
 
-_PREP = (
-    r"(?:\b(?P<prep>by|before|until|till|on|in|at|after|from|towards|around|within|during|not before)\s+)?(?:the\s+)?"
-)
+_PREP = r"(?:\b(?P<prep>by|before|until|till|on|in|at|after|from|for|towards|around|within|during|not before)\s+)?(?:the\s+)?"
 _NEEDED = r"\b(?P<prep>by|before|until|till|in|after|from|towards|around|for|during|of|this|next|mid|early|late)\s+"
 _PATTERNS: tuple[tuple[str, Rule], ...] = (
-    (rf"{_PREP}\b(?P<soon>day after tomorrow|today|tonight|tomorrow|tomorow|tmrw|tmr)\b(?!['’]s)", _soon),
+    (rf"{_PREP}\b(?P<soon>day after tomorrow|today|tonight|this afternoon|this morning|this evening|tomorrow|tomorow|tmrw|tmr)\b(?!['’]s)", _soon),
     (rf"{_PREP}\b(?P<written>20\d\d-\d\d-\d\d|[0-3]?\d[/.][01]?\d[/.](?:20)?\d\d)\b", _written),
     (rf"{_PREP}(?<![\w/.])(?P<written>[0-3]?\d/(?!10\b)[01]?\d|[12]\d/10|[0-3]?\d\.[01]?\d\.)(?![\d/])", _written),
     (rf"{_PREP}\b(?P<written>[0-3]?\d(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}{_YEAR})\b", _written),
@@ -212,7 +216,7 @@ _PATTERNS: tuple[tuple[str, Rule], ...] = (
 RULES = tuple((re.compile(pattern, re.IGNORECASE), rule) for pattern, rule in _PATTERNS)
 # Nothing is tried unless one of these is in the text.
 MAYBE = re.compile(
-    rf"\d|{'|'.join(MONTHS)}|{'|'.join(WEEKDAYS)}|tomor|tmr|today|tonight|week|fortnight|month|quarter|year|cycle|review|meeting|s&op|days|"
+    rf"\d|{'|'.join(MONTHS)}|{'|'.join(WEEKDAYS)}|tomor|tmr|today|tonight|this (?:afternoon|morning|evening)|week|fortnight|month|quarter|year|cycle|review|meeting|s&op|days|"
     r"christmas|xmas|easter|spring|summer|autumn|winter|\b(?:jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)\b",
     re.IGNORECASE,
 )

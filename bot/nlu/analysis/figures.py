@@ -1,9 +1,9 @@
 """Numbers as the coachee wrote them, and a confidence figure from 0 to 10."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from bot.nlu.analysis.words import Message
+from bot.nlu.analysis.words import Message, Word
 
 _SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _LARGE = (
@@ -39,7 +39,8 @@ _CONFIDENCE = tuple(
         rf"(?<![\w/.]){_FIGURE}\s*(?:/\s*10|out of (?:10|ten))(?![\w/]|\s\w+s\b)",
         rf"^\s*{_HEDGE}{_FIGURE}(?:[.,;:]\s+\D|\s+because\b)(?!.*\b2[.)])",
         rf"\b(?:i'?d say|i would say|put it at|put myself at|give it|rate it|i'?m at|i am at)\s+{_HEDGE}{_FIGURE}{_NOT_COUNTING}",
-        rf"\bconfiden\w+\s+(?:is|at|of|level|would be)?\s*(?:at|is)?\s*{_HEDGE}{_FIGURE}{_NOT_COUNTING}",
+        rf"\b(?:it|that|mine|confidence) (?:would|might|could) be {_HEDGE}{_FIGURE}{_NOT_COUNTING}",
+        rf"\bconfiden\w+\s+(?:is|was|at|of|level|would be)?\s*(?:at|is)?\s*{_HEDGE}{_FIGURE}{_NOT_COUNTING}",
     )
 )
 _PERCENT_SURE = re.compile(r"\b(\d{1,3})\s*(?:%|percent|per cent)\s+(?:sure|confident|certain)", re.IGNORECASE)
@@ -82,20 +83,18 @@ def _is_quantity(text: str, match: re.Match[str], taken: Sequence[tuple[int, int
 
 def _with_noun(message: Message, match: re.Match[str]) -> str:
     """The figure and the noun it counts, with at most one word between."""
-    end = match.end()
-    for start, last in _noun_ends(message, end):
-        if message.text[end:start].strip(" -") == "" or start == -1:
-            return message.text[match.start() : last]
-    return match.group()
+    after = next((i for i, word in enumerate(message.words) if word.start >= match.end()), len(message.words))
+    noun = _noun(_follows(message, after), _follows(message, after + 1))
+    return message.text[match.start() : noun.end] if noun else match.group()
 
 
-def _noun_ends(message: Message, end: int) -> Iterator[tuple[int, int]]:
-    """Yield (start of the first word after the figure, end of its noun phrase), at most once."""
-    after = next((i for i, word in enumerate(message.words) if word.start >= end), len(message.words))
-    first, second = message.at(after), message.at(after + 1)
-    if first is None or first.stop or first.comma:
-        return
-    if second and not second.stop and not second.comma and first.tag in _ADJECTIVES and second.tag in _NOUNS:
-        yield first.start, second.end
-    elif first.tag in _NOUNS:
-        yield first.start, first.end
+def _noun(first: Word | None, second: Word | None) -> Word | None:
+    if first and second and first.tag in _ADJECTIVES and second.tag in _NOUNS:
+        return second
+    return first if first and first.tag in _NOUNS else None
+
+
+def _follows(message: Message, at: int) -> Word | None:
+    """The word at `at` unless something parts it from the word before."""
+    word = message.at(at)
+    return None if word is None or word.stop or word.comma else word

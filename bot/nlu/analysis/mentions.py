@@ -15,6 +15,7 @@ _UNCOUNTED = frozenset({"a", "an", "some", "another", "every", "each", "any", "n
 _MODIFIERS = frozenset({"JJ", "JJR", "JJS", "NN", "NNP", "CD", "VBN"})
 _REACH = 3
 _LINKS = frozenset({"in", "from", "of", "the", "our", "my", "at"})
+_PLACES = frozenset({"in", "at", "near", "the", "our", "from"})
 _POSSESSIVE = ("'s", "’s")
 
 
@@ -45,17 +46,19 @@ def _from_gazetteer(message: Message, findings: Findings, cues: Cues) -> Iterato
     not_people = findings.of("not_people")
     for name, hit in findings.longest(names):
         kind, _, stakeholder = name.partition(":")
-        if not any(hit.overlaps(other) for other in not_people) and _is_meant(message, hit):
+        if not any(hit.overlaps(other) for other in not_people) and _is_meant(message, name, hit):
             role: MentionKind = "role" if kind == "role" else "function"
             yield _Found(hit.first, hit.last, Mention(_addressed(message, hit, role, cues), stakeholder, role))
 
 
-def _is_meant(message: Message, hit: Hit) -> bool:
-    """ "it" is the department only in capitals."""
-    return (
-        not (hit.last - hit.first == 1 and message.words[hit.first].key == "it")
-        or message.words[hit.first].text == "IT"
-    )
+def _is_meant(message: Message, name: str, hit: Hit) -> bool:
+    """ "it" is the department only in capitals; "7 plants" and "a small plant" are places, "the plants" people."""
+    word = message.words[hit.first]
+    if word.key == "it" and hit.last - hit.first == 1:
+        return word.text == "IT"
+    before = message.at(hit.first - 1)
+    counted = before is not None and not word.stop and (before.tag == "CD" or before.key in _UNCOUNTED)
+    return not (name.startswith("function") and counted) or _determiner(message, hit.first) not in (None, hit.first - 1)
 
 
 def _addressed(message: Message, hit: Hit, kind: MentionKind, cues: Cues) -> str:
@@ -127,8 +130,9 @@ def _is_name(message: Message, at: int, cues: Cues) -> bool:
 
 
 def _names_a_thing(message: Message, at: int, cues: Cues) -> bool:
-    after = message.at(at + 1)
-    return after is not None and after.key in cues.words["not_before_name"]
+    """A word spaCy takes for a person where a place or a thing stands: "in Brno", "the Alpha project"."""
+    before, after = message.words[at - 1], message.at(at + 1)
+    return before.key in _PLACES or (after is not None and after.key in cues.words["not_before_name"])
 
 
 def _with_place(name: _Found, known: Sequence[_Found], message: Message) -> _Found:

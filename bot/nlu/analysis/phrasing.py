@@ -15,7 +15,7 @@ _COMPARED = frozenset(
     {"is", "its", "it's", "feels", "felt", "bit", "was", "looks", "seems", "just", "am", "im", "are", "sounds", "more"}
 )
 _NOT_PICTURES = frozenset("we i it this that me them him her us you to these those crazy hell everyone others".split())
-_WANTS = frozenset({"want", "need", "wish", "hope", "hoping", "like", "love", "goal", "wanted"})
+_WANTS = frozenset({"want", "need", "wish", "hope", "hoping", "like", "love", "goal"})
 _WISHING_ONLY_AFTER = frozenset({"like", "love"})
 _WOULD = frozenset({"id", "would", "wed", "we'd"})
 _WISHERS = frozenset({"i", "we", "id", "we'd", "my", "our", "im", "just", "really", "all"})

@@ -11,6 +11,8 @@ _LEAST_WORDS, _LONGEST, _MOST = 4, 12, 3
 _BEST_LENGTH = range(4, 10)
 # Weights were set by reading quotes of the tuned half of benchmarks/signals.
 _WEIGHTS = {"metaphor": 4.0, "feeling": 3.0, "absolute": 1.0, "blame": 1.0, "conflict": 1.0}
+# "I don't know" and "what would you do" say nothing that could be given back.
+_EMPTY = ("no-idea", "asks-advice")
 _WHOLE = ("metaphor", "feeling")
 _UNUSUAL, _MOST_UNUSUAL = 0.6, 3.0
 _CLAUSE, _GOOD_LENGTH, _TOO_LONG, _FIGURE = 0.8, 1.0, 0.8, 0.5
@@ -38,6 +40,8 @@ def _best(scored: Sequence[tuple[float, Span]]) -> Iterator[Span]:
 
 def _worth(cutter: Cutter, span: Span, marks: Marks, cues: Cues) -> float:
     if any(_cuts(span, hit) for name in _WHOLE for hit in marks[name]):
+        return 0.0
+    if any(span.overlaps(Span(hit.first, hit.last)) for name in _EMPTY for hit in marks[name]):
         return 0.0
     marked = sum(weight for name, weight in _WEIGHTS.items() if any(_holds(span, hit) for hit in marks[name]))
     return marked + _wording(cutter, span, cues) + _shape(cutter, span)

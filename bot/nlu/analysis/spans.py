@@ -15,6 +15,9 @@ _COMPLETING = frozenset({"that", "whether", "if", "how", "what", "why"})
 _EMPTY_NOUNS = frozenset(
     "feeling fact reason idea sense thing problem impression point question truth way time".split()
 )
+_REPORTING = frozenset(
+    "tell told tells say said says ask asked asks hear heard think thought believe admit admitted show showed".split()
+)
 _NEGATIONS = frozenset("not never no nobody dont doesnt didnt cant cannot wont isnt arent wasnt without hardly".split())
 _SUPPOSED = frozenset({"if", "unless", "whether", "suppose", "instead", "than", "imagine"})
 _FORBIDDEN = frozenset('"“”„«»\n{}')
@@ -93,7 +96,8 @@ class Cutter:
         after = self._message.at(span.last)
         if after is None or after.stop or after.comma or after.key not in _COMPLETING:
             return False
-        return not last.tag.startswith("NN") or last.key in _EMPTY_NOUNS
+        reported = any(word.key in _REPORTING for word in self.words(span))
+        return reported or not last.tag.startswith("NN") or last.key in _EMPTY_NOUNS
 
     def stands(self, span: Span, sentence: int) -> bool:
         """Whether the piece means alone what it meant in its sentence, and can be shown in quotation marks."""

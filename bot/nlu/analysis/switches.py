@@ -9,8 +9,10 @@ from bot.nlu.analysis.words import Message
 
 VERY_SHORT, VERY_LONG = 3, 80
 _PAST_FOR_STORY = 2
-_ONLY_CUES = ("uncertain", "absolute", "blame", "solution-jump", "try", "no-idea", "problem-talk", "positive")
-_ANSWERS_ITSELF = frozenset({"probably", "because", "yes", "no", "i", "maybe", "well", "nobody", "country"})
+_ONLY_CUES = ("uncertain", "absolute", "blame", "solution-jump", "try", "problem-talk", "positive")
+_ANSWERS_ITSELF = frozenset({"probably", "because", "yes", "maybe", "well", "that", "here"})
+_BEFORE_A_QUESTION = frozenset({"ok", "okay", "and", "so", "but", "well", "then", "hmm", "sorry"})
+_REST_OF_NO_IDEA = 8
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def _shadowed(on: set[str]) -> set[str]:
     """A signal that another one explains away."""
     hidden = {"will"} if "try" in on else set()
     if "no-idea" in on:
-        hidden |= {"problem-talk", "absolute"} & on if "very-long" not in on else set()
+        hidden |= {"problem-talk", "absolute"}
     return hidden
 
 
@@ -69,7 +71,7 @@ def _will(facts: Facts) -> bool:
 def _leads_to_a_verb(message: Message, hit: Hit) -> bool:
     """ "I am going to Paris" is no promise."""
     after = message.at(hit.last)
-    return message.words[hit.last - 1].key != "to" or (after is not None and after.tag.startswith("VB"))
+    return not hit.cue.endswith("going to") or (after is not None and after.tag.startswith("VB"))
 
 
 def _should(facts: Facts) -> bool:
@@ -99,9 +101,17 @@ def _question(facts: Facts) -> bool:
         after = facts.message.at(last)
         if asked and last - first > 1 and not (after and after.key in _ANSWERS_ITSELF):
             return True
-        if first == 0 and any(hit.first == 0 for hit in facts.cue("question")):
-            return True
-    return False
+    return any(_opens(facts.message, hit) for hit in facts.cue("question"))
+
+
+def _opens(message: Message, hit: Hit) -> bool:
+    """Whether only small words stand before it."""
+    return all(word.key in _BEFORE_A_QUESTION for word in message.words[: hit.first])
+
+
+def _no_idea(facts: Facts) -> bool:
+    """Said alone; "I don't know, probably the bonus" is an answer."""
+    return any(_words(facts) - (hit.last - hit.first) <= _REST_OF_NO_IDEA for hit in facts.cue("no-idea"))
 
 
 def _story(facts: Facts) -> bool:
@@ -123,4 +133,5 @@ _RULES: Mapping[str, Callable[[Facts], bool]] = {
     "conflict": _conflict,
     "question": _question,
     "story": _story,
+    "no-idea": _no_idea,
 }

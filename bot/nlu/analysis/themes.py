@@ -1,13 +1,15 @@
 """Barrier themes and context lenses, by the cue words of the content files."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
-from bot.catalogue.cues import LENSES, THEMES
+from bot.catalogue.cues import LENSES, THEMES, Cues
 from bot.nlu.analysis.lexicon import Findings
 
-# One cue is enough on its own; of hints it takes two different ones.
-_CUE, _HINT, _ENOUGH = 0.7, 0.35, 0.55
+# One cue is enough on its own; of hints it takes three different ones.
+_CUE, _HINT, _ENOUGH = 0.7, 0.3, 0.55
 _MOST = 3
+_MOST_LENSES = 2
 
 
 def themes(findings: Findings, encoder: Mapping[str, float] | None = None) -> tuple[tuple[str, float], ...]:
@@ -30,7 +32,16 @@ def _score(theme: str, findings: Findings, encoder: float) -> float:
     return 1.0 - doubt
 
 
-def lenses(findings: Findings) -> tuple[str, ...]:
-    """The context lenses touched, the one with most cues first."""
-    counts = {lens: len(findings.of(f"lens:{lens}")) for lens in LENSES}
-    return tuple(sorted((lens for lens in LENSES if counts[lens]), key=lambda lens: -counts[lens]))
+def lenses(findings: Findings, cues: Cues, touched: Sequence[str], personal: int) -> tuple[str, ...]:
+    """Up to two context lenses, the one with most evidence first.
+
+    Args:
+        findings: the cues found; each different cue counts.
+        cues: where the lens of a theme is kept.
+        touched: the themes found; each counts for its lens.
+        personal: how many names and feelings there are; they count for the lens of people.
+    """
+    counts = Counter({lens: len({hit.cue for hit in findings.of(f"lens:{lens}")}) for lens in LENSES})
+    counts.update(cues.themes[theme].lens for theme in touched)
+    counts["people"] += personal
+    return tuple(lens for lens, count in counts.most_common(_MOST_LENSES) if count)

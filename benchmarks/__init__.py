@@ -1,0 +1,1 @@
+"""Measurements: each prints its figures; docs/evaluation.md keeps them with command and date."""

@@ -1,0 +1,91 @@
+"""Both databases go up, come down, and go up to exactly what the code expects."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy.engine import Engine
+
+from bot.storage import keys_tables, tables
+from bot.storage.engine import make_engine
+from bot.storage.migrate import downgrade, is_current, upgrade, version_table
+
+METADATA = {"main": tables.metadata, "keys": keys_tables.metadata}
+both = pytest.mark.parametrize("which", METADATA)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty(request: pytest.FixtureRequest, tmp_path) -> Iterator[Engine]:
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'empty%20.db'}"
+    else:
+        url = request.getfixturevalue("postgres_server")("coach_empty")
+    engine = make_engine(url)
+    yield engine
+    for which in METADATA:
+        downgrade(engine, which)
+    engine.dispose()
+
+
+def names(engine: Engine) -> set[str]:
+    return set(sa.inspect(engine).get_table_names()) - {version_table("main"), version_table("keys"), "sqlite_sequence"}
+
+
+@both
+def test_up_down_and_up_again(empty: Engine, which: str) -> None:
+    assert not is_current(empty, which)
+    upgrade(empty, which)
+    assert names(empty) == set(METADATA[which].tables)
+    assert is_current(empty, which)
+    downgrade(empty, which)
+    assert names(empty) == set()
+    assert not is_current(empty, which)
+    upgrade(empty, which)
+    assert names(empty) == set(METADATA[which].tables)
+
+
+@both
+def test_the_revisions_make_exactly_the_tables_the_code_uses(empty: Engine, which: str) -> None:
+    upgrade(empty, which)
+    with empty.connect() as connection:
+        options = {"compare_type": empty.dialect.name == "postgresql", "include_object": is_ours}
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), METADATA[which]) == []
+
+
+def is_ours(thing: object, name: str, kind: str, *_: object) -> bool:
+    return kind != "table" or not name.startswith(("alembic_version_", "sqlite_"))
+
+
+def test_the_revisions_make_the_same_sqlite_schema_as_the_tables(tmp_path) -> None:
+    schemas = []
+    for name, make in (("migrated", lambda e: upgrade(e, "main")), ("created", tables.metadata.create_all)):
+        engine = make_engine(f"sqlite:///{tmp_path / name}.db")
+        make(engine)
+        query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'alembic%' ORDER BY name"
+        with engine.connect() as connection:
+            schemas.append([normal(sql) for (sql,) in connection.execute(sa.text(query))])
+        engine.dispose()
+    assert schemas[0] == schemas[1]
+
+
+def normal(sql: str) -> list[str]:
+    """The parts of a CREATE statement, whatever their order and line breaks."""
+    return sorted(part.strip() for part in re.split("[(),]", " ".join(sql.split())) if part.strip())
+
+
+@both
+def test_upgrading_what_is_current_changes_nothing(empty: Engine, which: str) -> None:
+    upgrade(empty, which)
+    upgrade(empty, which)
+    assert is_current(empty, which)
+
+
+def test_the_two_databases_cannot_be_mixed_up(empty: Engine) -> None:
+    upgrade(empty, "main")
+    assert not is_current(empty, "keys")
+    upgrade(empty, "keys")
+    downgrade(empty, "keys")
+    assert is_current(empty, "main")

@@ -40,7 +40,12 @@ def said(tracker: Tracker) -> Said:
     """Return the last message as the services take it."""
     message = tracker.latest_message
     intent = (message.get("intent") or {}).get("name") or ""
-    return Said(message.get("text") or "", intent, Signals.from_dict(message.get("signals") or {}), message.get("relevance") or {})
+    return Said(
+        message.get("text") or "",
+        intent,
+        Signals.from_dict(message.get("signals") or {}),
+        message.get("relevance") or {},
+    )
 
 
 class ServiceAction(Action, ABC):

@@ -3,7 +3,7 @@
 from rasa_sdk import Tracker
 
 from actions._desk import ServiceAction
-from bot.services import promises
+from bot.services import commitments
 from bot.services.desk import Desk
 from bot.services.replies import Outcome
 
@@ -15,7 +15,7 @@ class ActionCommitmentsList(ServiceAction):
 
     def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
         """List open promises by date, then the latest others."""
-        return promises.listed(desk)
+        return commitments.listed(desk)
 
 
 class ActionProgress(ServiceAction):
@@ -25,4 +25,4 @@ class ActionProgress(ServiceAction):
 
     def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
         """Count promises kept and show confidence over time."""
-        return promises.progress(desk)
+        return commitments.progress(desk)

@@ -35,7 +35,7 @@ class AskReview(ServiceAction):
 
     def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
         """Ask the next question of this step."""
-        return grow.ask(desk, "review", said(tracker).near)
+        return grow.ask(desk)
 
 
 class AskGoal(ServiceAction):
@@ -45,7 +45,7 @@ class AskGoal(ServiceAction):
 
     def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
         """Ask the next question of this step."""
-        return grow.ask(desk, "goal", said(tracker).near)
+        return grow.ask(desk)
 
 
 class AskReality(ServiceAction):
@@ -55,7 +55,7 @@ class AskReality(ServiceAction):
 
     def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
         """Ask the next question of this step."""
-        return grow.ask(desk, "reality", said(tracker).near)
+        return grow.ask(desk)
 
 
 class AskOptions(ServiceAction):
@@ -65,7 +65,7 @@ class AskOptions(ServiceAction):
 
     def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
         """Ask the next question of this step."""
-        return grow.ask(desk, "options", said(tracker).near)
+        return grow.ask(desk)
 
 
 class AskWill(ServiceAction):
@@ -75,7 +75,7 @@ class AskWill(ServiceAction):
 
     def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
         """Ask the next question of this step."""
-        return grow.ask(desk, "will", said(tracker).near)
+        return grow.ask(desk)
 
 
 class AskSummary(ServiceAction):
@@ -85,7 +85,7 @@ class AskSummary(ServiceAction):
 
     def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
         """Show the summary, or ask what to correct."""
-        return grow.ask(desk, "summary", said(tracker).near)
+        return grow.ask(desk)
 
 
 class ActionGrowPause(ServiceAction):

@@ -35,7 +35,9 @@ class ValidateOnboardingForm(ValidateForm):
 
     def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
         """Take the answer of the step that waits."""
-        return onboarding.answer(desk, str(tracker.get_slot("requested_slot")), said(tracker), entities(tracker, "function"))
+        return onboarding.answer(
+            desk, str(tracker.get_slot("requested_slot")), said(tracker), entities(tracker, "function")
+        )
 
 
 class ActionOnboardingDone(ServiceAction):

@@ -7,7 +7,9 @@ from bot import commands
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bot", description="Sounding Board, a coach and mentor for S&OP leaders.")
+    parser = argparse.ArgumentParser(
+        prog="python -m bot", description="Sounding Board, a coach and mentor for S&OP leaders."
+    )
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="COMMAND")
     for name, (run, text) in commands.VERBS.items():
         verb = verbs.add_parser(name, help=text, description=text)

@@ -52,7 +52,9 @@ def train(_: Options) -> None:
 def validate(_: Options) -> None:
     """Check all content; every mistake names file, entry and remedy."""
     library = bootstrap.content()
-    sys.stdout.write(f"Content is valid: {len(library.board.guide.bank)} questions, {len(library.commands)} commands.\n")
+    sys.stdout.write(
+        f"Content is valid: {len(library.board.guide.bank)} questions, {len(library.commands)} commands.\n"
+    )
 
 
 def migrate(_: Options) -> None:

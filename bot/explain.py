@@ -41,4 +41,6 @@ async def _one(explainer: Explainer, engine: DialogueEngine, line: str) -> dict[
     try:
         return await explainer(engine, json.loads(line))
     except (ValueError, KeyError, TypeError) as problem:
-        return {"error": f"Expected one JSON object a line with the keys this command takes ({type(problem).__name__})."}
+        return {
+            "error": f"Expected one JSON object a line with the keys this command takes ({type(problem).__name__})."
+        }

@@ -15,7 +15,18 @@ import structlog
 ALLOWED = frozenset({"event", "level", "timestamp", "item", "attempt", "failed", "seconds", "count", "port"})
 #: Events of our own; any other event's name is replaced, because a library may put a text into it.
 EVENTS = frozenset({"turn_failed", "recovered", "serving", "trained"})
-_LIBRARIES = ("rasa", "rasa_sdk", "sanic", "asyncio", "httpx", "httpcore", "telegram", "matplotlib", "apscheduler", "uvicorn")
+_LIBRARIES = (
+    "rasa",
+    "rasa_sdk",
+    "sanic",
+    "asyncio",
+    "httpx",
+    "httpcore",
+    "telegram",
+    "matplotlib",
+    "apscheduler",
+    "uvicorn",
+)
 
 
 def configure(level: str) -> None:

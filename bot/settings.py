@@ -76,7 +76,9 @@ def _port(text: str) -> int:
 def _log_level(text: str) -> str:
     level = text.upper()
     if level not in {"INFO", "WARNING", "ERROR"}:
-        raise BadSetting("COACH_LOG_LEVEL takes INFO, WARNING or ERROR. DEBUG is refused: it would log what people say.")
+        raise BadSetting(
+            "COACH_LOG_LEVEL takes INFO, WARNING or ERROR. DEBUG is refused: it would log what people say."
+        )
     return level
 
 

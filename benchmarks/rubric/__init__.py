@@ -1,0 +1,1 @@
+"""How well the rubric agrees with labels made by hand."""

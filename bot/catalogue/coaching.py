@@ -55,7 +55,9 @@ def _read(path: Path, kind: type) -> Any:
     try:
         body = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
-        raise ContentError(f"{path.name}: cannot be read ({type(error).__name__}). Restore it or mend its YAML.") from None
+        raise ContentError(
+            f"{path.name}: cannot be read ({type(error).__name__}). Restore it or mend its YAML."
+        ) from None
     if not isinstance(body, kind):
         raise ContentError(f"{path.name}: must hold a {kind.__name__}. See the comment at its top.")
     return body

@@ -10,14 +10,38 @@ import yaml
 
 from bot.domain.rehearsal.patterns import BadPattern, Matcher, matcher
 from bot.domain.rehearsal.persona import HARDEST, OPENEST
-from bot.domain.rehearsal.rubric import ADVICE, CRITERIA, CUES, FLAGS, REASONS, Criterion, FlagRule, PersonaRules, Rubric
+from bot.domain.rehearsal.rubric import (
+    ADVICE,
+    CRITERIA,
+    CUES,
+    FLAGS,
+    REASONS,
+    Criterion,
+    Example,
+    FlagRule,
+    PersonaRules,
+    Rubric,
+    Turn,
+)
+from bot.domain.rehearsal.scoring import score
 from bot.domain.rehearsal.text import Lexicon, stem
 
-STAKEHOLDERS = (
-    "general-manager sales marketing product demand-planning supply-planning manufacturing procurement logistics "
-    "finance hr it-data"
-).split()
-SECTIONS = "sets criteria flags cues open_words stop_words same currency try_this persona".split()
+STAKEHOLDERS = [
+    "general-manager",
+    "sales",
+    "marketing",
+    "product",
+    "demand-planning",
+    "supply-planning",
+    "manufacturing",
+    "procurement",
+    "logistics",
+    "finance",
+    "hr",
+    "it-data",
+]
+CURRENCIES = ("any", *STAKEHOLDERS)
+SECTIONS = ["sets", "criteria", "flags", "cues", "open_words", "stop_words", "same", "currency", "try_this", "persona"]
 _PLACEHOLDER = re.compile(r"\{([a-z]*)\}")
 _ALLOWED = frozenset({"words", "quote", "currency", "count", "when"})
 DIFFICULTIES = (1, 2, 3)
@@ -28,7 +52,7 @@ class RubricError(ValueError):
 
 
 def load_rubric(path: Path, lemmas: Mapping[str, str] | None = None) -> Rubric:
-    """Read and check the file; `lemmas` maps exact words to stems where a better analysis than the built-in one is at hand.
+    """Read and check the file; `lemmas` maps exact words to stems, where a better analysis is at hand.
 
     Raises:
         RubricError: naming the file, the key and what to do about it.
@@ -36,8 +60,28 @@ def load_rubric(path: Path, lemmas: Mapping[str, str] | None = None) -> Rubric:
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as problem:
-        raise RubricError(f"{path}: cannot be read ({problem}). Check that the file exists and is valid YAML.") from problem
+        remedy = "Check that the file exists and is valid YAML."
+        raise RubricError(f"{path}: cannot be read ({problem}). {remedy}") from problem
     return _Reader(path, raw).rubric(lemmas or {})
+
+
+def wrong_examples(rubric: Rubric) -> list[str]:
+    """Return a line for each example its criterion does not bear out: good needs 2 points, weak has 1 at most."""
+    return [line for criterion in rubric.criteria.values() for line in _wrong_example(rubric, criterion)]
+
+
+def _wrong_example(rubric: Rubric, criterion: Criterion) -> list[str]:
+    example = criterion.example
+    replies = {"good": example.good, "weak": example.weak}
+    scores = {kind: score(rubric, Turn(example.stakeholder, example.objection, text)) for kind, text in replies.items()}
+    points = {kind: result.criteria[criterion.name].points for kind, result in scores.items()}
+    right = {"good": (points["good"] or 0) > 1, "weak": points["weak"] is not None and points["weak"] <= 1}
+    remedy = "change the example or the cues"
+    return [
+        f"criteria.{criterion.name}.example.{kind} gets {points[kind]} points; {remedy}."
+        for kind in right
+        if not right[kind]
+    ]
 
 
 @dataclass(frozen=True)
@@ -55,7 +99,7 @@ class _Reader:
             cues={name: self._matcher(f"cues.{name}") for name in self._names("cues", CUES)},
             lexicon=self._lexicon(lemmas),
             open_words=frozenset(self._words("open_words")),
-            currency={name: self._texts(f"currency.{name}") for name in self._names("currency", ["any", *STAKEHOLDERS])},
+            currency={name: self._texts(f"currency.{name}") for name in self._names("currency", CURRENCIES)},
             advice={name: self._advice(name) for name in self._names("try_this", ADVICE)},
             persona=self._persona(),
             longest=int(self._number("flags.over-long.words")),
@@ -63,9 +107,12 @@ class _Reader:
 
     def _criterion(self, name: str) -> Criterion:
         key = f"criteria.{name}"
-        self._names(key, ["weight", "title", "good", "weak", "because"])
-        because = {reason: self._wording(f"{key}.because.{reason}") for reason in self._names(f"{key}.because", REASONS[name])}
-        return Criterion(name, self._number(f"{key}.weight"), self._text(f"{key}.title"), because)
+        self._names(key, ["weight", "title", "example", "because"])
+        reasons = self._names(f"{key}.because", REASONS[name])
+        because = {reason: self._wording(f"{key}.because.{reason}") for reason in reasons}
+        parts = self._names(f"{key}.example", Example.__dataclass_fields__)
+        example = Example(*(self._text(f"{key}.example.{part}") for part in parts))
+        return Criterion(name, self._number(f"{key}.weight"), self._text(f"{key}.title"), example, because)
 
     def _flag(self, name: str) -> FlagRule:
         key = f"flags.{name}"
@@ -77,7 +124,8 @@ class _Reader:
         try:
             return matcher(cues, excused, self._sets())
         except BadPattern as problem:
-            raise self._wrong(key, f"has a mistake: {problem}", "write it as described in edit-the-rubric.md") from problem
+            remedy = "write it as described in edit-the-rubric.md"
+            raise self._wrong(key, f"has a mistake: {problem}", remedy) from problem
 
     def _sets(self) -> Mapping[str, str]:
         return {name: self._text(f"sets.{name}") for name in self._mapping("sets")}
@@ -100,7 +148,7 @@ class _Reader:
         start = self._mapping("persona.start")
         states = self._mapping("persona.states")
         if set(start) != set(DIFFICULTIES) or not all(HARDEST <= value <= OPENEST for value in start.values()):
-            raise self._wrong("persona.start", "is not complete", "give difficulties 1, 2 and 3 a state from -2 to 2 each")
+            raise self._wrong("persona.start", "is not complete", "give 1, 2 and 3 a state from -2 to 2 each")
         if set(states) != set(range(HARDEST, OPENEST + 1)):
             raise self._wrong("persona.states", "is not complete", "describe each state from -2 to 2")
         return PersonaRules(
@@ -148,8 +196,8 @@ class _Reader:
 
     def _texts(self, key: str) -> tuple[str, ...]:
         value = self._at(key)
-        if not isinstance(value, list) or not value or not all(isinstance(item, str) and item.strip() for item in value):
-            raise self._wrong(key, "is not a list of texts", "write '- ' before each, and put yes, no and numbers in quotes")
+        if not isinstance(value, list) or not value or not all(isinstance(item, str) and item for item in value):
+            raise self._wrong(key, "is not a list of texts", "write '- ' before each, and quotes around yes and no")
         return tuple(item.strip() for item in value)
 
     def _text(self, key: str) -> str:

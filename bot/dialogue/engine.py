@@ -141,4 +141,3 @@ def _user_message(desk: Desk, incoming: Incoming, collector: _Collector) -> User
         input_channel=collector.name(),
         message_id=incoming.message_id,
     )
-

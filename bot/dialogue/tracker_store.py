@@ -98,7 +98,9 @@ def _minimised(event: Event, consented: bool) -> dict[str, Any]:
     row = dict(event.as_dict())
     if isinstance(event, UserUttered):
         parse = row.get("parse_data") or {}
-        row["parse_data"] = {k: parse[k] for k in ("intent", "entities", "signals", "topics") if consented and k in parse}
+        row["parse_data"] = {
+            k: parse[k] for k in ("intent", "entities", "signals", "topics") if consented and k in parse
+        }
         row["text"] = row.get("text") if consented else ""
         row["metadata"] = {}
     elif isinstance(event, BotUttered):

@@ -71,8 +71,8 @@ def parse_rule(text: str, category: str, lists: Mapping[str, frozenset[str]], gu
     """
     slots = tuple(_slots(text.split(), lists))
     keys = [n for n, slot in enumerate(slots) if not slot.optional and slot.words | set(slot.beginnings) != {STOP}]
-    if not keys or slots[0].optional or slots[0].gap:
-        raise ValueError("it must begin with a word that is always there")
+    if not keys or slots[0].optional or slots[0].gap or slots[-1].optional:
+        raise ValueError("the first and the last word must always be there")
     key = min(keys, key=lambda n: _commonness(slots[n], lists.get("common", frozenset())))
     return Rule(category, slots, guarded, key, sum(slot.gap + 1 for slot in slots[: key + 1]))
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.services.ports import Json
-from bot.services.turns import BadMessage, TooLong, Turn, Turns
+from bot.services.turns import Refused, Turn, Turns
 
 CHANNEL = "terminal"
 USER = "local"
@@ -45,8 +45,8 @@ class Terminal:
     async def _answer(self, line: str) -> None:
         try:
             self._show(await self._say(line))
-        except (BadMessage, TooLong) as problem:
-            self.write(str(problem))
+        except Refused as refused:
+            self.write(self.turns.refusal(refused))
 
     async def _say(self, line: str) -> Turn:
         payload = self._pressed(line) or {"text": line}

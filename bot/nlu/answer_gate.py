@@ -7,6 +7,7 @@ something else. So no answer is lost to a misclassification, and "stop" still st
 import json
 from typing import Any
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -18,23 +19,47 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.encoder import Matrix
 from bot.nlu.gating import Reading, at_menu, normalised, while_waiting
 
-_FILE = "phrases.json"
+_FILE, _VECTORS = "examples.json", "vectors.npy"
+
+
+class Memory:
+    """The examples the gate was trained on."""
+
+    def __init__(self, phrases: dict[str, str], intents: list[str], vectors: Matrix) -> None:
+        """Keep them.
+
+        Args:
+            phrases: normalised control phrase to intent.
+            intents: the intent of each row of `vectors`.
+            vectors: shape (examples, 384), L2-normalised.
+        """
+        self.phrases = phrases
+        self._vectors = vectors
+        names = np.array(intents)
+        self._rows = {intent: np.flatnonzero(names == intent) for intent in set(intents)}
+
+    def nearest(self, vector: Matrix) -> dict[str, float]:
+        """Return for each intent the cosine similarity of its nearest example; `vector` has shape (384,)."""
+        near = self._vectors @ vector
+        return {intent: float(near[rows].max()) for intent, rows in self._rows.items()}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class AnswerGate(GraphComponent):
     """Replaces the intent of the classifier by the decision of the gate.
 
-    Trained on nothing but the examples of the control intents, which it knows by heart.
+    Training remembers the examples: the control phrases by heart, and the sentence vector of every
+    example, shape (examples, 384), so that a short text is compared with its nearest neighbours too.
     """
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource, phrases: dict[str, str] | None = None) -> None:
-        """Keep the known phrases: normalised text to intent."""
+    def __init__(self, model_storage: ModelStorage, resource: Resource, memory: Memory | None = None) -> None:
+        """Keep what training remembered."""
         self._model_storage = model_storage
         self._resource = resource
-        self._phrases = phrases or {}
+        self._memory = memory or Memory({}, [], np.zeros((0, 384), dtype=np.float32))
 
     @classmethod
     def create(
@@ -58,17 +83,22 @@ class AnswerGate(GraphComponent):
     ) -> "AnswerGate":
         """Read the known phrases back."""
         with model_storage.read_from(resource) as folder:
-            phrases = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-        return cls(model_storage, resource, phrases)
+            phrases, intents = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+            vectors = np.load(folder / _VECTORS, allow_pickle=False)
+        return cls(model_storage, resource, Memory(phrases, intents, vectors))
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn the examples of every intent but `answer` and `ask_mentor` by heart."""
-        pairs = ((e.get(TEXT), e.get(INTENT)) for e in training_data.intent_examples)
-        self._phrases = {
-            normalised(text): intent for text, intent in pairs if text and intent not in ("answer", "ask_mentor")
+        """Remember every example; those of all intents but `answer` and `ask_mentor` by heart."""
+        examples = [e for e in training_data.intent_examples if e.get(TEXT)]
+        intents = [e.get(INTENT) for e in examples]
+        by_heart = {
+            normalised(e.get(TEXT)): e.get(INTENT) for e in examples if e.get(INTENT) not in ("answer", "ask_mentor")
         }
+        vectors = np.concatenate([_vector(e) for e in examples])
         with self._model_storage.write_to(self._resource) as folder:
-            (folder / _FILE).write_text(json.dumps(self._phrases), encoding="utf-8")
+            (folder / _FILE).write_text(json.dumps([by_heart, intents]), encoding="utf-8")
+            np.save(folder / _VECTORS, vectors, allow_pickle=False)
+        self._memory = Memory(by_heart, intents, vectors)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -83,20 +113,26 @@ class AnswerGate(GraphComponent):
         """
         waiting = _waiting_slot(tracker)
         for message in messages:
-            reading = _reading(message, self._phrases, mentor_spoke=_mentor_spoke(tracker))
+            reading = _reading(message, self._memory, mentor_spoke=_mentor_spoke(tracker))
             intent, confidence = while_waiting(reading) if waiting else at_menu(reading)
             message.set(INTENT, {"name": intent, "confidence": confidence}, add_to_output=True)
         return messages
 
 
-def _reading(message: Message, phrases: dict[str, str], mentor_spoke: bool) -> Reading:
+def _vector(message: Message) -> Matrix:
+    """The sentence vector that the encoder put on a message: shape (1, 384)."""
+    return np.asarray(message.get_dense_features(TEXT)[1].features, dtype=np.float32)
+
+
+def _reading(message: Message, memory: Memory, mentor_spoke: bool) -> Reading:
     ranking = message.get("intent_ranking") or []
     return Reading(
         text=str(message.get(TEXT) or ""),
         ranking={entry["name"]: float(entry["confidence"]) for entry in ranking},
-        phrases=phrases,
+        phrases=memory.phrases,
         topics=message.get("topics") or {},
         mentor_spoke=mentor_spoke,
+        near=memory.nearest(_vector(message)[0]) if message.get(TEXT) else {},
     )
 
 

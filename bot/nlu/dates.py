@@ -14,7 +14,8 @@ from bot.nlu.analysis.date_rules import MAYBE, RULES, Calendar, Rule
 from bot.nlu.analysis.periods import Period
 
 # Weekdays and months tell of habits and of the past as often as of plans.
-_BARE = frozenset({"_weekday", "_month", "_month_review"})
+_BARE = frozenset({"_weekday", "_month", "_month_review", "_unit"})
+_LIMITS = frozenset({"by", "before", "until", "till"})
 # What before a time makes it past or a habit.
 _NOT_AHEAD = re.compile(
     r"\b(?:last|past|since|every|each|previous|first|second|third|fourth|per|most|same)\s*$",
@@ -24,7 +25,10 @@ _NOT_AHEAD = re.compile(
 _DAY_AS_NAME = re.compile(
     r"\s+(?!morning|afternoon|evening|night|at|in|and|or|i|we|with|when|so|then|he|she|before|after|to)[a-z]", re.I
 )
-_HABIT = re.compile(r"\b(?:always|usually|every|each year|normally|used to|as usual)\b", re.IGNORECASE)
+_HABIT = re.compile(
+    r"\b(?:always|usually|(?:every|each) (?:year|month|week|time|cycle|quarter)|normally|used to|as usual)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ def _apply(pattern: re.Pattern[str], rule: Rule, text: str, calendar: Calendar) 
         mention = _mention(match, period, calendar.today) if period else None
         if mention:
             start = match.end() - len(match.group().lstrip())
-            yield Found(start, match.end(), mention, rule.__name__ in _BARE)
+            yield Found(start, match.end(), mention, rule.__name__ in _BARE and _prep(match) not in _LIMITS)
 
 
 def _is_ahead(text: str, match: re.Match[str]) -> bool:
@@ -77,14 +81,18 @@ def _is_ahead(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_a_month(match: re.Match[str]) -> bool:
-    """ "may" and "march" are mostly verbs; only with a capital are they months."""
+    """Only with a capital are "may" and "march" months; mostly they are verbs."""
     month = match.groupdict().get("month")
     return not month or month.lower() not in ("may", "march", "mar") or month[0].isupper()
 
 
+def _prep(match: re.Match[str]) -> str:
+    return (match.groupdict().get("prep") or "").lower()
+
+
 def _mention(match: re.Match[str], period: Period, today: date) -> DateMention | None:
-    before = (match.groupdict().get("prep") or "").lower() == "before"
-    on = period.start - timedelta(days=1) if before and period.start else period.end
+    before = _prep(match) == "before" and period.start
+    on = before - timedelta(days=1) if before else period.end
     if on is not None and on < today:
         return None
     return DateMention(match.group().strip(), on.isoformat() if on else None, period.precision)

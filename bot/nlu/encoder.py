@@ -44,7 +44,9 @@ def encoder_files() -> tuple[Path, Path]:
     model, tokenizer = (folder / "model.onnx", folder / "tokenizer.json") if folder else _packaged()
     for path in (model, tokenizer):
         if not path.is_file():
-            raise EncoderMissing(f"{path.name} is missing. Run `make setup`, or set COACH_ENCODER_DIR to a folder with it.")
+            raise EncoderMissing(
+                f"{path.name} is missing. Run `make setup`, or set COACH_ENCODER_DIR to a folder with it."
+            )
     return model, tokenizer
 
 

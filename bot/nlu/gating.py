@@ -8,11 +8,14 @@ from typing import Any
 #: A control word is believed when the classifier gives it this much, and so many times what it gives to `answer`,
 #: in a text of at most so many words.
 SURE, TIMES, SHORT = 0.24, 4.0, 5
-#: With more certainty, longer texts too ("my next call is in six minutes, can we be brief").
-SURER, MORE_TIMES, LONGER = 0.4, 7.0, 8
+#: With more certainty, longer texts too.
+SURER, MORE_TIMES, LONGER = 0.5, 12.0, 8
+#: Lack of time comes in sentences ("my next call is in six minutes, can we be brief").
 VERY_SURE, MANY_TIMES, LONG = 0.55, 10.0, 12
 #: Questions about privacy are put as questions.
 PRIVATE, PRIVATE_TIMES, PRIVACY_WORDS = 0.16, 2.0, 16
+#: A text this near (cosine) to a known example, and nearer by this gap than to any answer, is that control word.
+NEAR, GAP, NEAR_WORDS = 0.58, 0.08, 8
 #: A question to the mentor needs this confidence, and no less than `answer` has, while an answer is awaited.
 MENTOR = 0.2
 MENTOR_WORDS = 32
@@ -21,7 +24,9 @@ UNDERSTOOD = 0.35
 #: Typing mistakes: how alike a short text must be to a known phrase.
 ALIKE, ALIKE_LONGER = 0.86, 0.8
 CONTROLS = frozenset({"stop", "skip", "go_back", "dont_know", "help", "rephrase", "start_over", "short_time"})
-ASIDES = frozenset({"privacy_info", "privacy_shared", "commitments", "progress", "bot_challenge", "greet", "goodbye", "coach"})
+ASIDES = frozenset(
+    {"privacy_info", "privacy_shared", "commitments", "progress", "bot_challenge", "greet", "goodbye", "coach"}
+)
 _FILLER = re.compile(
     r"^(?:(?:ok(?:ay)?|well|please|pls|sorry|um+|uh+|hmm+|so|actually|yeah|right|no|oh)\b[\s,.!-]*)+|"
     r"(?:[\s,.!-]*\b(?:please|pls|now|thanks|thank you|thx|for now|sorry|mate|then)\b)+[\s.!]*$",
@@ -29,20 +34,27 @@ _FILLER = re.compile(
 )
 _ASKS = re.compile(
     r"^\W*(?:(?:and|but|so|ok|okay|hmm|well|sorry|just|quick question|question|one question)[\s,:-]+)*"
-    r"(?:what|whats|how|hows|why|who|whose|when|where|which|is|are|isn'?t|do(?= (?:we|i|you|they|people|companies|others|most)\b)|does|did|can|could|should|shall|would|will|"
-    r"tell me (?:about|how|what|why|more)|explain|give me (?:an?|the|some)|show me (?:an?|the|how)|any (?:advice|tips|ideas|example)|"
-    r"advice on|help me understand|remind me|i need (?:some )?advice|i'?d like to ask|ask the mentor|(?:the )?mentor\b)\b",
+    r"(?:what|whats|how|hows|why|who|whose|when|where|which|is|are|isn'?t|do(?= (?:we|i|you|they|people|"
+    r"companies|others|most)\b)|does|did|can|could|should|shall|would|will|"
+    r"tell me (?:about|how|what|why|more)|explain|give me (?:an?|the|some)|show me (?:an?|the|how)|"
+    r"any (?:advice|tips|ideas|example)|"
+    r"advice on|help me understand|remind me|i need (?:some )?advice|i'?d like to ask|ask the mentor|"
+    r"(?:the )?mentor\b)\b",
     re.I,
 )
 _RHETORICAL = re.compile(
-    r"\b(?:if (?:nobody|no one|noone|they|he|she|everyone|sales|the)\b|who cares|who knows|what'?s the point|what is the point|"
-    r"what good|what use|worth if|what'?s the use|am i supposed|are we supposed|why (?:would|should) (?:i|we|they|he|she|anyone|anybody|sales|finance)\b|"
+    r"\b(?:if (?:nobody|no one|noone|they|he|she|everyone|sales|the)\b|who cares|who knows|"
+    r"what'?s the point|what is the point|"
+    r"what good|what use|worth if|what'?s the use|am i supposed|are we supposed|why (?:would|should) (?:i|"
+    r"we|they|he|she|anyone|anybody|sales|finance)\b|"
     r"how (?:can|could|should) (?:i|we|they|anyone|anybody) (?:even |possibly |ever )|who (?:wants|needs|has time)|"
-    r"(?:right|you know|isn'?t it|don'?t they|doesn'?t it|no|huh|eh)\s*\?$|why (?:bother|me)|how many times|when will (?:they|he|she) ever)",
+    r"(?:right|you know|isn'?t it|don'?t they|doesn'?t it|no|huh|eh)\s*\?$|why (?:bother|me)|how many times|"
+    r"when will (?:they|he|she) ever)",
     re.I,
 )
 _COACH_ASKED = re.compile(
-    r"\b(?:what (?:should|would|shall|can|do) (?:i|you)\b.{0,20}(?:do|suggest|recommend|advise)|tell me what to do|what do you (?:think|suggest|recommend)|"
+    r"\b(?:what (?:should|would|shall|can|do) (?:i|you)\b.{0,20}(?:do|suggest|recommend|advise)|"
+    r"tell me what to do|what do you (?:think|suggest|recommend)|"
     r"what'?s your (?:advice|opinion|view))",
     re.I,
 )
@@ -57,6 +69,7 @@ class Reading:
         phrases: known control phrases, normalised, and their intents.
         topics: the mentor's ranking (`decision`, `topics`, `followup`), empty without one.
         mentor_spoke: whether the mentor answered in the turn before.
+        near: cosine similarity to the nearest example of each intent.
     """
 
     text: str
@@ -64,6 +77,7 @@ class Reading:
     phrases: dict[str, str]
     topics: dict[str, Any] = field(default_factory=dict)
     mentor_spoke: bool = False
+    near: dict[str, float] = field(default_factory=dict)
 
     @property
     def words(self) -> int:
@@ -91,6 +105,9 @@ def while_waiting(reading: Reading) -> tuple[str, float]:
     intent, confidence = reading.best
     if intent in CONTROLS | ASIDES and _believed(reading, intent, confidence):
         return intent, confidence
+    neighbour = _nearest_control(reading)
+    if neighbour:
+        return neighbour, reading.near[neighbour]
     if asks_mentor(reading):
         return "ask_mentor", reading.ranking.get("ask_mentor", 0.0)
     return "answer", reading.ranking.get("answer", 0.0)
@@ -129,7 +146,8 @@ def asks_mentor(reading: Reading) -> bool:
     if _RHETORICAL.search(reading.text) or _COACH_ASKED.search(reading.text):
         return False
     asked, told = reading.ranking.get("ask_mentor", 0.0), reading.ranking.get("answer", 0.0)
-    return asked >= MENTOR and asked >= told
+    nearer = reading.near.get("ask_mentor", 0.0) >= max(0.5, reading.near.get("answer", 0.0) + GAP)
+    return nearer or (asked >= MENTOR and asked >= told)
 
 
 def is_question(text: str) -> bool:
@@ -157,6 +175,16 @@ def known_phrase(reading: Reading) -> str | None:
     return reading.phrases[phrase] if phrase and reading.phrases[phrase] in CONTROLS else None
 
 
+def _nearest_control(reading: Reading) -> str | None:
+    """The control word whose examples a short text is nearest to, if it is clearly nearer to them than to answers."""
+    if reading.words > NEAR_WORDS or not reading.near:
+        return None
+    private = {"privacy_info", "privacy_shared"} if is_question(reading.text) else set()
+    best = max(CONTROLS | private, key=lambda intent: reading.near.get(intent, 0.0))
+    enough = max(NEAR, reading.near.get("answer", 0.0) + GAP, reading.near.get("ask_mentor", 0.0))
+    return best if reading.near.get(best, 0.0) >= enough else None
+
+
 def _believed(reading: Reading, intent: str, confidence: float) -> bool:
     """Whether the classifier is sure enough that a text is no answer."""
     times = confidence / max(reading.ranking.get("answer", 0.0), 0.01)
@@ -166,5 +194,7 @@ def _believed(reading: Reading, intent: str, confidence: float) -> bool:
     if intent in ASIDES and confidence < SURER:
         # Commands to see something else are rarer than answers that sound like them.
         return False
-    limits = ((VERY_SURE, MANY_TIMES, LONG), (SURER, MORE_TIMES, LONGER), (SURE, TIMES, SHORT))
+    if intent == "short_time" and confidence >= VERY_SURE and times >= MANY_TIMES:
+        return reading.words <= LONG
+    limits = ((SURER, MORE_TIMES, LONGER), (SURE, TIMES, SHORT))
     return any(confidence >= sure and times >= most and reading.words <= longest for sure, most, longest in limits)

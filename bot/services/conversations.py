@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.domain.coaching.phases import step_of
 from bot.domain.coaching.session import Session, from_dict
-from bot.services import grow, onboarding, promises
+from bot.services import commitments, grow, onboarding
 from bot.services.ports import Json, Person, Record, UnitOfWork
 
 #: Which phase a captured fact belongs to.
@@ -13,7 +13,17 @@ PHASE_OF = {
     "note": "reality",
     **dict.fromkeys(("option", "criteria", "choice"), "options"),
     **dict.fromkeys(
-        ("action", "when", "obstacle", "if-then", "first-sentence", "who-knows", "confidence", "confidence-up", "insight"),
+        (
+            "action",
+            "when",
+            "obstacle",
+            "if-then",
+            "first-sentence",
+            "who-knows",
+            "confidence",
+            "confidence-up",
+            "insight",
+        ),
         "will",
     ),
     "learning": "review",
@@ -30,7 +40,7 @@ def overview(uow: UnitOfWork, person: Person) -> Json:
         "profile": profile.body if profile else {},
         "sessions": [_session(record) for record in sessions],
         "notes": _session(sessions[0])["notes"] if sessions else {},
-        "commitments": [_commitment(record) for record in uow.records.all(person.id, promises.KIND)],
+        "commitments": [_commitment(record) for record in uow.records.all(person.id, commitments.KIND)],
         "reflections": [],
         "plans": [],
         "risks": [],

@@ -1,5 +1,6 @@
 """The GROW conversation: open or resume, answer, ask, pause, start over, close."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,7 +14,7 @@ from bot.domain.coaching.phases import step_of
 from bot.domain.coaching.selection import Past
 from bot.domain.coaching.session import STEPS, PastPromise, Session
 from bot.domain.coaching.signals import Signals
-from bot.services import memory, promises
+from bot.services import commitments, memory
 from bot.services.desk import Desk
 from bot.services.ports import Record
 from bot.services.replies import Outcome, Say
@@ -46,14 +47,21 @@ def open_session(desk: Desk, said: Said) -> Outcome:
     if record:
         session = sessions.from_dict(record.body)
         return Outcome((_resumed(session),), _slots(session))
-    session = _new_session(desk)
-    first = Say("utter_grow_welcome_back" if session.review else "utter_grow_begin", "grow.goal")
-    if said.intent == "answer":
-        session, _ = coach.ask(session, desk.content.guide, Past(memory.used(desk)))
-        if session.pending and session.pending.captures == "topic":
-            session = coach.answer(session, Reply(said.text, said.signals, today=desk.today))
+    session = _advanced(desk, _new_session(desk), {})
+    first = Say(_opening(desk, session), "grow.goal")
+    if said.intent == "answer" and session.pending and session.pending.captures == "topic":
+        session = session.with_last_exchange(unasked=True)
+        session = coach.answer(session, Reply(said.text, said.signals, today=desk.today))
+        session = _advanced(desk, session, said.near)
     desk.create(KIND, OPEN, sessions.to_dict(session), record_id=session.id)
     return Outcome((replace(first, kind=f"grow.{_step(session)}"),), _slots(session))
+
+
+def _opening(desk: Desk, session: Session) -> str:
+    """The first conversation is explained; later ones begin in a line."""
+    if session.review:
+        return "utter_grow_welcome_back"
+    return "utter_grow_begin_again" if memory.sessions(desk) else "utter_grow_begin"
 
 
 def answer(desk: Desk, said: Said) -> Outcome:
@@ -67,24 +75,19 @@ def answer(desk: Desk, said: Said) -> Outcome:
     else:
         control = CONTROLS.get(said.intent)
         session = coach.answer(session, Reply(said.text, said.signals, control, desk.today))
-        promises.after_review(desk, session, said.signals)
+        session = _advanced(desk, session, said.near)
+        commitments.after_review(desk, session, said.signals)
     _save(desk, record, session)
     return Outcome(slots=_slots(session))
 
 
-def ask(desk: Desk, step: str, near: Mapping[str, float]) -> Outcome:
-    """Ask what comes next in a step; at the summary, show it.
-
-    Args:
-        near: how near each question of the bank is to what was just said, 0 to 1.
-    """
+def ask(desk: Desk) -> Outcome:
+    """Ask the question that waits; when none is left, show the summary."""
     record, session = _current(desk)
-    if step == "summary":
-        return Outcome((_summary(desk, session),))
-    session, turn = coach.ask(session, desk.content.guide, Past(memory.used(desk), near))
+    session, turn = coach.ask(_advanced(desk, session, {}))
     _save(desk, record, session)
     if turn is None:
-        return Outcome()
+        return Outcome((_summary(desk, session),))
     memory.remember(desk, turn.question, session.id)
     opening = session.exchanges[-1].captures == "topic"
     name = "utter_grow_opening" if opening else "utter_grow_turn"
@@ -101,7 +104,7 @@ def restart(desk: Desk) -> Outcome:
     record = desk.newest(KIND, (OPEN,))
     if record:
         desk.save(record, state=LEFT)
-    session = _new_session(desk)
+    session = _advanced(desk, _new_session(desk), {})
     desk.create(KIND, OPEN, sessions.to_dict(session), record_id=session.id)
     return Outcome((Say("utter_grow_restarted", "grow.goal"),), _slots(session))
 
@@ -109,8 +112,8 @@ def restart(desk: Desk) -> Outcome:
 def close(desk: Desk) -> Outcome:
     """Store the promise of a confirmed conversation and say when it will be asked about."""
     record, session = _current(desk)
-    desk.save(record, state=CLOSED, body=sessions.to_dict(session))
-    promise = promises.make(desk, session)
+    desk.save(record, state=CLOSED)
+    promise = commitments.make(desk, session)
     memory.session_ended(desk, session)
     if promise is None:
         return Outcome((Say("utter_grow_closed", "grow.summary", session.id),), _empty())
@@ -127,12 +130,19 @@ def _current(desk: Desk) -> tuple[Record, Session]:
     return record, sessions.from_dict(record.body)
 
 
+def _advanced(desk: Desk, session: Session, near: Mapping[str, float]) -> Session:
+    """Let the coach choose the next question, knowing earlier conversations and what was just said."""
+    return coach.advance(session, desk.content.guide, Past(memory.used(desk), near))
+
+
 def _save(desk: Desk, record: Record, session: Session) -> None:
     desk.save(record, body=sessions.to_dict(session))
 
 
 def _new_session(desk: Desk) -> Session:
-    due = [PastPromise(p.id, p.body["action"], p.due_on.isoformat() if p.due_on else None) for p in promises.due(desk)]
+    due = [
+        PastPromise(p.id, p.body["action"], p.due_on.isoformat() if p.due_on else None) for p in commitments.due(desk)
+    ]
     return Session(token_hex(8), desk.today, minutes=memory.minutes(desk), review=tuple(due))
 
 
@@ -159,7 +169,7 @@ def _minutes(said: Said) -> int | None:
 def _reworded(desk: Desk, session: Session) -> Session:
     if session.pending is None:
         return session
-    return session.with_last_exchange(asked=moves.another_wording(session, desk.content.guide.bank))
+    return session.with_last_exchange(asked=moves.another_wording(session, desk.content.guide.bank), shown=True)
 
 
 def _resumed(session: Session) -> Say:
@@ -174,11 +184,13 @@ def _summary(desk: Desk, session: Session) -> Say:
     if session.correcting:
         return Say("utter_grow_which_line", "grow.summary", session.id)
     lines = "\n".join(_line(desk, session, name, words) for name, words in summary.lines(session))
-    return Say("utter_grow_summary" if lines else "utter_grow_summary_empty", "grow.summary", session.id, {"lines": lines})
+    return Say(
+        "utter_grow_summary" if lines else "utter_grow_summary_empty", "grow.summary", session.id, {"lines": lines}
+    )
 
 
 def _line(desk: Desk, session: Session, name: str, words: str) -> str:
     when = session.latest("when")
-    if name == "when" and when and when.on:
+    if name == "when" and when and when.on and not re.search(r"\b20\d\d\b", words):
         return desk.phrases.say("summary.when.dated", words=words, date=spoken(date.fromisoformat(when.on)))
     return desk.phrases.say(f"summary.{name}", words=words)

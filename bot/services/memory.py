@@ -47,3 +47,8 @@ def session_ended(desk: Desk, session: Session) -> None:
 def minutes(desk: Desk) -> int:
     """Return the usual length of a conversation: 5, 15 or 30."""
     return int(_body(desk)["minutes"])
+
+
+def sessions(desk: Desk) -> int:
+    """Return how many conversations were brought to an end."""
+    return int(_body(desk)["sessions"])

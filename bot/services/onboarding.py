@@ -82,7 +82,9 @@ def _answer_profile(desk: Desk, said: Said, functions: tuple[str, ...]) -> Outco
 def done(desk: Desk) -> Outcome:
     """Close the first contact."""
     name = _body(desk).get("name")
-    return Outcome((Say("utter_onboarding_done_named" if name else "utter_onboarding_done", "menu", values={"name": name}),))
+    return Outcome(
+        (Say("utter_onboarding_done_named" if name else "utter_onboarding_done", "menu", values={"name": name}),)
+    )
 
 
 def profile(desk: Desk) -> dict[str, Any]:

@@ -26,20 +26,37 @@ BACKOFF = (0.05, 0.3)
 log = structlog.get_logger()
 
 
-class BadMessage(ValueError):
-    """The message has neither text nor a known button."""
+class Refused(ValueError):
+    """A message that is not taken. `phrase` names the text that says what to do (content/phrases.yml)."""
+
+    phrase = "refused.empty"
+    seconds = 0
 
 
-class TooLong(ValueError):
+class BadMessage(Refused):
+    """The message has no text."""
+
+
+class BadButton(Refused):
+    """The button is unknown, expired or somebody else's."""
+
+    phrase = "refused.button"
+
+
+class TooLong(Refused):
     """The text is longer than 16,000 characters."""
 
+    phrase = "refused.long"
 
-class Flood(RuntimeError):
+
+class Flood(Refused):
     """Too many messages from one person; `seconds` says when the next one is welcome."""
 
+    phrase = "refused.flood"
+
     def __init__(self, seconds: int) -> None:
-        """Keep the seconds beside the text."""
-        super().__init__(f"That is more than I can follow. Please wait {seconds} seconds.")
+        """Keep the seconds."""
+        super().__init__()
         self.seconds = seconds
 
 
@@ -90,7 +107,8 @@ class Turns:
             payload: `{"text": str}` or `{"button": str}`.
 
         Raises:
-            BadMessage: empty text, or a button that is unknown, expired or somebody else's.
+            BadMessage: empty text.
+            BadButton: a button that is unknown, expired or somebody else's.
             TooLong: more than 16,000 characters.
             Flood: more than `per_minute` messages of one person in a minute.
         """
@@ -107,6 +125,10 @@ class Turns:
                 waiting = uow.inbox.pending()
             return [(item, await self._finish(item)) for item in waiting]
 
+    def refusal(self, refused: Refused) -> str:
+        """Return the text that says what to do about a refused message."""
+        return self.content.phrases.say(refused.phrase, seconds=str(refused.seconds))
+
     def _slow_down(self, channel: str, user: str) -> None:
         now = self.clock.now().timestamp()
         times = self._arrivals.setdefault((channel, user), deque(maxlen=self.per_minute))
@@ -118,7 +140,7 @@ class Turns:
         with self.unit_of_work() as uow:
             person = uow.people.by_identity(channel, user) or uow.people.register(channel, user)
             if "button" in payload and uow.buttons.redeem(person.id, payload["button"], self.clock.now()) is None:
-                raise BadMessage("That button is unknown or has expired. Please type instead.")
+                raise BadButton
             item = uow.inbox.receive(person, channel, source_id, payload, self.clock.now())
             uow.commit()
         self.probe("after_inbox_commit")
@@ -211,9 +233,9 @@ class Turns:
 def _check(payload: Json) -> None:
     text = payload.get("text", payload.get("button"))
     if not isinstance(text, str) or not text.strip():
-        raise BadMessage("Send a text that is not empty, or the value of a button.")
+        raise BadMessage
     if len(text) > LONGEST:
-        raise TooLong(f"A message may have {LONGEST:,} characters. Please send it in parts.")
+        raise TooLong
 
 
 def _turn(item: InboxItem, step: str, replies: tuple[Json, ...]) -> Turn:

@@ -6,13 +6,17 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from bot.services import turns as turns_module
 from bot.services.ports import Json
-from bot.services.turns import LONGEST, BadMessage, Flood, TooLong, Turn, Turns
+from bot.services.turns import LONGEST, Flood, TooLong, Turn, Turns
 
 #: Longest user id and message id, in characters.
 LONGEST_ID = 200
 #: No body that holds an allowed text can be longer: six bytes a character as `\\uXXXX` pairs, and the rest.
 LONGEST_BODY = LONGEST * 12 + 4_000
+
+
+_STATUS = {TooLong: 413, Flood: 429}
 
 
 class Refused(Exception):
@@ -41,12 +45,10 @@ class Call:
         """
         try:
             return await turns.take(channel, self.user, self.payload, self.source_id)
-        except TooLong as problem:
-            raise Refused(413, str(problem)) from None
-        except BadMessage as problem:
-            raise Refused(400, str(problem)) from None
-        except Flood as problem:
-            raise Refused(429, str(problem), {"Retry-After": str(problem.seconds)}) from None
+        except turns_module.Refused as refused:
+            status = _STATUS.get(type(refused), 400)
+            headers = {"Retry-After": str(refused.seconds)} if refused.seconds else None
+            raise Refused(status, turns.refusal(refused), headers) from None
 
 
 def authorised(header: str, token: str) -> bool:
@@ -68,7 +70,7 @@ def read_turn(body: bytes) -> Call:
     kinds = [key for key in ("text", "button") if key in call]
     if len(kinds) != 1:
         raise Refused(400, "Send either 'text' or 'button'.")
-    payload = {kinds[0]: _text(call, kinds[0], None)}
+    payload: Json = {kinds[0]: _text(call, kinds[0], None)}
     source = _text(call, "id", LONGEST_ID) if "id" in call else uuid.uuid4().hex
     return Call(user, payload, source)
 

@@ -24,41 +24,51 @@ class State:
 
     token: str
     turns: Turns | None = None
-    failed: str = ""
     loading: asyncio.Task[None] | None = field(default=None, repr=False)
 
 
 Handler = Callable[[Request], Awaitable[Response]]
+Broken = Callable[[Exception], None]
 
 
-def make_app(build: Callable[[], Turns], token: str) -> Starlette:
+def _stay(_: Exception) -> None:
+    """Keep answering 503."""
+
+
+def make_app(build: Callable[[], Turns], token: str, broken: Broken = _stay) -> Starlette:
     """Return the application. It answers at once; the model loads in a thread of its own.
 
     Args:
         build: makes the application's turns; may take seconds.
         token: the API token, or empty where only loopback can reach the server.
+        broken: told why, when `build` fails or what was left unanswered cannot be answered.
     """
     state = State(token)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        state.loading = asyncio.create_task(_load(state, build))
+        state.loading = asyncio.create_task(_load(state, build, broken))
         yield
         state.loading.cancel()
 
     routes = [
         Route("/healthz", _health(state)),
         Route("/api/turns", _guarded(state, _turn(state)), methods=["POST"]),
-        Route("/api/conversations/{user}", _guarded(state, _conversation(state))),
+        Route("/api/conversations/{user:path}", _guarded(state, _conversation(state))),
     ]
     handlers = {404: _not_found, 405: _not_allowed, 500: _broken}
-    return Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)  # type: ignore[arg-type]
+    return Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
 
 
-async def _load(state: State, build: Callable[[], Turns]) -> None:
-    turns = await asyncio.to_thread(build)
-    await turns.recover()
-    state.turns = turns
+async def _load(state: State, build: Callable[[], Turns], broken: Broken) -> None:
+    try:
+        turns = await asyncio.to_thread(build)
+        await turns.recover()
+    except Exception as problem:
+        # A task would keep it to itself, and the server would say "still loading" for ever.
+        broken(problem)
+    else:
+        state.turns = turns
 
 
 def _health(state: State) -> Handler:

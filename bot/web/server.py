@@ -14,7 +14,7 @@ class OpenToTheWorld(RuntimeError):
 
 
 def serve(build: Callable[[], Turns], host: str, port: int, token: str) -> None:
-    """Serve until stopped.
+    """Serve until stopped, or until it turns out that `build` fails; what it raised is raised again.
 
     Raises:
         OpenToTheWorld: no token is set and the host is not loopback.
@@ -23,8 +23,19 @@ def serve(build: Callable[[], Turns], host: str, port: int, token: str) -> None:
         raise OpenToTheWorld(
             f"Refusing to listen on {host} without a token. Set COACH_API_TOKEN, or COACH_HTTP_HOST=127.0.0.1."
         )
-    config = uvicorn.Config(make_app(build, token), host=host, port=port, log_level="warning", access_log=False)
-    uvicorn.Server(config).run()
+    problems: list[Exception] = []
+
+    def stop(problem: Exception) -> None:
+        problems.append(problem)
+        server.should_exit = True
+
+    app = make_app(build, token, stop)
+    # Without web sockets: nothing here uses them, and uvicorn cannot import the old `websockets` that Rasa pins.
+    config = uvicorn.Config(app, host=host, port=port, ws="none", log_level="warning", access_log=False)
+    server = uvicorn.Server(config)
+    server.run()
+    if problems:
+        raise problems[0]
 
 
 def is_loopback(host: str) -> bool:
@@ -35,4 +46,3 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
-

@@ -1,22 +1,22 @@
 """The form of a conversation test, and the checks it may make.
 
-    - test: <what the person does, as a sentence>
-      given: menu                     # start at the menu (default), or `stranger`: nothing agreed yet
-      steps:
-        - say: coach                  # what is typed; or `press: <title of a button on offer>`
-          kind: grow.goal             # kind of the last reply, or a list of the kinds of all replies
-          step: grow.goal             # where the conversation stands afterwards
-          ref: <id>                   # ref of the step
-          has: ["“my words”"]         # every text must be in one of the replies
-          lacks: [praise]             # no text may be in any reply
-          same_question: true         # the last reply is word for word the question that waited before
-        - until: grow.summary         # answer whatever is asked, by `answers`, until the step is reached
-          answers: {goal: ..., measure: ...}
-        - restart: true               # the process ends and starts again
-        - later: 3                    # days pass
-      stored:                         # paths into GET /api/conversations and what must be there
-        commitments.0.due: 2026-12-01
-        notes.options: 3              # a number: how many
+- test: <what the person does, as a sentence>
+  given: menu                     # start at the menu (default), or `stranger`: nothing agreed yet
+  steps:
+    - say: coach                  # what is typed; or `press: <title of a button on offer>`
+      kind: grow.goal             # kind of the last reply, or a list of the kinds of all replies
+      step: grow.goal             # where the conversation stands afterwards
+      ref: <id>                   # ref of the step
+      has: ["“my words”"]         # every text must be in one of the replies
+      lacks: [praise]             # no text may be in any reply
+      same_question: true         # the last reply is word for word the question that waited before
+    - until: grow.summary         # answer whatever is asked, by `answers`, until the step is reached
+      answers: {goal: ..., measure: ...}
+    - restart: true               # the process ends and starts again
+    - later: 3                    # days pass
+  stored:                         # paths into GET /api/conversations and what must be there
+    commitments.0.due: 2026-12-01
+    notes.options: 3              # a number: how many
 """
 
 from dataclasses import dataclass, field
@@ -25,7 +25,21 @@ from typing import Any
 
 import yaml
 
-STEP_KEYS = {"say", "press", "kind", "step", "ref", "has", "lacks", "same_question", "until", "answers", "restart", "later", "most"}
+STEP_KEYS = {
+    "say",
+    "press",
+    "kind",
+    "step",
+    "ref",
+    "has",
+    "lacks",
+    "same_question",
+    "until",
+    "answers",
+    "restart",
+    "later",
+    "most",
+}
 KEYS = {"test", "given", "steps", "stored"}
 
 

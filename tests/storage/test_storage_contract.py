@@ -1,4 +1,4 @@
-"""What every unit of work promises, the fake one included."""
+"""What every unit of work promises about people, records and events, the fake one included."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,36 +8,11 @@ from typing import Any
 import pytest
 
 from bot.services.ports import InboxItem, Person, Record, UnitOfWork
-from bot.storage.errors import ConcurrentTurn, NaiveTime, StorageError, UnknownItem, UnknownPerson
+from bot.storage.errors import ConcurrentTurn, NaiveTime, UnknownPerson
 
 NewUow = Callable[[], UnitOfWork]
 NOON = datetime(2024, 5, 6, 12, tzinfo=timezone.utc)
-STRANGER = Person("nobody", "nowhere")
 STARTED = [{"event": "action", "name": "action_session_start"}, {"event": "session_started"}]
-
-
-@pytest.fixture
-def ann(new_uow: NewUow) -> Person:
-    with new_uow() as uow:
-        person = uow.people.register("telegram", "4711")
-        uow.commit()
-    return person
-
-
-@pytest.fixture
-def bob(new_uow: NewUow) -> Person:
-    with new_uow() as uow:
-        person = uow.people.register("telegram", "4712")
-        uow.commit()
-    return person
-
-
-@pytest.fixture
-def item(new_uow: NewUow, ann: Person) -> InboxItem:
-    with new_uow() as uow:
-        received = uow.inbox.receive(ann, "telegram", "tg:1", {"text": "hi"}, NOON)
-        uow.commit()
-    return received
 
 
 def record(person: Person, record_id: str = "r1", **values: Any) -> Record:
@@ -236,119 +211,3 @@ def test_the_newest_session_starts_at_its_action(new_uow: NewUow, ann: Person, e
     with new_uow() as uow:
         uow.events.append(ann.sender, 0, events)
         assert uow.events.session_start(ann.sender) == start
-
-
-# --- inbox
-
-
-def test_a_message_is_received_once_with_its_first_payload(new_uow: NewUow, ann: Person, item: InboxItem) -> None:
-    assert item == InboxItem(item.id, ann, "telegram", "tg:1", {"text": "hi"}, "pending", 0)
-    with new_uow() as uow:
-        assert uow.inbox.receive(ann, "telegram", "tg:1", {"text": "changed"}, NOON) == item
-        assert uow.inbox.pending() == [item]
-
-
-def test_the_same_id_on_another_channel_or_by_another_person_is_another_message(
-    new_uow: NewUow, ann: Person, bob: Person, item: InboxItem
-) -> None:
-    with new_uow() as uow:
-        assert uow.inbox.receive(ann, "api", "tg:1", {"text": "web"}, NOON).payload == {"text": "web"}
-        assert uow.inbox.receive(bob, "telegram", "tg:1", {"text": "bob"}, NOON).payload == {"text": "bob"}
-
-
-def test_begin_counts_attempts(new_uow: NewUow, item: InboxItem) -> None:
-    with new_uow() as uow:
-        assert uow.inbox.begin(item.id) == replace(item, attempts=1)
-        assert uow.inbox.begin(item.id).attempts == 2
-        with pytest.raises(UnknownItem):
-            uow.inbox.begin(item.id + 1000)
-
-
-def test_pending_is_in_order_of_arrival(new_uow: NewUow, ann: Person, bob: Person) -> None:
-    with new_uow() as uow:
-        for n, person in enumerate([ann, bob, ann, bob]):
-            # The clock steps back: the order of arrival must not.
-            uow.inbox.receive(person, "api", f"m{n}", {}, NOON - timedelta(hours=n))
-        assert [waiting.source_id for waiting in uow.inbox.pending()] == ["m0", "m1", "m2", "m3"]
-        assert [waiting.source_id for waiting in uow.inbox.pending(bob.id)] == ["m1", "m3"]
-
-
-@pytest.mark.parametrize("end", ["done", "dead"])
-def test_what_is_done_or_dead_no_longer_waits_but_is_still_known(
-    new_uow: NewUow, ann: Person, item: InboxItem, end: str
-) -> None:
-    with new_uow() as uow:
-        getattr(uow.inbox, end)(item.id, NOON)
-        getattr(uow.inbox, end)(item.id + 1000, NOON)
-        assert uow.inbox.pending() == []
-        assert uow.inbox.receive(ann, "telegram", "tg:1", {}, NOON) == replace(item, state=end)
-
-
-@pytest.mark.parametrize(
-    "write",
-    [
-        lambda uow: uow.inbox.receive(STRANGER, "api", "1", {}, NOON),
-        lambda uow: uow.records.put(record(STRANGER)),
-        lambda uow: uow.outbox.add(InboxItem(1, STRANGER, "api", "1", {}, "pending", 0), [{}], NOON),
-        lambda uow: uow.buttons.issue(STRANGER.id, "x", "X", NOON),
-    ],
-    ids=["inbox", "records", "outbox", "buttons"],
-)
-def test_nothing_is_stored_for_somebody_unregistered(new_uow: NewUow, write: Callable[[UnitOfWork], Any]) -> None:
-    with new_uow() as uow, pytest.raises(StorageError):
-        write(uow)
-
-
-# --- outbox
-
-
-def test_replies_keep_their_order_and_are_sent_once(new_uow: NewUow, ann: Person, item: InboxItem) -> None:
-    replies = [{"text": f"reply {n}", "buttons": [{"title": "Skip", "value": "x"}]} for n in range(11)]
-    with new_uow() as uow:
-        uow.outbox.add(item, replies, NOON)
-        uow.commit()
-    with new_uow() as uow:
-        assert uow.outbox.replies(item.id) == replies
-        waiting = uow.outbox.unsent(ann.id)
-        assert [reply for _, reply in waiting] == replies
-        uow.outbox.sent([row_id for row_id, _ in waiting[:2]], NOON)
-        uow.outbox.sent([], NOON)
-        assert uow.outbox.unsent(ann.id) == waiting[2:]
-        assert uow.outbox.replies(item.id) == replies
-
-
-def test_a_message_is_answered_once(new_uow: NewUow, item: InboxItem) -> None:
-    with new_uow() as uow:
-        uow.outbox.add(item, [], NOON)
-        uow.outbox.add(item, [{"text": "first"}], NOON)
-        with pytest.raises(ConcurrentTurn):
-            uow.outbox.add(item, [{"text": "second"}], NOON)
-        assert uow.outbox.replies(item.id) == [{"text": "first"}]
-
-
-def test_nobody_is_sent_anothers_replies(new_uow: NewUow, bob: Person, item: InboxItem) -> None:
-    with new_uow() as uow:
-        uow.outbox.add(item, [{"text": "for Ann"}], NOON)
-        assert uow.outbox.unsent(bob.id) == []
-
-
-# --- buttons
-
-
-def test_a_button_opens_for_its_person_until_it_expires(new_uow: NewUow, ann: Person, bob: Person) -> None:
-    with new_uow() as uow:
-        token = uow.buttons.issue(ann.id, '/choose{"x": 1}', "Choose", NOON + timedelta(hours=1))
-        uow.commit()
-    with new_uow() as uow:
-        assert uow.buttons.redeem(bob.id, token, NOON) is None
-        assert uow.buttons.redeem(ann.id, token + "x", NOON) is None
-        assert uow.buttons.redeem(ann.id, token, NOON) == ('/choose{"x": 1}', "Choose")
-        assert uow.buttons.redeem(ann.id, token, NOON) == ('/choose{"x": 1}', "Choose")
-        assert uow.buttons.redeem(ann.id, token, NOON + timedelta(hours=1)) is None
-
-
-def test_tokens_differ_and_fit_into_a_telegram_button(new_uow: NewUow, ann: Person) -> None:
-    with new_uow() as uow:
-        tokens = {uow.buttons.issue(ann.id, "same", "Same", NOON) for _ in range(20)}
-    assert len(tokens) == 20
-    assert all(len(token.encode()) <= 64 for token in tokens)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.domain.coaching.options import chosen, split_options
+from bot.domain.coaching.options import chosen, chosen_by_place, split_options
 from bot.domain.coaching.phases import TRIES, tries
 from bot.domain.coaching.session import Exchange, Fact, Session
 from bot.domain.coaching.signals import Signals
@@ -65,7 +65,9 @@ def step_back(session: Session) -> Session:
 
 def _declined(session: Session, pending: Exchange) -> Session:
     if pending.step == "review":
-        reviewed = tuple(replace(p, status=p.status or "skipped") if p.id == pending.about else p for p in session.review)
+        reviewed = tuple(
+            replace(p, status=p.status or "skipped") if p.id == pending.about else p for p in session.review
+        )
         return replace(session, review=reviewed)
     if pending.captures in (None, "note"):
         return session
@@ -81,15 +83,29 @@ def _states_something(reply: Reply) -> bool:
 def _facts(session: Session, pending: Exchange, reply: Reply) -> Session:
     turn = len(session.exchanges) - 1
     capture = pending.captures
-    if capture == "option":
+    if capture == "option" or (pending.step == "options" and pending.move == "hand-back"):
         return _with_options(session, reply, turn)
     if is_empty(reply.text):
         return _nothing_there(session, capture)
     if pending.step == "reality":
         return _with_note(session, pending, reply, turn)
+    if pending.step == "goal" and capture in (None, "goal"):
+        return _with_goal(session, pending, reply, turn)
     if capture is None:
         return session
     return _with_dates(_with_capture(session, capture, reply, turn), capture, reply, turn)
+
+
+def _with_goal(session: Session, pending: Exchange, reply: Reply, turn: int) -> Session:
+    """A goal once said is replaced only by another wish, or where the goal itself was asked about again."""
+    wants = bool(reply.signals.wants) or pending.move == "revisit-goal"
+    if session.latest("goal") and not wants:
+        return _with_dates(session, "goal", reply, turn)
+    if pending.captures == "goal" or wants:
+        return _with_dates(
+            session.with_fact(Fact("goal", reply.text.strip(), turn), replacing=True), "goal", reply, turn
+        )
+    return session
 
 
 def _nothing_there(session: Session, capture: str | None) -> Session:
@@ -102,6 +118,9 @@ def _nothing_there(session: Session, capture: str | None) -> Session:
 def _with_options(session: Session, reply: Reply, turn: int) -> Session:
     if is_empty(reply.text):
         return session
+    pointed = chosen_by_place(reply.text, [fact.text for fact in session.every("option")])
+    if pointed:
+        return session.with_fact(Fact("choice", pointed, turn), replacing=True)
     known = {fact.text.lower() for fact in session.every("option")}
     for text in split_options(reply.text):
         if text.lower() not in known:
@@ -121,7 +140,9 @@ def _with_note(session: Session, pending: Exchange, reply: Reply, turn: int) -> 
 def _with_capture(session: Session, capture: str, reply: Reply, turn: int) -> Session:
     text = reply.text.strip()
     if capture == "choice":
-        text = chosen(text, [fact.text for fact in session.every("option")])
+        return _with_choice(session, reply, turn)
+    if capture == "action" and _only_a_date(reply):
+        capture = "when"
     if capture == "confidence":
         value = reply.signals.confidence
         return session if value is None else session.with_fact(Fact(capture, text, turn, value=value), replacing=True)
@@ -129,6 +150,21 @@ def _with_capture(session: Session, capture: str, reply: Reply, turn: int) -> Se
     if capture in ("when", "date"):
         return session.with_fact(Fact(capture, text, turn, on=dated.on if dated else None), replacing=True)
     return session.with_fact(Fact(capture, text, turn), replacing=True)
+
+
+def _with_choice(session: Session, reply: Reply, turn: int) -> Session:
+    """A choice; one that already says "I will ..." is the action too."""
+    text = reply.text.strip()
+    option = chosen(text, [fact.text for fact in session.every("option")])
+    session = session.with_fact(Fact("choice", option or text, turn), replacing=True)
+    if "will" in reply.signals.on and reply.signals.words >= LONG_ANSWER + 2:
+        session = _with_dates(session.with_fact(Fact("action", text, turn), replacing=True), "action", reply, turn)
+    return session
+
+
+def _only_a_date(reply: Reply) -> bool:
+    dated = " ".join(d.text for d in reply.signals.dates)
+    return bool(dated) and reply.signals.words <= len(dated.split()) + 1
 
 
 def _with_dates(session: Session, capture: str, reply: Reply, turn: int) -> Session:

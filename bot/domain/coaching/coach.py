@@ -5,12 +5,12 @@ from hashlib import sha256
 
 from bot.domain.coaching.absorb import Reply, absorb
 from bot.domain.coaching.moves import Move, next_move
-from bot.domain.coaching.phases import step_of
+from bot.domain.coaching.phases import lacking, step_of
 from bot.domain.coaching.questions import Bank
 from bot.domain.coaching.reflections import NO_REFLECTION, Frames, reflect
 from bot.domain.coaching.review import reviewed
 from bot.domain.coaching.selection import Past
-from bot.domain.coaching.session import STEPS, Exchange, Session
+from bot.domain.coaching.session import Exchange, Session
 from bot.domain.coaching.summary import correct
 from bot.domain.phrases import Phrases
 
@@ -51,22 +51,39 @@ def answer(session: Session, reply: Reply) -> Session:
     return absorb(session, reply)
 
 
-def ask(session: Session, guide: Guide, past: Past) -> tuple[Session, Turn | None]:
-    """Return the next turn and the session that waits for its answer.
+def advance(session: Session, guide: Guide, past: Past) -> Session:
+    """Return the session waiting for its next answer; unchanged if it waits already or only the summary is left.
 
-    A question already waiting is asked again word for word. None when only the summary is left.
+    Where the bank has no question left for what is lacking, the coach does without it.
     """
+    while session.pending is None and step_of(session) not in (None, "summary"):
+        move = next_move(session, guide.bank, past)
+        session = _given_up(session) if move is None else _waiting(session, move, guide)
+    return session
+
+
+def ask(session: Session) -> tuple[Session, Turn | None]:
+    """Return what to say now: the whole turn the first time, the bare question when it is asked again."""
     pending = session.pending
-    if pending:
-        return session, Turn(pending.step, pending.question, pending.asked)
-    move = next_move(session, guide.bank, past)
-    return (session, None) if move is None else _turn(session, move, guide)
+    if pending is None:
+        return session, None
+    text = pending.asked if pending.shown else pending.said
+    return session.with_last_exchange(shown=True), Turn(pending.step, pending.question, text)
 
 
-def _turn(session: Session, move: Move, guide: Guide) -> tuple[Session, Turn]:
+def _given_up(session: Session) -> Session:
+    step = step_of(session) or ""
+    reviewed = tuple(replace(p, status=p.status or "skipped") for p in session.review)
+    if step == "review":
+        return replace(session, review=reviewed)
+    return replace(session, declined=session.declined | {step, *lacking(session, step)})
+
+
+def _waiting(session: Session, move: Move, guide: Guide) -> Session:
     lead = _lead(session, move, guide)
     reflection = NO_REFLECTION if lead else reflect(session, move.text, guide.reflections)
     said = " ".join(part for part in (lead, reflection.text, move.text) if part)
+    signpost = _signpost(session, move.step, guide)
     exchange = Exchange(
         step=move.step,
         question=move.question.id,
@@ -77,10 +94,9 @@ def _turn(session: Session, move: Move, guide: Guide) -> tuple[Session, Turn]:
         reflection=reflection.form,
         quoted=reflection.quoted,
         about=move.about,
+        said=f"{signpost}\n{said}" if signpost else said,
     )
-    signpost = _signpost(session, move.step, guide)
-    asked = replace(session, exchanges=(*session.exchanges, exchange), reached=_furthest(session, move.step))
-    return asked, Turn(move.step, move.question.id, f"{signpost}\n{said}" if signpost else said)
+    return replace(session, exchanges=(*session.exchanges, exchange))
 
 
 def _lead(session: Session, move: Move, guide: Guide) -> str:
@@ -89,18 +105,16 @@ def _lead(session: Session, move: Move, guide: Guide) -> str:
     if newest is None:
         return ""
     control = "back" if newest.undone else newest.control
+    if move.question.move == "hand-back":
+        control = "hand-back"
     frames = guide.phrases.get(control or "", ())
     digest = sha256(f"{session.id}{len(session.exchanges)}".encode()).digest()[0]
     return frames[digest % len(frames)] if frames else ""
 
 
 def _signpost(session: Session, step: str, guide: Guide) -> str:
-    standing = [e for e in session.exchanges if not e.undone]
+    standing = [e for e in session.exchanges if not e.undone and not e.unasked]
     entered = not standing or standing[-1].step != step
     if not session.signposts or not entered or step not in SIGNPOSTED:
         return ""
     return next(iter(guide.phrases.get(f"signpost.{step}", ())), "")
-
-
-def _furthest(session: Session, step: str) -> str:
-    return max(session.reached, step, key=STEPS.index)

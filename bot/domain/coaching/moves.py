@@ -53,7 +53,9 @@ def _late_in_reality(session: Session) -> bool:
 
 PROBES = (
     Probe("hand-back", _ANY, 2, _on("asks-advice"), free=True),
-    Probe("contradiction", frozenset({"reality", "options", "will"}), 1, lambda s: contradiction(s) is not None),
+    Probe(
+        "contradiction", frozenset({"reality", "options", "will"}), 1, lambda s: contradiction(s) is not None, free=True
+    ),
     Probe("clarify", frozenset({"goal"}), 2, _on("vague")),
     Probe("clean", frozenset({"goal", "reality"}), 1, _on("metaphor")),
     Probe("feeling", frozenset({"goal", "reality", "options"}), 1, _on("feeling")),
@@ -78,7 +80,7 @@ def next_move(session: Session, bank: Bank, past: Past) -> Move | None:
 def _needs(session: Session, step: str) -> Iterator[Need]:
     for probe in PROBES:
         if _due(probe, session, step):
-            yield Need(PHASES_OF[step] | frozenset({"reality", "options"}), moves=frozenset({probe.move}))
+            yield Need(PHASES_OF[step], moves=frozenset({probe.move}))
     yield from _required(session, step)
 
 

@@ -4,12 +4,18 @@ import re
 from difflib import SequenceMatcher
 
 _NUMBERED = re.compile(r"(?:^|\s)(?:\(?\d{1,2}[.)]|[-*•])\s+")
-_BETWEEN = re.compile(r"\s*(?:;|\n+|,?\s+or\s+(?:else\s+)?(?=(?:i|we|just|maybe|perhaps|ask|get|let|have|do)\b))\s*", re.I)
+_BETWEEN = re.compile(
+    r"\s*(?:;|\n+|,?\s+or\s+(?:else\s+)?(?=(?:i|we|just|maybe|perhaps|ask|get|let|have|do)\b))\s*", re.I
+)
 _LEAD = re.compile(r"^(?:and|or|then|also|maybe|perhaps)\s+(?=\w+\s+\w)", re.I)
 _ORDINALS = {
     "first": 0, "1": 0, "one": 0, "1st": 0, "second": 1, "2": 1, "two": 1, "2nd": 1,
     "third": 2, "3": 2, "three": 2, "3rd": 2, "fourth": 3, "4": 3, "four": 3, "4th": 3, "5": 4, "fifth": 4,
 }  # fmt: skip
+#: Words that tell no option from another.
+_COMMON = frozenset(
+    "the and for with him her them this that will would could ask have has get one two not but you our".split()
+)
 #: A choice must share at least this much of an option's wording to mean it.
 ALIKE = 0.5
 
@@ -23,28 +29,37 @@ def split_options(text: str) -> list[str]:
     return kept or [text.strip()]
 
 
-def chosen(text: str, options: list[str]) -> str:
-    """Return the option a reply chooses, or the reply itself if it names none.
+def chosen(text: str, options: list[str]) -> str | None:
+    """Return the option a reply chooses, or None if it names none.
 
     Understands a number or ordinal ("the second one", "2", "the last") and a repeated wording.
     """
+    by_place = chosen_by_place(text, options)
+    if by_place:
+        return by_place
+    best = max(options, key=lambda option: _share(text, option), default=None)
+    return best if best and _share(text, best) >= ALIKE else None
+
+
+def chosen_by_place(text: str, options: list[str]) -> str | None:
+    """Return the option that a short reply points at ("the second one", "2", "the last"), or None."""
     words = re.findall(r"[\w']+", text.lower())
-    if options and len(words) <= 5:
-        if "last" in words:
-            return options[-1]
-        index = next((_ORDINALS[word] for word in words if word in _ORDINALS), None)
-        if index is not None and index < len(options):
-            return options[index]
-    return max(options, key=lambda option: _share(text, option), default=text) if _best(text, options) else text
-
-
-def _best(text: str, options: list[str]) -> bool:
-    return any(_share(text, option) >= ALIKE for option in options)
+    if not options or len(words) > 5:
+        return None
+    if "last" in words:
+        return options[-1]
+    index = next((_ORDINALS[word] for word in words if word in _ORDINALS), None)
+    return options[index] if index is not None and index < len(options) else None
 
 
 def _share(text: str, option: str) -> float:
-    said, known = set(re.findall(r"\w{3,}", text.lower())), set(re.findall(r"\w{3,}", option.lower()))
-    if not said or not known:
+    """How much of the shorter wording both have, 0 to 1; one word in common is not enough."""
+    said, known = (_content(words) for words in (text, option))
+    if len(said & known) < min(2, len(known)):
         return 0.0
-    overlap = len(said & known) / min(len(said), len(known))
+    overlap = len(said & known) / max(1, min(len(said), len(known)))
     return max(overlap, SequenceMatcher(None, text.lower(), option.lower()).ratio())
+
+
+def _content(text: str) -> set[str]:
+    return set(re.findall(r"\w{3,}", text.lower())) - _COMMON

@@ -1,6 +1,7 @@
 """What the conversation can play back: phrases for placeholders, open threads, contradictions."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.domain.coaching.session import Exchange, Fact, Session
@@ -9,6 +10,17 @@ from bot.domain.coaching.session import Exchange, Fact, Session
 QUOTABLE = 14
 #: A thread is old enough to be picked up again after this many further answers.
 THREAD_AGE = 2
+
+
+_ABSOLUTE = re.compile(
+    r"\b(?:never|always|nobody|no one|everyone|everybody|every time|nothing|all of them|none)\b", re.I
+)
+_EXCEPTION = re.compile(
+    r"\b(?:once|that time|did (?:come|show|say|help|agree|join|ask|send|work)|except|one time|"
+    r"last (?:year|month|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|"
+    r"autumn|week))\b"
+)
+_PRONOUN = re.compile(r"\b(?:he|she|they)\b")
 
 
 @dataclass(frozen=True)
@@ -37,7 +49,7 @@ def phrase_of(session: Session, fact: Fact | None) -> str:
     if fact is None:
         return ""
     text = fact.text.strip().rstrip(".!;,")
-    if len(text.split()) <= QUOTABLE and not set("\n“”\"?") & set(text):
+    if len(text.split()) <= QUOTABLE and not set('\n“”"?') & set(text):
         return text
     quotes = session.exchanges[fact.turn].signals.quotes if 0 <= fact.turn < len(session.exchanges) else ()
     return next((quote for quote in quotes if quote in fact.text), "")
@@ -59,16 +71,39 @@ def _loose(exchange: Exchange) -> list[str]:
 
 
 def contradiction(session: Session) -> Pair | None:
-    """Return an absolute statement and a later one about the same people that says otherwise."""
+    """Return an absolute statement and a later exception to it, about the same people.
+
+    "He never comes" and, minutes later, "last April he did come": same person or pronoun, an absolute
+    before, an exception or something that went well now.
+    """
     last = session.last
-    if last is None or not last.signals.positive or not last.signals.quotes:
+    if last is None or last.control or not last.signals.quotes or not _is_exception(last):
         return None
-    now = {m.id or m.text for m in last.signals.people}
+    now = _subjects(last)
     for e in session.answered[:-1]:
-        same = now & {m.id or m.text for m in e.signals.people}
-        if same and "absolute" in e.signals.on and e.signals.negative and e.signals.quotes:
-            return Pair(e.signals.quotes[0], last.signals.quotes[0])
+        quote = _absolute_quote(e)
+        if quote and now & _subjects(e) and e.control is None:
+            return Pair(quote, last.signals.quotes[0])
     return None
+
+
+def _is_exception(exchange: Exchange) -> bool:
+    words = (exchange.answer or "").lower()
+    return "absolute" not in exchange.signals.on and bool(exchange.signals.positive or _EXCEPTION.search(words))
+
+
+def _subjects(exchange: Exchange) -> set[str]:
+    named = {m.id or m.text.lower() for m in exchange.signals.people}
+    return named | set(_PRONOUN.findall((exchange.answer or "").lower()))
+
+
+def _absolute_quote(exchange: Exchange) -> str:
+    """The coachee's phrase with the absolute in it, or an empty string."""
+    if "absolute" not in exchange.signals.on:
+        return ""
+    pieces = (piece.strip(" ,.;:!") for piece in re.split(r"[.;:!?\n]|, (?=and|but|so)", exchange.answer or ""))
+    telling = (p for p in pieces if _ABSOLUTE.search(p) and 3 <= len(p.split()) <= QUOTABLE and "“" not in p)
+    return next(telling, "")
 
 
 def _quote(session: Session) -> str:
@@ -114,7 +149,7 @@ def _promise(session: Session) -> str:
 
 
 _FROM_FACTS = frozenset({"topic", "goal", "measure", "action", "option", "choice", "obstacle"})
-_READERS = {
+_READERS: dict[str, Callable[[Session], str]] = {
     "quote": _quote,
     "word": _word,
     "metaphor": _metaphor,

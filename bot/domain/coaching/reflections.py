@@ -17,6 +17,11 @@ COMPLEX = frozenset({"contrast", "feeling", "wants", "callback", "gather"})
 SIMPLE = frozenset({"quote", "echo", "parked", "metaphor"})
 #: Answers of fewer words are not given back: that would be parroting.
 LEAST_WORDS = 5
+#: A quotation has at least so many words, and does not begin with a word that hangs in the air.
+LEAST_QUOTED = 3
+_HANGING = frozenset(
+    "before after by in on at for with to from until since during about over under as of than then so".split()
+)
 #: How many reflections may follow each other.
 IN_A_ROW = 2
 
@@ -68,7 +73,10 @@ def _candidates(session: Session, last: Exchange) -> Iterator[tuple[str, dict[st
 
 
 def _given_back(session: Session, last: Exchange) -> Iterator[tuple[str, dict[str, str]]]:
-    for quote in last.signals.quotes[:1]:
+    telling = [
+        q for q in last.signals.quotes if len(q.split()) >= LEAST_QUOTED and q.split()[0].lower() not in _HANGING
+    ]
+    for quote in telling[:1]:
         forms = ("quote", "echo") if len(session.exchanges) % 2 else ("echo", "quote")
         for form in forms:
             yield form, {"quote": quote}

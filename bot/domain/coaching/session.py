@@ -34,7 +34,12 @@ class Fact:
 
 @dataclass(frozen=True)
 class Exchange:
-    """One question and what came back. `answer` is None while the coach waits."""
+    """One question and what came back. `answer` is None while the coach waits.
+
+    `said` is the whole turn, with signpost and reflection; `shown` whether it went out: when asked again,
+    the question alone (`asked`) is enough. `unasked` marks the question that a person answered before it
+    was put, by saying what is on their mind.
+    """
 
     step: str
     question: str
@@ -49,6 +54,9 @@ class Exchange:
     signals: Signals = field(default_factory=Signals)
     undone: bool = False
     about: str = ""
+    unasked: bool = False
+    said: str = ""
+    shown: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,6 @@ class Session:
     facts: tuple[Fact, ...] = ()
     declined: frozenset[str] = frozenset()
     review: tuple[PastPromise, ...] = ()
-    reached: str = "review"
     signposts: bool = True
     confirmed: bool = False
     correcting: str | None = None
@@ -136,7 +143,9 @@ class Session:
 def to_dict(session: Session) -> dict[str, Any]:
     """Return the session as JSON values."""
     body = asdict(replace(session, exchanges=()))
-    body["exchanges"] = [asdict(replace(e, signals=Signals())) | {"signals": e.signals.to_dict()} for e in session.exchanges]
+    body["exchanges"] = [
+        asdict(replace(e, signals=Signals())) | {"signals": e.signals.to_dict()} for e in session.exchanges
+    ]
     return body | {"opened_on": session.opened_on.isoformat(), "declined": sorted(session.declined)}
 
 

@@ -23,7 +23,8 @@ LINES: dict[str, str] = {
 }
 _YES = re.compile(
     r"^\W*(?:y|yes|yep|yeah|yup|ok|okay|sure|fine|good|great|perfect|correct|right|exactly|agreed|confirm(?:ed)?|"
-    r"that(?:'s| is)? (?:right|it|correct|fine|good)|looks (?:right|good|fine)|all good|spot on|done)\b[\s\w,.!']{0,30}$",
+    r"that(?:'s| is)? (?:right|it|correct|fine|good)|looks (?:right|good|fine)|all good|spot on|"
+    r"done)\b[\s\w,.!']{0,30}$",
     re.I,
 )
 _NO = re.compile(r"^\W*(?:no|nope|not (?:quite|really|right|yet)|wrong|change|correct it|edit)\b\W*$", re.I)
@@ -73,7 +74,9 @@ def line_named(text: str) -> str | None:
 
 def _rest(text: str) -> str:
     """What follows "is", "to", "should be" or a colon in a correction."""
-    match = re.search(r"(?::|\bshould (?:be|read|say)|\bis (?:actually )?|\bto be\b|\bto\b|\bmake it\b)\s*(.{2,})$", text, re.I)
+    match = re.search(
+        r"(?::|\bshould (?:be|read|say)|\bis (?:actually )?|\bto be\b|\bto\b|\bmake it\b)\s*(.{2,})$", text, re.I
+    )
     rest = match.group(1).strip(" .“”\"'") if match else ""
     return "" if re.fullmatch(r"(?:wrong|not right|incorrect|off|not correct|too \w+)", rest, re.I) else rest
 
@@ -95,4 +98,6 @@ def _set(session: Session, name: str, reply: Reply) -> Session:
     if name == "confidence" and value is None:
         return replace(session, correcting=name)
     on = dated.on if dated and name in ("date", "when") else None
-    return session.with_fact(Fact(name, reply.text.strip(), len(session.exchanges) - 1, on=on, value=value), replacing=True)
+    return session.with_fact(
+        Fact(name, reply.text.strip(), len(session.exchanges) - 1, on=on, value=value), replacing=True
+    )

@@ -20,7 +20,7 @@ def explain(reading: Reading, name: str, mark: Mark) -> str:
 
 
 def advise(reading: Reading, marks: Mapping[str, Mark], flags: Mapping[str, Span]) -> str:
-    """Return one sentence for the criterion with most to gain; of equals, the one that comes first in a conversation."""
+    """Return one sentence for the criterion with most to gain; of equals, the first in a conversation."""
     gains = {name: _gain(reading, name, mark) for name, mark in marks.items()}
     name = max(gains, key=lambda key: gains[key])
     if gains[name] == 0:
@@ -50,7 +50,7 @@ def _value(reading: Reading, name: str, mark: Mark) -> str:
     if name == "words":
         return reading.quote(mark.where) if mark.where else ""
     if name == "quote":
-        return piece_of(reading.turn.objection)
+        return piece_of(reading.turn.objection, reading.rubric.lexicon)
     return _currency(reading) if name == "currency" else mark.values.get(name, "")
 
 

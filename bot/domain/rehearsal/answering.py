@@ -37,7 +37,12 @@ def _means_it(reading: Reading, part: Part) -> bool:
     """In the company of slogans and thanks, "customers" says nothing about theirs."""
     if part.kind == "rhetorical" or reading.within("jargon", part.span):
         return False
-    return not (reading.within("formula", part.span) or reading.within("vague", part.span)) or bool(_figures(reading, part))
+    polite = reading.within("formula", part.span) or reading.within("vague", part.span)
+    return not polite or bool(_figures(reading, part))
+
+
+def _is_slogan(reading: Reading, part: Part) -> bool:
+    return bool(reading.within("jargon", part.span)) and not _figures(reading, part)
 
 
 def _figures(reading: Reading, part: Part) -> list[Span]:
@@ -99,9 +104,11 @@ def next_step(reading: Reading, flags: Mapping[str, Span]) -> Mark:
         return Mark(None, "not-rated")
     facts = reading.found["past"]
     claims = _claims(reading, flags)
-    slides = [part.span for part in reading.parts if reading.within("jargon", part.span) and not _figures(reading, part)]
     days = [day for day in _inside(claims, reading.found["date"]) if not any(day.meets(fact) for fact in facts)]
-    steps = [step for step in _inside(claims, reading.found["action"]) if not _vague(reading, step, slides)]
+    # To propose a day is a step, whatever the verb: "Can we do it on Tuesday?"
+    asked = [part.span for part in reading.of_kind("proposal") if any(day.within(part.span) for day in days)]
+    slides = [part.span for part in reading.parts if _is_slogan(reading, part)]
+    steps = [step for step in _inside(claims, reading.found["action"]) if not _vague(reading, step, slides)] + asked
     loose = _inside([part.span for part in reading.parts], reading.found["vague"])
     if steps and days:
         return Mark(3, "dated", _clause(reading, days[-1]), {"when": reading.quote(days[-1])})
@@ -115,4 +122,3 @@ def next_step(reading: Reading, flags: Mapping[str, Span]) -> Mark:
 def _vague(reading: Reading, step: Span, slides: list[Span]) -> bool:
     """A step in the company of slogans, or beside words such as "at some point", binds nobody."""
     return any(step.within(slide) for slide in slides) or any(step.meets(loose) for loose in reading.found["vague"])
-

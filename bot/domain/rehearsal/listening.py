@@ -1,16 +1,23 @@
 """The three criteria of listening: reflect, acknowledge, explore."""
 
+import re
 from collections.abc import Mapping
 
 from bot.domain.rehearsal.reading import STACKED, Part, Reading
 from bot.domain.rehearsal.rubric import MOST, Mark
-from bot.domain.rehearsal.text import Span, concepts, flat
+from bot.domain.rehearsal.text import Lexicon, Span, concepts, flat
 
 #: Flags after which nothing counts as giving their point back in good faith.
 _HOSTILE = ("blame", "dismissive", "authority")
 #: From this similarity on, a statement gives their point back even in other words.
 _NEAR = 0.6
 _FEW_IDEAS = 2
+#: Pieces of an objection end where a speaker would breathe.
+_PIECE = re.compile(r"[^\s.!?;,:“”\"](?:(?!\s(?:and|but|then)\s)[^.!?;,:“”\"\n]|[.,:](?=\d))*")
+_LEADING = re.compile(r"^(?:(?:and|but|then|so)\b\s*)+", re.IGNORECASE)
+_WORD = re.compile(r"\S+")
+_FEWEST, _MOST_WORDS = 3, 12
+_TIED = frozenset({"and", "but", "then", "that", "which", "who", "so", "because", "or"})
 
 
 def reflect(reading: Reading, flags: Mapping[str, Span]) -> Mark:
@@ -33,7 +40,7 @@ def _given_back(reading: Reading, parts: list[Part]) -> int:
     whole = min(3, len(reading.ideas))
     if len(said) + leads > whole or (leads and _near(reading, parts)):
         return 3
-    if len(said) >= whole or len(asked) + leads >= whole or len(said) + leads >= _FEW_IDEAS:
+    if len(said) >= whole or _near(reading, parts) or len(asked) + leads >= whole or len(said) + leads >= _FEW_IDEAS:
         return 2
     return 1 if asked or leads or any(part.shared for part in reading.parts) else 0
 
@@ -115,16 +122,26 @@ def earned_already(mark: Mark, name: str, earned: frozenset[str]) -> Mark:
     return Mark(None, "not-rated") if name in earned and not mark.points else mark
 
 
-def piece_of(objection: str) -> str:
-    """Return a telling piece of the objection, exact, of three to nine words where there is one."""
-    pieces = _pieces(objection)
-    fitting = [piece for piece in pieces if 3 <= len(piece.split()) <= 9]
-    best = max(fitting or pieces or [objection], key=lambda piece: sum(len(word) > 3 for word in flat(piece).split()))
-    return " ".join(best.split()[:9]).strip(" ,:")
+def piece_of(objection: str, lexicon: Lexicon) -> str:
+    """Return a telling piece of the objection, exact, of three to twelve words where there is one."""
+    found = (_LEADING.sub("", match.group().strip()) for match in _PIECE.finditer(objection))
+    pieces = [piece for piece in found if piece]
+    fitting = [piece for piece in pieces if _FEWEST <= len(piece.split()) <= _MOST_WORDS]
+    best = max(fitting or pieces or [objection], key=lambda piece: _telling(piece, lexicon))
+    return _shortened(best, lexicon)
 
 
-def _pieces(objection: str) -> list[str]:
-    text = objection
-    for mark in (". ", "; ", ", ", " and ", " but ", ": ", "? ", "! "):
-        text = text.replace(mark, "\n")
-    return [piece.strip(" .!?“”\"") for piece in text.split("\n") if piece.strip(" .!?“”\"")]
+def _telling(piece: str, lexicon: Lexicon) -> tuple[bool, int]:
+    """A piece that can stand alone comes first, then the one with most to say."""
+    return flat(piece).split()[0] not in _TIED if piece.split() else False, len(concepts(piece, lexicon))
+
+
+def _shortened(piece: str, lexicon: Lexicon) -> str:
+    """At most twelve words, and then not ending on a small word that leaves the reader waiting."""
+    places = list(_WORD.finditer(piece))
+    if len(places) <= _MOST_WORDS:
+        return piece.strip()
+    kept = places[:_MOST_WORDS]
+    while len(kept) > 1 and not concepts(kept[-1].group(), lexicon):
+        kept.pop()
+    return piece[: kept[-1].end()].rstrip(",:;").strip()

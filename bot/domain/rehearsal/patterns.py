@@ -8,8 +8,8 @@
     ^ why           only at the beginning of a sentence
     agreed .        only at the end of a sentence
 
-Case does not matter, and a missing apostrophe is forgiven. Written out, "you are", "i would" and "do not" also find "you're",
-"I'd" and "don't". A cue never reaches over the end of a sentence.
+Case does not matter, and a missing apostrophe is forgiven. Written out, "you are", "i would" and "do not" also find
+"you're", "I'd" and "don't". A cue never reaches over the end of a sentence.
 """
 
 import re
@@ -40,10 +40,28 @@ _WORD_END_OR_NOT = r"(?:(?!\w)|(?=n'?t))"
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 #: Beginnings such as "synerg*" are filed under this many letters.
 _STEM = 3
-_SHORT_FORMS = {"will": "'ll", "would": "'d", "had": "'d", "have": "'ve", "is": "'s", "has": "'s", "are": "'re", "am": "'m"}
 # "not" shrinks into the word before it, and three of those words change.
-_HOSTS = "do does did is are was were has have had would could should wo ca sha".split()
+_HOSTS = [
+    "do",
+    "does",
+    "did",
+    "is",
+    "are",
+    "was",
+    "were",
+    "has",
+    "have",
+    "had",
+    "would",
+    "could",
+    "should",
+    "wo",
+    "ca",
+    "sha",
+]
 _NOT = f"(?:(?:{'|'.join(f'(?<={host})' for host in _HOSTS)})n'?t|(?<=can)not)"
+_SHORT_FORMS = {"not": _NOT, "will": "'ll", "would": "'d", "had": "'d", "have": "'ve", "is": "'s", "has": "'s"}
+_SHORT_FORMS |= {"are": "'re", "am": "'m"}
 _SHRUNK = re.compile(f"({'|'.join(sorted((*_HOSTS, 'can'), key=len, reverse=True))})(?:n'?t|not)")
 _VERBS = {"wo": "will", "ca": "can", "sha": "shall"}
 _NUMBER = re.compile(NUMBER)
@@ -169,7 +187,7 @@ def _first(part: str) -> str:
 def _following(part: str) -> str:
     if part == "...":
         return _GAP
-    short = [_NOT if word == "not" else _SHORT_FORMS[word] for word in part.split("|") if word in ("not", *_SHORT_FORMS)]
+    short = [_SHORT_FORMS[word] for word in part.split("|") if word in _SHORT_FORMS]
     return "(?:" + "|".join([f"{_BETWEEN}{_slot(part)}", *short]) + ")"
 
 

@@ -1,4 +1,4 @@
-"""The persona of a rehearsal: a state from hard to open that moves by what the leader says, and shows why afterwards."""
+"""The persona of a rehearsal: a state from hard to open that moves by what the leader says, and shows why."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -15,18 +15,20 @@ class Step:
     """One move of the state.
 
     Attributes:
+        move: -1, 0 or 1: where it wanted to go, also where the scale ends and `after` stays at `before`.
         because: "score", or the names of the flags that decided.
     """
 
     before: int
     after: int
+    move: int
     score: int
     because: tuple[str, ...]
 
     @property
     def line(self) -> Line:
-        """Which of its lines the persona says next; at the end of the scale the direction still counts."""
-        return _line(self.after - self.before)
+        """Which of its lines the persona says next."""
+        return "softer" if self.move > 0 else "harder" if self.move < 0 else "again"
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def react(persona: Persona, result: Score, rules: PersonaRules) -> Persona:
     """Return the persona after a reply: at most one step, by the score and the flags."""
     move, because = _move(result, rules)
     after = min(OPENEST, max(HARDEST, persona.state + move))
-    return Persona(after, (*persona.steps, Step(persona.state, after, result.score, because)))
+    return Persona(after, (*persona.steps, Step(persona.state, after, move, result.score, because)))
 
 
 def finished(persona: Persona, rules: PersonaRules) -> bool:
@@ -67,7 +69,3 @@ def _move(result: Score, rules: PersonaRules) -> tuple[int, tuple[str, ...]]:
     if blocking or result.score < rules.softens:
         return 0, blocking or ("score",)
     return 1, ("score",)
-
-
-def _line(move: int) -> Line:
-    return "softer" if move > 0 else "harder" if move < 0 else "again"

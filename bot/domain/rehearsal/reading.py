@@ -25,14 +25,14 @@ _OPEN_PLACE = (
     r"|me|us|say|know|see|understand|hear|learn|guess|tell|show|wonder|curious)\s+)"
 )
 # Without a question mark: an open word, then a verb or "you" within two words, as people type in haste.
-_HASTY = r"^\W*(?:and\s+|so\s+)?(?:{})\s+(?:[\w-]+\s+){{0,2}}?(?:do|does|did|would|could|should|can|is|are|was|were|will|has|have|you)\b"
-_FIGURES = {
-    word: str(value)
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
-    )
-} | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "ninety": "90", "hundred": "100", "ninety-eight": "98"}
+_HASTY = (
+    r"^\W*(?:and\s+|so\s+)?(?:{})\s+(?:[\w-]+\s+){{0,2}}?"
+    r"(?:do|does|did|would|could|should|can|is|are|was|were|will|has|have|you)\b"
+)
+_UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety hundred"
+_FIGURES = {word: value for value, word in enumerate(_UNITS.split(" "), 1)}
+_FIGURES |= {word: value * 10 for value, word in enumerate(_TENS.split(" "), 2)}
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ class Reading:
         return bool(self.rubric.cues["agreed"].spans(flat(self.turn.objection)))
 
     def _heard(self, part: Part) -> Part:
-        """Before a question, a statement that claims nothing of one's own listens, even with figures if it is about them."""
+        """Before a question, a statement that claims nothing of one's own listens, with figures too if about them."""
         own = any(self.within(name, part.span) for name in ("answer", "jargon", "date", "trial", "action", "reason"))
         facts = self.within("evidence", part.span) or any(number.within(part.span) for number in self.numbers)
         about_them = part.shared or self.within("tied", part.span)
@@ -182,4 +182,7 @@ class Reading:
 
 
 def _figure(number: str) -> str:
-    return _FIGURES.get(number, number.replace(",", ""))
+    """The same name for a number in words and in figures: "ninety-eight" and "98"."""
+    known = [_FIGURES.get(word) for word in number.split("-")]
+    values = [value for value in known if value is not None]
+    return str(sum(values)) if len(values) == len(known) else number.replace(",", "")

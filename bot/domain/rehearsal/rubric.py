@@ -9,10 +9,28 @@ from bot.domain.rehearsal.text import Lexicon, Span
 
 CRITERIA = ("reflect", "acknowledge", "explore", "interest", "criteria", "next-step")
 FLAGS = ("blame", "authority", "but", "empty-promise", "over-long", "dismissive")
-CUES = (
-    "lead formula plain caving rhetorical pressing proposal invite answer jargon trial standard evidence reason action "
-    "vague date past tied agreed"
-).split()
+CUES = [
+    "lead",
+    "formula",
+    "plain",
+    "caving",
+    "rhetorical",
+    "pressing",
+    "proposal",
+    "invite",
+    "answer",
+    "jargon",
+    "trial",
+    "standard",
+    "evidence",
+    "reason",
+    "action",
+    "vague",
+    "date",
+    "past",
+    "tied",
+    "agreed",
+]
 #: What can be said about each criterion, from the most points to none.
 REASONS: Mapping[str, tuple[str, ...]] = {
     "reflect": ("full", "part", "touch", "none", "not-rated"),
@@ -43,12 +61,23 @@ class Similarity(Protocol):
 
 
 @dataclass(frozen=True)
+class Example:
+    """A reply that earns a criterion and one that does not, both to the same objection."""
+
+    stakeholder: str
+    objection: str
+    good: str
+    weak: str
+
+
+@dataclass(frozen=True)
 class Criterion:
-    """One of the six: its weight (any positive number) and its wordings by reason."""
+    """One of the six: its weight (any positive number), its wordings by reason, and an example to show."""
 
     name: str
     weight: float
     title: str
+    example: Example
     because: Mapping[str, str]
 
 

@@ -53,4 +53,5 @@ def _total(rubric: Rubric, marks: Mapping[str, Mark], flags: tuple[Flagged, ...]
 
 def _flagged(reading: Reading, name: str, span: Span) -> Flagged:
     rule = reading.rubric.flags[name]
-    return Flagged(name, rule.deduct, fill(reading, rule.because, Mark(0, name, span, {"count": str(reading.word_count)})))
+    mark = Mark(0, name, span, {"count": str(reading.word_count)})
+    return Flagged(name, rule.deduct, fill(reading, rule.because, mark))

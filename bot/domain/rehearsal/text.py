@@ -7,7 +7,29 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _SENTENCE = re.compile(r"(?:[^.!?;\n]|[.!?;](?=[^\s.!?]))+[.!?;]*", re.DOTALL)
-_ENDINGS = "ations ation ingly edly ments ment iness ness ings ing ers er ies ied ed es ly al s e y".split()
+_ENDINGS = [
+    "ations",
+    "ation",
+    "ingly",
+    "edly",
+    "ments",
+    "ment",
+    "iness",
+    "ness",
+    "ings",
+    "ing",
+    "ers",
+    "er",
+    "ies",
+    "ied",
+    "ed",
+    "es",
+    "ly",
+    "al",
+    "s",
+    "e",
+    "y",
+]
 _SHORT = 3
 _APOSTROPHES = str.maketrans("’‘`´", "''''")
 
@@ -108,7 +130,9 @@ def _sentence(text: str, span: Span, lexicon: Lexicon) -> Sentence:
     start = span.start + len(text[span.start : span.end]) - len(text[span.start : span.end].lstrip())
     piece = Span(start, span.end)
     found = ((lexicon.concept(w), Span(p.start + start, p.end + start)) for w, p in words(text[start : span.end]))
-    return Sentence(piece, tuple(Word(c, p) for c, p in found if c), text[start : span.end].rstrip(".!; ").endswith("?"))
+    return Sentence(
+        piece, tuple(Word(c, p) for c, p in found if c), text[start : span.end].rstrip(".!; ").endswith("?")
+    )
 
 
 @lru_cache(maxsize=4096)

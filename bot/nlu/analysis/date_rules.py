@@ -7,10 +7,11 @@ that are written as a date, since it is slow and finds dates where there are non
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import dateparser
 
+from bot.domain.coaching.signals import Precision
 from bot.nlu.analysis import periods
 from bot.nlu.analysis.periods import MONTHS, WEEKDAYS, Period
 
@@ -40,10 +41,12 @@ _MONTH = rf"(?P<month>{'|'.join(MONTHS)}|jan|feb|apr|jun|jul|aug|sept?|oct|nov|d
 _YEAR = r"(?:,?\s+(?P<year>20\d\d))?"
 _DAY_NUMBER = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _REVIEW = r"(?:s&op|s&oe|ibp|review|meeting|cycle|round|pre-s&op|pre-meeting|workshop|board|exec\w*|session)"
-_STEP = r"(?:(?:product|portfolio|demand|supply|executive|exec|management|reconciliation|monthly|pre-?|s&op|ibp|board|finance)\s+)*"
+_STEPS = "product|portfolio|demand|supply|executive|exec|management|reconciliation|monthly|pre-?|s&op|ibp|board|finance"
+_STEP = rf"(?:(?:{_STEPS})\s+)*"
 _PARTS = {"beginning": "1", "start": "1", "early": "1", "first week": "1", "second week": "2", "third week": "3"}
 _PARTS |= {"middle": "middle", "mid": "middle", "end": "end", "late": "end", "last week": "end", "close": "end"}
 _PART = rf"(?P<part>{'|'.join(_PARTS)})(?:\s+of|-|\s)(?:\s*the)?\s*"
+_PRECISIONS: dict[str, Precision] = {"day": "day", "week": "week", "fortnight": "week", "month": "month"}
 _SETTINGS = {"PREFER_DATES_FROM": "future", "DATE_ORDER": "DMY", "STRICT_PARSING": False}
 
 
@@ -51,7 +54,7 @@ def _written(match: re.Match[str], calendar: Calendar) -> Period | None:
     """A date in figures or with a month's name; the only work for dateparser."""
     if re.fullmatch(r"20\d\d-\d\d-\d\d", match.group("written")):
         return _iso(match.group("written"))
-    base = datetime(calendar.today.year, calendar.today.month, calendar.today.day)
+    base = datetime.combine(calendar.today, time())
     text = re.sub(r"(?<=\d)(st|nd|rd|th)\b| of\b", "", match.group("written"))
     found = dateparser.parse(text, languages=["en"], settings={**_SETTINGS, "RELATIVE_BASE": base})
     if found is None:
@@ -163,8 +166,7 @@ def _after_count(match: re.Match[str], calendar: Calendar) -> Period:
     end = (
         calendar.today + timedelta(days=days * count) if days else periods.months_after(calendar.today, months * count)
     )
-    precision = {"day": "day", "week": "week", "fortnight": "week", "month": "month"}.get(unit, "quarter")
-    return Period(calendar.today, end, precision)  # type: ignore[arg-type]
+    return Period(calendar.today, end, _PRECISIONS.get(unit, "quarter"))
 
 
 def _weekday(match: re.Match[str], calendar: Calendar) -> Period:
@@ -188,35 +190,48 @@ def _season(match: re.Match[str], calendar: Calendar) -> Period:
     return Period(None, None, "quarter")
 
 
-_PREP = r"(?:\b(?P<prep>by|before|until|till|on|in|at|after|from|for|towards|around|within|during|not before)\s+)?(?:the\s+)?"
+_BEFORE = "by|before|until|till|on|in|at|after|from|for|towards|around|within|during|not before"
+_PREP = rf"(?:\b(?P<prep>{_BEFORE})\s+)?(?:the\s+)?"
+# A month's name alone is too often a verb or a name.
 _NEEDED = r"\b(?P<prep>by|before|until|till|in|after|from|towards|around|for|during|of|this|next|mid|early|late)\s+"
+_ALONE = r"(?P<alone>^\s*)(?=\S+\W*$)"
+_SOON = r"day after tomorrow|today|tonight|this afternoon|this morning|this evening|tomorrow|tomorow|tmrw|tmr"
+_THIS = r"(?P<which>this|next|following)\s+"
+_WEEKDAY = rf"(?P<weekday>{'|'.join(WEEKDAYS)})"
+_UNITS = r"(?P<unit>(?:day|week|fortnight|month|cycle|quarter)s?)"
+_DUE = r"(?:^\s*|\b(?P<prep>by|before|until|till|at|towards)\s+)(?:the\s+)?"
+_NOT_DUE = r"(?!\s+(?:panic|rush|stress|is|was|closing))"
+_NOT_A_PLAN = r"(?!\s+(?:plan|target|number|budget|forecast|result|figure))"
+_AFTER_THE_DAY = r"(?=\s*(?:$|[.,;!?)]|(?:at|in|with|and|for|of this|of next|so|when|i|we)\b))"
 _PATTERNS: tuple[tuple[str, Rule], ...] = (
-    (rf"{_PREP}\b(?P<soon>day after tomorrow|today|tonight|this afternoon|this morning|this evening|tomorrow|tomorow|tmrw|tmr)\b(?!['’]s)", _soon),
+    (rf"{_PREP}\b(?P<soon>{_SOON})\b(?!['’]s)", _soon),
     (rf"{_PREP}\b(?P<written>20\d\d-\d\d-\d\d|[0-3]?\d[/.][01]?\d[/.](?:20)?\d\d)\b", _written),
+    # 7/10 is a confidence figure, 15/10 a day.
     (rf"{_PREP}(?<![\w/.])(?P<written>[0-3]?\d/(?!10\b)[01]?\d|[12]\d/10|[0-3]?\d\.[01]?\d\.)(?![\d/])", _written),
-    (rf"{_PREP}\b(?P<written>[0-3]?\d(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}{_YEAR})\b", _written),
-    (rf"{_PREP}\b(?P<written>{_MONTH}\s+[0-3]?\d(?:st|nd|rd|th)?(?!\d){_YEAR})\b", _written),
+    (rf"{_PREP}\b(?P<written>{_DAY_NUMBER}(?:\s+of)?\s+{_MONTH}{_YEAR})\b", _written),
+    (rf"{_PREP}\b(?P<written>{_MONTH}\s+{_DAY_NUMBER}(?!\d){_YEAR})\b", _written),
     (rf"{_PREP}\b{_PART}{_MONTH}{_YEAR}\b", _part_of_month),
     (rf"{_PREP}\b{_PART}(?P<kind>[qh])(?P<number>[1-4]){_YEAR}\b", _quarter),
-    (rf"{_PREP}\b{_PART}(?:(?P<which>this|next|following)\s+)?(?P<unit>week|month|quarter|year|cycle)\b", _unit),
-    (rf"(?:^\s*|\b(?P<prep>by|before|until|till|at|towards)\s+)(?:the\s+)?(?:(?P<which>this|next)\s+)?(?P<unit>month|quarter|year)[\s-]+(?P<part>end)\b(?!\s+(?:panic|rush|stress|is|was|closing))", _unit),
+    (rf"{_PREP}\b{_PART}(?:{_THIS})?(?P<unit>week|month|quarter|year|cycle)\b", _unit),
+    (rf"{_DUE}(?:{_THIS})?(?P<unit>month|quarter|year)[\s-]+(?P<part>end)\b{_NOT_DUE}", _unit),
     (rf"{_PREP}\b{_MONTH}\s+{_STEP}{_REVIEW}\b", _month_review),
     (rf"{_PREP}\bnext\s+{_STEP}(?:review|meeting|s&op|ibp|exec)\b", _next_review),
-    (rf"{_PREP}\b(?P<which>this|next|following)\s+(?:s&op\s+)?(?P<unit>week|month|quarter|year|cycle)\b(?!['’]s)", _unit),
-    (rf"\b(?P<prep>in|within)\s+(?:the\s+next\s+|about\s+)?{_COUNT}\s+(?:more\s+)?(?P<unit>(?:day|week|fortnight|month|cycle)s?|quarters)\b", _after_count),
-    (rf"\b(?P<prep>within|over)\s+the\s+next\s+{_COUNT}\s+(?P<unit>(?:day|week|fortnight|month|cycle|quarter)s?)\b", _after_count),
-    (rf"(?P<prep>)\b{_COUNT}\s+(?P<unit>(?:day|week|month|cycle)s?)\s+from\s+(?:now|today)\b", _after_count),
-    (rf"{_PREP}\b(?:(?P<which>this|next|coming)\s+)?(?P<weekday>{'|'.join(WEEKDAYS)})\b(?:\s+(?:morning|afternoon|evening|night))?", _weekday),
-    (rf"(?:\b(?P<prep>by|before|until|till|on|after)\s+)?\bthe\s+{_DAY_NUMBER}(?<=[a-z])(?=\s*(?:$|[.,;!?)]|(?:at|in|with|and|for|of this|of next|so|when|i|we)\b))", _numbered),
-    (rf"{_PREP}\b(?P<kind>[qh])(?P<number>[1-4]){_YEAR}\b(?!\s+(?:plan|target|number|budget|forecast|result|figure))", _quarter),
+    (rf"{_PREP}\b{_THIS}(?:s&op\s+)?(?P<unit>week|month|quarter|year|cycle)\b(?!['’]s)", _unit),
+    (rf"\b(?P<prep>in|within)\s+(?:the\s+next\s+|about\s+)?{_COUNT}\s+(?:more\s+)?{_UNITS}\b", _after_count),
+    (rf"\b(?P<prep>within|over)\s+the\s+next\s+{_COUNT}\s+{_UNITS}\b", _after_count),
+    (rf"(?P<prep>)\b{_COUNT}\s+{_UNITS}\s+from\s+(?:now|today)\b", _after_count),
+    (rf"{_PREP}\b(?:(?P<which>this|next|coming)\s+)?{_WEEKDAY}\b(?:\s+(?:morning|afternoon|evening|night))?", _weekday),
+    (rf"(?:\b(?P<prep>by|before|until|till|on|after)\s+)?\bthe\s+{_DAY_NUMBER}(?<=[a-z]){_AFTER_THE_DAY}", _numbered),
+    (rf"{_PREP}\b(?P<kind>[qh])(?P<number>[1-4]){_YEAR}\b{_NOT_A_PLAN}", _quarter),
     (rf"{_PREP}\b(?P<holiday>christmas|xmas|easter|new year)\b", _holiday),
-    (rf"(?:{_NEEDED}(?:the\s+)?|(?P<alone>^\s*)(?=\S+\W*$)){_MONTH}{_YEAR}(?=\W|$)(?!\s*['’])", _month),
-    (r"\b(?P<prep>in|by|before|after|until|this|next)\s+(?:the\s+|late\s+|early\s+)?(?P<season>spring|summer|autumn|winter)\b", _season),
-)  # fmt: skip
+    (rf"(?:{_NEEDED}(?:the\s+)?|{_ALONE}){_MONTH}{_YEAR}(?=\W|$)(?!\s*['’])", _month),
+    (rf"{_NEEDED}(?:the\s+|late\s+|early\s+)?(?P<season>spring|summer|autumn|winter)\b", _season),
+)
 RULES = tuple((re.compile(pattern, re.IGNORECASE), rule) for pattern, rule in _PATTERNS)
 # Nothing is tried unless one of these is in the text.
 MAYBE = re.compile(
-    rf"\d|{'|'.join(MONTHS)}|{'|'.join(WEEKDAYS)}|tomor|tmr|today|tonight|this (?:afternoon|morning|evening)|week|fortnight|month|quarter|year|cycle|review|meeting|s&op|days|"
-    r"christmas|xmas|easter|spring|summer|autumn|winter|\b(?:jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)\b",
+    rf"\d|{'|'.join(MONTHS)}|{'|'.join(WEEKDAYS)}|tomor|tmr|today|tonight|this (?:afternoon|morning|evening)|"
+    r"week|fortnight|month|quarter|year|cycle|review|meeting|s&op|days|christmas|xmas|easter|spring|summer|autumn|winter|"
+    r"\b(?:jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)\b",
     re.IGNORECASE,
 )

@@ -32,13 +32,14 @@ _HEDGE = (
 _TAIL = r"(?:\s*(?:i think|i guess|i'd say|i would say|now|today|no more|at most|at best|right now|for now|maybe))?"
 # What counts things is not a confidence: "3 more meetings", "5 sites".
 _NOT_COUNTING = r"(?!\s*(?:%|percent|per|more|of|am|pm|\w*s\b|year|week|day|hour|page))(?![\w/])"
+_RATING = r"i'?d say|i would say|put it at|put myself at|give it|rate it|i'?m at|i am at"
 _CONFIDENCE = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"^\s*{_HEDGE}{_FIGURE}{_SECOND}(?:\s*(?:/|out of)\s*(?:10|ten))?{_TAIL}\W*$",
         rf"(?<![\w/.]){_FIGURE}\s*(?:/\s*10|out of (?:10|ten))(?![\w/]|\s\w+s\b)",
         rf"^\s*{_HEDGE}{_FIGURE}(?:[.,;:]\s+\D|\s+because\b)(?!.*\b2[.)])",
-        rf"\b(?:i'?d say|i would say|put it at|put myself at|give it|rate it|i'?m at|i am at)\s+{_HEDGE}{_FIGURE}{_NOT_COUNTING}",
+        rf"\b(?:{_RATING})\s+{_HEDGE}{_FIGURE}{_NOT_COUNTING}",
         rf"\b(?:it|that|mine|confidence) (?:would|might|could) be {_HEDGE}{_FIGURE}{_NOT_COUNTING}",
         rf"\bconfiden\w+\s+(?:is|was|at|of|level|would be)?\s*(?:at|is)?\s*{_HEDGE}{_FIGURE}{_NOT_COUNTING}",
     )

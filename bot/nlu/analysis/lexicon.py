@@ -86,9 +86,9 @@ def _match(slots: tuple[Slot, ...], n: int, words: tuple[Word, ...], at: int) ->
     slot = slots[n]
     if slot.gap:
         return _match_gap(slots, n, words, at)
-    if at < len(words) and not words[at].stop and _fits(slot, words[at].key):
-        if (last := _match(slots, n + 1, words, at + 1)) is not None:
-            return last
+    fits = at < len(words) and not words[at].stop and _fits(slot, words[at].key)
+    if fits and (last := _match(slots, n + 1, words, at + 1)) is not None:
+        return last
     return _match(slots, n + 1, words, at) if slot.optional else None
 
 

@@ -52,7 +52,7 @@ def _from_gazetteer(message: Message, findings: Findings, cues: Cues) -> Iterato
 
 
 def _is_meant(message: Message, name: str, hit: Hit) -> bool:
-    """ "it" is the department only in capitals; "7 plants" and "a small plant" are places, "the plants" people."""
+    """Only in capitals is "it" the department; "7 plants" and "a small plant" are places, "the plants" people."""
     word = message.words[hit.first]
     if word.key == "it" and hit.last - hit.first == 1:
         return word.text == "IT"
@@ -136,7 +136,7 @@ def _names_a_thing(message: Message, at: int, cues: Cues) -> bool:
 
 
 def _with_place(name: _Found, known: Sequence[_Found], message: Message) -> _Found:
-    """ "My demand planner, Sofia", "Karin from controlling": the name belongs to the stakeholder beside it."""
+    """In "my demand planner, Sofia" and "Karin from controlling" the name belongs to the stakeholder beside it."""
     for other in known:
         between = range(other.last, name.first) if other.last <= name.first else range(name.last, other.first)
         if len(between) <= 2 and _linked(message, name, other, [message.words[i] for i in between]):

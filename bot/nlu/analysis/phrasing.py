@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from bot.catalogue.cues import Cues
 from bot.nlu.analysis.lexicon import Findings, Hit
 from bot.nlu.analysis.spans import Cutter, Span
 from bot.nlu.analysis.words import Message
@@ -19,6 +18,7 @@ _WANTS = frozenset({"want", "need", "wish", "hope", "hoping", "like", "love", "g
 _WISHING_ONLY_AFTER = frozenset({"like", "love"})
 _WOULD = frozenset({"id", "would", "wed", "we'd"})
 _WISHERS = frozenset({"i", "we", "id", "we'd", "my", "our", "im", "just", "really", "all"})
+_GOES_ON = frozenset({"that", "who", "which", "where", "how", "when", "than", "what"})
 _LEADING = frozenset({"to", "is", "that", "would", "be"})
 _NOT_TURNS_AFTER = frozenset({"anything", "nothing", "all", "everything"})
 _NEED_A_COMMA = frozenset({"yet", "still", "though"})
@@ -109,9 +109,8 @@ def feeling_word(message: Message, hits: list[Hit]) -> str | None:
 def wants(message: Message, cutter: Cutter) -> str | None:
     """What follows the coachee's own want, need, wish or hope, up to the end of the clause."""
     for at, word in enumerate(message.words[:-2]):
-        if word.key in _WANTS and _wishes(message, at):
-            if span := _wish(message, cutter, at + 1):
-                return cutter.text(span)
+        if word.key in _WANTS and _wishes(message, at) and (span := _wish(message, cutter, at + 1)):
+            return cutter.text(span)
     return None
 
 
@@ -130,8 +129,9 @@ def _wish(message: Message, cutter: Cutter, first: int) -> Span | None:
         return None
     while first < len(message.words) - 1 and message.words[first].key in _LEADING:
         first += 1
-    ends = [i for i in range(first + 1, len(message.words)) if cutter.is_edge(i)]
-    for end in sorted({*ends[:2], *([] if len(ends) > 1 else [len(message.words)])}, reverse=True):
+    ends = [i for i in range(first + 1, len(message.words)) if cutter.is_edge(i)] + [len(message.words)]
+    further = len(ends) > 1 and message.words[ends[0]].key in _GOES_ON
+    for end in [*(ends[1:2] if further else []), ends[0]]:
         span = Span(first, end)
         if 2 <= len(span) <= _LONGEST_WISH and cutter.trimmed(span) == span and _one_piece(message, span):
             return span if cutter.stands(span, first) else None
@@ -139,7 +139,9 @@ def _wish(message: Message, cutter: Cutter, first: int) -> Span | None:
 
 
 def _one_piece(message: Message, span: Span) -> bool:
-    return not any(word.stop for word in message.words[span.first + 1 : span.last])
+    """One sentence, and not a wish for something from the coach."""
+    words = message.words[span.first : span.last]
+    return not any(word.stop for word in words[1:]) and not any(word.key in ("you", "your") for word in words)
 
 
 def contrast(message: Message, cutter: Cutter, findings: Findings) -> tuple[str, str] | None:

@@ -7,7 +7,7 @@ from bot.nlu.analysis.lexicon import Hit
 from bot.nlu.analysis.spans import Cutter, Span
 from bot.nlu.analysis.words import Word
 
-_LEAST_WORDS, _LONGEST, _MOST = 4, 12, 3
+_LEAST_WORDS, _LEAST_QUOTED, _LONGEST, _MOST = 4, 2, 12, 3
 _BEST_LENGTH = range(4, 10)
 # Weights were set by reading quotes of the tuned half of benchmarks/signals.
 _WEIGHTS = {"metaphor": 4.0, "feeling": 3.0, "absolute": 1.0, "blame": 1.0, "conflict": 1.0}
@@ -16,7 +16,9 @@ _EMPTY = ("no-idea", "asks-advice")
 _WHOLE = ("metaphor", "feeling")
 _UNUSUAL, _MOST_UNUSUAL = 0.6, 3.0
 _CLAUSE, _GOOD_LENGTH, _TOO_LONG, _FIGURE = 0.8, 1.0, 0.8, 0.5
-_ENOUGH = 1.7
+_SUBORDINATE = 0.6
+_WHOLE_MESSAGE, _SHORT_MESSAGE = 0.7, 5
+_ENOUGH = 1.5
 
 # Where the lively words are, by signal.
 Marks = Mapping[str, Sequence[Hit]]
@@ -26,8 +28,13 @@ def quotes(cutter: Cutter, marks: Marks, cues: Cues, words: int) -> tuple[str, .
     """Up to three exact pieces, best first; none of a message too short to be mirrored."""
     if words < _LEAST_WORDS:
         return ()
-    scored = [(_worth(cutter, span, marks, cues), span) for span in cutter.spans(_LONGEST)]
+    scored = [(_worth(cutter, span, marks, cues) - _parrots(span, words), span) for span in cutter.spans(_LONGEST)]
     return tuple(cutter.text(span) for span in _best(scored))
+
+
+def _parrots(span: Span, words: int) -> float:
+    """Giving the whole message back adds nothing."""
+    return _WHOLE_MESSAGE if words > _SHORT_MESSAGE and len(span) >= words - 1 else 0.0
 
 
 def _best(scored: Sequence[tuple[float, Span]]) -> Iterator[Span]:
@@ -39,6 +46,8 @@ def _best(scored: Sequence[tuple[float, Span]]) -> Iterator[Span]:
 
 
 def _worth(cutter: Cutter, span: Span, marks: Marks, cues: Cues) -> float:
+    if len(span) < _LEAST_QUOTED:
+        return 0.0
     if any(_cuts(span, hit) for name in _WHOLE for hit in marks[name]):
         return 0.0
     if any(span.overlaps(Span(hit.first, hit.last)) for name in _EMPTY for hit in marks[name]):
@@ -72,6 +81,11 @@ def _shape(cutter: Cutter, span: Span) -> float:
     length = (
         _GOOD_LENGTH * (len(span) in _BEST_LENGTH)
         - _TOO_LONG * max(0, len(span) - 10)
-        - (1.0 if len(span) < 3 else 0.0)
+        - (2.0 if len(span) < 3 else 0.0)
     )
-    return length + _CLAUSE * cutter.is_clause(span) - (0.0 if cutter.has_verb(span) else 0.5)
+    return (
+        length
+        - _SUBORDINATE * cutter.is_subordinate(span)
+        + _CLAUSE * cutter.is_clause(span)
+        - (0.0 if cutter.has_verb(span) else 0.5)
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from bot.catalogue.cues import Cues
 from bot.nlu.analysis.words import Message, Word
@@ -18,7 +19,19 @@ _EMPTY_NOUNS = frozenset(
 _REPORTING = frozenset(
     "tell told tells say said says ask asked asks hear heard think thought believe admit admitted show showed".split()
 )
-_NEGATIONS = frozenset("not never no nobody dont doesnt didnt cant cannot wont isnt arent wasnt without hardly".split())
+_BE = frozenset("is are was were be been being am".split())
+_AM = _BE | frozenset("im hes shes it's theyre we're".split())
+_HAVE = frozenset("has have had does did do".split())
+_TIMES = frozenset({"before", "after"})
+_TIME = frozenset({"since", "until"})
+_SUBORDINATING = frozenset("when while where because until before after since whenever".split())
+_CONDITIONS = frozenset({"if", "unless"})
+_RELATIVE = frozenset({"that", "who", "which"})
+_POINTING = frozenset("one ones those person people thing things something someone somebody".split())
+_NEVER_FIRST = frozenset({"as", "than"})
+_OPENING_WORDS = 2
+_NEGATIONS = frozenset("not never no nobody none neither nor without hardly few little less".split())
+_NEGATIONS |= frozenset("dont doesnt didnt cant cannot wont isnt arent wasnt".split())
 _SUPPOSED = frozenset({"if", "unless", "whether", "suppose", "instead", "than", "imagine"})
 _FORBIDDEN = frozenset('"“”„«»\n{}')
 
@@ -54,59 +67,108 @@ class Cutter:
 
     def _in_sentence(self, first: int, last: int, longest: int) -> Iterator[Span]:
         edges = [first, *(i for i in range(first + 1, last) if self.is_edge(i)), last]
-        for n, start in enumerate(edges[:-1]):
-            for end in edges[n + 1 :]:
-                span = self.trimmed(Span(start, end))
-                if span and len(span) <= longest and self.stands(span, first):
-                    yield span
+        predicates = [i for i in range(first + 1, last) if self._begins_predicate(i)]
+        ranges = [*combinations(edges, 2), *((start, min(e for e in edges if e > start)) for start in predicates)]
+        for start, end in ranges:
+            span = self.trimmed(Span(start, end))
+            if span and len(span) <= longest and self.stands(span, first):
+                yield span
+
+    def _begins_predicate(self, at: int) -> bool:
+        """Whether words such as "lets us down every cycle" may begin here: a predicate without its subject."""
+        word, before = self._words[at], self._words[at - 1]
+        if before.key in _AM:
+            return word.tag in ("VBN", "VBG") and word.key not in _BE
+        return word.tag in ("VBZ", "VBD") and word.key not in _BE | _HAVE and before.tag in ("NN", "NNS", "NNP")
 
     def is_edge(self, at: int) -> bool:
         """Whether a clause may end before the word at `at`."""
         word = self._words[at]
-        if word.stop or word.comma:
+        if word.stop:
             return True
+        if word.comma:
+            return self._begins_clause(at)
         if word.key not in self._lists["cut_before"]:
             return False
         if word.key in _JOINING:
             return self._joins_clauses(at)
+        if word.key in _TIMES and self._tag(at + 1) in ("IN", ""):
+            return False
         # "that meeting" and "so much" are no new clause.
         return not (word.key == "that" and word.tag == "DT") and not (
             word.key == "so" and self._tag(at + 1) in ("JJ", "RB")
         )
 
+    def _begins_clause(self, at: int) -> bool:
+        """After a comma: a finite verb follows before the next one. "Brazil, small plant, curious team" stays whole."""
+        end = next((i for i in range(at + 1, len(self._words)) if self._words[i].stop or self._words[i].comma), None)
+        return any(word.tag in _FINITE for word in self._words[at:end])
+
     def _joins_clauses(self, at: int) -> bool:
-        """ "and" between clauses, not in "sales and marketing": a verb follows, or a subject and then a verb."""
+        """Whether "and" stands between clauses, not nouns: a verb follows, or a subject and then a verb."""
         tags = [self._tag(at + step) for step in (1, 2, 3)]
         if tags[0] in _FINITE:
             return True
+        if self._tag(at - 1).startswith("NN") and tags[0].startswith("NN"):
+            return False
         return tags[0] in ("PRP", "EX", "DT", "NN", "NNS", "NNP") and (tags[1] in _FINITE or tags[2] in _FINITE)
 
     def trimmed(self, span: Span) -> Span | None:
         """Without conjunctions and fillers at the front; None if nothing is left or something is left hanging."""
         first = span.first
         while first < span.last and self._words[first].key in self._lists["no_start"] | self._lists["fillers"]:
+            if self._governs(first):
+                return None
             first += 1
-        rest = Span(first, span.last)
+        rest = self._after_opening(Span(first, span.last))
         return None if first >= span.last or self._hangs(rest) else rest
+
+    def _governs(self, at: int) -> bool:
+        """Whether the rest is ungrammatical without this word, as in "because of" and "since March"."""
+        word, after = self._words[at], self._message.at(at + 1)
+        return after is not None and (after.key == "of" or (word.key in _TIME and after.entity == "DATE"))
+
+    def _after_opening(self, span: Span) -> Span:
+        """Without a short opening before a comma, as in "kind of, I wrote the mail"."""
+        for at in range(span.first + 1, min(span.first + _OPENING_WORDS, span.last - 2) + 1):
+            if self._words[at].comma and self._words[at].tag in ("PRP", "EX") and self.is_clause(Span(at, span.last)):
+                return Span(at, span.last)
+        return span
 
     def _hangs(self, span: Span) -> bool:
         last = self._words[span.last - 1]
         if last.key in self._lists["dangling_words"] or last.tag in ("IN", "DT", "PRP$", "MD", "TO", "CC", "WDT", "WP"):
             return True
+        if last.key in _REPORTING:
+            return True
         after = self._message.at(span.last)
-        if after is None or after.stop or after.comma or after.key not in _COMPLETING:
-            return False
+        if after is None or after.stop or after.comma:
+            return after is not None and bool(_FORBIDDEN & set(self._message.text[last.end : after.start]))
+        if after.key in _CONDITIONS:
+            return True
+        if last.tag in ("VBP", "VBZ") or (after.key in _RELATIVE and last.key in _POINTING):
+            return True
+        if after.key in _RELATIVE and _NEGATIONS & {word.key for word in self.words(span)}:
+            return True
+        if after.key not in _COMPLETING:
+            return any(word.key in _REPORTING for word in self.words(span))
         reported = any(word.key in _REPORTING for word in self.words(span))
         return reported or not last.tag.startswith("NN") or last.key in _EMPTY_NOUNS
 
     def stands(self, span: Span, sentence: int) -> bool:
         """Whether the piece means alone what it meant in its sentence, and can be shown in quotation marks."""
         text = self.text(span)
-        if _FORBIDDEN & set(text) or text.count("(") != text.count(")"):
+        if _FORBIDDEN & set(text) or self._words[span.first].key in _NEVER_FIRST | _BE:
             return False
         before = [word.key for word in self._words[sentence : span.first]]
         since_comma = self._since_comma(span.first, sentence)
+        if not self._words[span.first].stop and (self._words[span.first].tag == "IN" or self._runs_on(span)):
+            return False
         return not _SUPPOSED & set(before) and not _NEGATIONS & set(since_comma) and self._has_substance(span)
+
+    def _runs_on(self, span: Span) -> bool:
+        """Without its "when", a clause must not run into the next: "she is on holiday there is no forecast"."""
+        return self.is_subordinate(span) and sum(word.tag in _FINITE for word in self.words(span)) > 1
 
     def _since_comma(self, at: int, sentence: int) -> list[str]:
         start = at
@@ -126,6 +188,11 @@ class Cutter:
         tags = [word.tag for word in self.words(span)]
         subject = next((i for i, tag in enumerate(tags) if tag in _SUBJECTS), len(tags))
         return any(tag in _FINITE for tag in tags[subject + 1 :])
+
+    def is_subordinate(self, span: Span) -> bool:
+        """Whether a conjunction such as "when" was left out before it."""
+        before = self._message.at(span.first - 1)
+        return before is not None and before.key in _SUBORDINATING and not self._words[span.first].stop
 
     def text(self, span: Span) -> str:
         """The exact words."""

@@ -9,10 +9,12 @@ from bot.nlu.analysis.words import Message
 
 VERY_SHORT, VERY_LONG = 3, 80
 _PAST_FOR_STORY = 2
-_ONLY_CUES = ("uncertain", "absolute", "blame", "solution-jump", "try", "problem-talk", "positive")
+_ONLY_CUES = ("uncertain", "absolute", "blame", "solution-jump", "try", "positive")
 _ANSWERS_ITSELF = frozenset({"probably", "because", "yes", "maybe", "well", "that", "here"})
 _BEFORE_A_QUESTION = frozenset({"ok", "okay", "and", "so", "but", "well", "then", "hmm", "sorry"})
 _REST_OF_NO_IDEA = 8
+_SHORT_QUESTION = 4
+_THEN = frozenset({"then", "i'll", "ill", "will"})
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def _will(facts: Facts) -> bool:
 
 
 def _leads_to_a_verb(message: Message, hit: Hit) -> bool:
-    """ "I am going to Paris" is no promise."""
+    """Whether it is a promise; "I am going to Paris" is none."""
     after = message.at(hit.last)
     return not hit.cue.endswith("going to") or (after is not None and after.tag.startswith("VB"))
 
@@ -98,10 +100,26 @@ def _question(facts: Facts) -> bool:
     for first, last in facts.message.sentences():
         end = facts.message.words[last].start if last < _words(facts) else len(text)
         asked = "?" in text[facts.message.words[last - 1].end : end]
-        after = facts.message.at(last)
-        if asked and last - first > 1 and not (after and after.key in _ANSWERS_ITSELF):
+        if asked and last - first > 1 and not _answers_itself(facts.message, first, last):
             return True
     return any(_opens(facts.message, hit) for hit in facts.cue("question"))
+
+
+def _answers_itself(message: Message, first: int, last: int) -> bool:
+    """Whether the writer goes on to answer: "What happened? The German team escalated." asks nobody."""
+    after = message.at(last)
+    return after is not None and (after.key in _ANSWERS_ITSELF or last - first <= _SHORT_QUESTION)
+
+
+def _problem_talk(facts: Facts) -> bool:
+    return any(not _supposed(facts.message, hit) for hit in facts.cue("problem-talk"))
+
+
+def _supposed(message: Message, hit: Hit) -> bool:
+    """Inside "if the pack isn't there, then I ...": a plan for a problem, not a report of one."""
+    first, last = next(s for s in message.sentences() if s[0] <= hit.first < s[1])
+    keys = {word.key for word in message.words[first:last]}
+    return message.words[first].key == "if" and bool(keys & _THEN)
 
 
 def _opens(message: Message, hit: Hit) -> bool:
@@ -134,4 +152,5 @@ _RULES: Mapping[str, Callable[[Facts], bool]] = {
     "question": _question,
     "story": _story,
     "no-idea": _no_idea,
+    "problem-talk": _problem_talk,
 }

@@ -63,14 +63,19 @@ class Message:
 def read(doc: Doc) -> Message:
     """Turn spaCy's document into words; spaCy splits "don't" in two and "S&OP" anyhow, we do not."""
     seen = {token.idx: (token.tag_, token.ent_type_, token.lemma_) for token in doc}
-    words: list[Word] = []
-    end = 0
-    for found in _WORD.finditer(doc.text):
-        words.append(_word(found, doc.text[end : found.start()], not words, seen.get(found.start(), _EMPTY)))
+    # spaCy builds the text anew at every access.
+    text, words, end = doc.text, list[Word](), 0
+    for found in _WORD.finditer(text):
+        words.append(_word(found, text[end : found.start()], not words, seen.get(found.start(), _EMPTY)))
         end = found.end()
-    return Message(doc.text, tuple(words))
+    return Message(text, tuple(words))
+
+
+def _parts_sentences(between: str) -> bool:
+    """Whether a full stop or the like stands there; in "9:55", "3.5" and "e.g." nothing is parted."""
+    return bool(_STOP.search(between)) and (any(mark.isspace() for mark in between) or "—" in between or "…" in between)
 
 
 def _word(found: re.Match[str], before: str, first: bool, seen: tuple[str, str, str]) -> Word:
-    text, stop = found.group(), first or bool(_STOP.search(before))
+    text, stop = found.group(), first or _parts_sentences(before)
     return Word(text, canonical(text), found.start(), found.end(), stop, "," in before, *seen)

@@ -1,0 +1,111 @@
+"""Takes the plan in: from one told in a few sentences, part by part, or as it was left after coaching."""
+
+import re
+
+from bot.domain.coaching.absorb import Reply, is_empty
+from bot.domain.pressure.book import Book, PlanCues
+from bot.domain.pressure.cues import has
+from bot.domain.pressure.interview import Exchange, Interview
+from bot.domain.pressure.plan import Plan
+from bot.domain.pressure.reading import dated
+from bot.domain.pressure.wording import fill, values
+
+_SENTENCE = re.compile(r"[^.!?\n]+(?:[.](?=\S)[^.!?\n]*)*")
+_FOR = re.compile(r"\b(?:so that|in order to|in order that)\b\s+(.+)$", re.I)
+_NOTHING = re.compile(
+    r"^\W*(?:(?:no|none|nothing|nobody|no one|no-one|not)\b(?:\s+(?:yet|one|anything|really|so far|at all|idea|sure|"
+    r"decided|known|clear|date|figure|measure|that i know of|for now|stated))*|"
+    r"unknown|open|tbd|tbc|to be (?:defined|decided|confirmed))\W*$",
+    re.I,
+)
+_OTHER = re.compile(r"\b(?:another|other|different|new|not (?:this|that)|no|nope|something else)\b", re.I)
+#: A change told in fewer words is asked for again, once.
+_FEWEST = 2
+
+
+def next_part(interview: Interview, book: Book) -> Exchange | None:
+    """Return the next question about the plan itself, or None when it is known as well as it will be."""
+    plan, asked = interview.plan, {e.key for e in interview.exchanges if e.step == "plan"}
+    if interview.base.change and "offer" not in asked:
+        return Exchange("plan", "offer", "", key="offer")
+    if not plan.change:
+        again = ".again" if "change" in asked else ""
+        return Exchange("plan", "tell", book.phrases.say(f"ask.change{again}"), key="change")
+    part = next((p for p in interview.length.parts if not plan.words(p) and p not in asked), None)
+    if part is None:
+        return None
+    return Exchange("plan", "part", fill(book.phrases.say(f"ask.{part}"), values(plan, book.phrases)), key=part)
+
+
+def take(interview: Interview, pending: Exchange, reply: Reply, cues: PlanCues) -> Interview:
+    """Return the test with an answer about the plan taken in."""
+    control = "other" if pending.move == "offer" and _declines(reply) else reply.control
+    found = () if control else _read(pending, reply, cues)
+    if pending.move == "offer" and not control and not _agrees(reply):
+        # Not yes, not no: the person simply tells another plan.
+        return interview.with_last(answer=reply.text, control="other", found=tell(reply, cues))
+    return interview.with_last(answer=reply.text, control=control, found=found)
+
+
+def _declines(reply: Reply) -> bool:
+    return reply.control == "skip" or (len(reply.text.split()) <= 6 and bool(_OTHER.search(reply.text)))
+
+
+def _agrees(reply: Reply) -> bool:
+    return len(reply.text.split()) <= 6
+
+
+def _read(pending: Exchange, reply: Reply, cues: PlanCues) -> tuple[tuple[str, str], ...]:
+    if pending.move == "offer":
+        return ()
+    if pending.move == "tell":
+        return tell(reply, cues)
+    return part(pending.key, reply, cues)
+
+
+def part(name: str, reply: Reply, cues: PlanCues) -> tuple[tuple[str, str], ...]:
+    """Return what an answer to the question for one part states; nothing for "none" or "not yet"."""
+    text = reply.text.strip()
+    if is_empty(text) or _NOTHING.match(text):
+        return ()
+    if name == "step":
+        step = step_in(text, cues)
+        return (("step", step),) if step else ()
+    return dated(reply) if name == "date" else ((name, text),)
+
+
+def tell(reply: Reply, cues: PlanCues) -> tuple[tuple[str, str], ...]:
+    """Return the parts found in a plan told in a few sentences; only what its words state."""
+    text = " ".join(reply.text.split())
+    if is_empty(text) or _NOTHING.match(text) or len(text.split()) < _FEWEST:
+        return ()
+    sentences = [s.strip() for s in _SENTENCE.findall(text) if len(s.split()) > 1] or [text]
+    change = max(sentences, key=lambda s: (has(s, cues.told.get("change", ())), len(s.split()) > 3))
+    others = [s for s in sentences if s != change]
+    aim = next((s for s in others if has(s, cues.told.get("aim", ()))), "")
+    purpose = _FOR.search(change)
+    if purpose:
+        aim, change = aim or purpose[1].strip(), change[: purpose.start()].strip(" ,")
+    found = {"told": text, "change": change, "aim": aim, "measure": _measure(others, cues), "step": step_in(text, cues)}
+    dates = dated(reply) if reply.signals.dates else ()
+    return (*((name, words) for name, words in found.items() if words), *dates)
+
+
+def _measure(sentences: list[str], cues: PlanCues) -> str:
+    """The sentence that says how it is measured: a cue and a figure, apart from the change itself."""
+    fitting = (s for s in sentences if has(s, cues.told.get("measure", ())) and any(c.isdigit() for c in s))
+    return next(fitting, "")
+
+
+def step_in(text: str, cues: PlanCues) -> str:
+    """Return the S&OP step a text names, or an empty string; single words such as "demand" count in short texts."""
+    named = next((step for step, words in cues.steps.items() if has(text, words)), "")
+    if named or len(text.split()) > 4:
+        return named
+    first = {step.split("-")[0]: step for step in cues.steps}
+    return next((step for word, step in first.items() if has(text, (word,))), "")
+
+
+def offered(plan: Plan) -> bool:
+    """Whether a stored plan says enough to be offered for testing."""
+    return bool(plan.change.strip())

@@ -1,0 +1,105 @@
+"""The pressure test as the services use it: take an answer in, say what is asked next."""
+
+import re
+from dataclasses import replace
+
+from bot.domain.coaching.absorb import Reply
+from bot.domain.pressure import capture, questioning, summary
+from bot.domain.pressure.book import Book
+from bot.domain.pressure.choice import Past
+from bot.domain.pressure.interview import STEPS, Exchange, Interview
+from bot.domain.pressure.suggestion import pick, suggest
+
+NO_PAST = Past()
+_ENOUGH = re.compile(
+    r"^\W*(?:ok(?:ay)?\W+|that'?s\W+|that is\W+|i think\W+)*"
+    r"(?:enough|i'?m done|done|no more(?: questions)?|finish|wrap (?:it )?up|to the summary|summary|summari[sz]e)"
+    r"(?:\W+(?:questions|now|for now|for today|please|thanks|thank you))*\W*$",
+    re.I,
+)
+_NEXT = re.compile(
+    r"^\W*(?:next(?: (?:one|person|stakeholder|voice))?|move on|go on to the next(?: one)?)(?:\W+please)?\W*$", re.I
+)
+
+
+def step_of(interview: Interview, book: Book) -> str | None:
+    """Return the step the test stands in, or None when it is confirmed."""
+    done = {
+        "plan": lambda: _settled(interview, "plan") and capture.next_part(interview, book) is None,
+        "stakeholders": lambda: bool(interview.picked),
+        "question": lambda: interview.enough
+        or (_settled(interview, "question") and questioning.next_question(interview, book) is None),
+        "summary": lambda: interview.confirmed,
+    }
+    return next((step for step in STEPS if not done[step]()), None)
+
+
+def _settled(interview: Interview, step: str) -> bool:
+    return interview.pending is None or interview.pending.step != step
+
+
+def ask(interview: Interview, book: Book, past: Past = NO_PAST) -> tuple[Interview, Exchange | None]:
+    """Return the next question and the test that waits for its answer.
+
+    A question already waiting comes again word for word. None at the summary.
+    """
+    step = step_of(interview, book)
+    pending = interview.pending
+    if pending and pending.step == step:
+        return interview, pending
+    exchange = _next(interview, step, book, past)
+    if exchange is None:
+        return interview, None
+    if exchange.move == "pick":
+        suggested = tuple((s.id, s.reason) for s in suggest(interview.plan, book, interview.own))
+        interview = replace(interview, suggested=suggested)
+    return interview.with_exchange(exchange), exchange
+
+
+def _next(interview: Interview, step: str | None, book: Book, past: Past) -> Exchange | None:
+    if step == "plan":
+        return capture.next_part(interview, book)
+    if step == "stakeholders":
+        return Exchange("stakeholders", "pick", "", key="again" if _picked_nobody(interview) else "")
+    return questioning.next_question(interview, book, past) if step == "question" else None
+
+
+def _picked_nobody(interview: Interview) -> bool:
+    last = interview.exchanges[-1] if interview.exchanges else None
+    return bool(last and last.move == "pick" and last.answer is not None)
+
+
+def answer(interview: Interview, reply: Reply, book: Book) -> Interview:
+    """Take one answer or control (`skip`, `back`, `dont_know`) in, in whatever step the test waits."""
+    pending = interview.pending
+    if reply.control == "back":
+        return _back(interview)
+    if pending is None:
+        return summary.correct(interview, reply, book) if reply.control is None else replace(interview, correcting=None)
+    if pending.step == "plan":
+        return capture.take(interview, pending, reply, book.cues)
+    if pending.step == "stakeholders":
+        return _take_pick(interview, reply, book)
+    return _take_question(interview, pending, reply, book)
+
+
+def _back(interview: Interview) -> Interview:
+    """One answer back; a correction at the summary is undone before the questions are."""
+    last = interview.exchanges[-1] if interview.exchanges else None
+    if last and last.move == "correct":
+        return replace(interview, exchanges=interview.exchanges[:-1], correcting=None)
+    return interview.step_back()
+
+
+def _take_pick(interview: Interview, reply: Reply, book: Book) -> Interview:
+    suggested = tuple(name for name, _ in interview.suggested)
+    picked = suggested if reply.control else pick(reply.text, suggested, book)
+    return interview.with_last(answer=reply.text, control=reply.control, picked=picked)
+
+
+def _take_question(interview: Interview, pending: Exchange, reply: Reply, book: Book) -> Interview:
+    if _ENOUGH.match(reply.text):
+        return replace(interview, exchanges=interview.exchanges[:-1], enough=True)
+    if _NEXT.match(reply.text) and pending.stakeholder:
+        reply = replace(reply, control="next")
+    return questioning.take(interview, pending, reply, book)

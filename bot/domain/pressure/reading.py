@@ -1,0 +1,87 @@
+"""Reads an answer to a stakeholder: does it meet the point, and what does it state that the plan lacked?"""
+
+from bot.domain.coaching.absorb import Reply, is_empty
+from bot.domain.pressure.book import PlanCues
+from bot.domain.pressure.cues import has, matching
+from bot.domain.pressure.plan import Plan
+from bot.domain.pressure.stakeholders import Concern, Question
+
+#: The kind of fact a question about a gap cannot do without.
+NEEDED_FOR = {
+    "missing-date": "date",
+    "missing-measure": "number",
+    "missing-owner": "owner",
+    "missing-support": "owner",
+}
+#: The part of the plan that an answer to a question about a gap states.
+FILLS = {
+    "missing-date": "date",
+    "missing-measure": "measure",
+    "missing-owner": "who",
+    "missing-support": "support",
+    "missing-aim": "aim",
+}
+#: One touched sign in so few words is a weak answer; two need at least the smaller number.
+_FEW, _VERY_FEW = 10, 5
+
+
+def needed(question: Question, cues: PlanCues) -> frozenset[str]:
+    """Return the kinds of fact (`date`, `number`, `owner`) that a question or its follow-up asks for."""
+    asked = f"{question.text} {question.follow_up}"
+    by_words = {kind for kind, words in cues.needs.items() if has(asked, words)}
+    return frozenset(by_words | {NEEDED_FOR[name] for name in question.when if name in NEEDED_FOR})
+
+
+def given(reply: Reply, cues: PlanCues) -> frozenset[str]:
+    """Return the kinds of fact an answer gives."""
+    signals = reply.signals
+    dated = " ".join(d.text for d in signals.dates)
+    read = {
+        "date": bool(signals.dates),
+        "number": any(number not in dated for number in signals.numbers),
+        "owner": bool(signals.people),
+    }
+    return frozenset(kind for kind, there in read.items() if there or has(reply.text, cues.facts.get(kind, ())))
+
+
+def grade(reply: Reply, question: Question, concern: Concern, cues: PlanCues) -> str:
+    """Return how an answer meets the point: `answered`, `partly` or `open` (it misses it).
+
+    It misses the point if it touches no sign of the concern and gives none of the facts asked for.
+    Evasions and hedges never count as answered, however long.
+    """
+    if reply.control or is_empty(reply.text) or "no-idea" in reply.signals.on:
+        return "open"
+    signs = matching(reply.text, concern.signs)
+    facts = needed(question, cues) & given(reply, cues)
+    evades = has(reply.text, cues.evasive)
+    if not signs and (evades or not facts):
+        return "open"
+    words = len(reply.text.split())
+    full = bool(facts) or (len(signs) > 1 and words >= _VERY_FEW) or words >= _FEW
+    return "answered" if full and not evades and not _hedges(reply) else "partly"
+
+
+def stated(reply: Reply, question: Question, plan: Plan, cues: PlanCues, graded: str) -> tuple[tuple[str, str], ...]:
+    """Return the fields of the plan that the answer to a question about a gap states, in the leader's words."""
+    part = next((FILLS[name] for name in question.when if name in FILLS), "")
+    if not part or plan.words(part) or graded == "open" or has(reply.text, cues.evasive):
+        return ()
+    fact = next((NEEDED_FOR[name] for name in question.when if name in NEEDED_FOR), None)
+    if fact and fact not in given(reply, cues):
+        return ()
+    if part == "date":
+        return dated(reply) if reply.signals.dates else ()
+    return ((part, reply.text.strip()),)
+
+
+def dated(reply: Reply) -> tuple[tuple[str, str], ...]:
+    """Return the date an answer names, in its words, with the ISO date where there is one."""
+    best = next((d for d in reply.signals.dates if d.on), next(iter(reply.signals.dates), None))
+    if best is None:
+        return (("date", reply.text.strip()), ("on", ""))
+    return (("date", best.text), ("on", best.on or ""))
+
+
+def _hedges(reply: Reply) -> bool:
+    return bool({"uncertain", "vague"} & reply.signals.on) and len(reply.text.split()) < 2 * _FEW

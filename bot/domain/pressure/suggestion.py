@@ -1,0 +1,88 @@
+"""Who should question the plan: who is affected, who has the power, who has been forgotten; and whom a reply picks."""
+
+import re
+from dataclasses import dataclass
+
+from bot.domain.pressure.book import Book
+from bot.domain.pressure.conditions import names, touched, weight_on
+from bot.domain.pressure.cues import has
+from bot.domain.pressure.plan import Plan
+from bot.domain.pressure.stakeholders import Stakeholder
+
+MOST = 5
+_ACCEPTS = re.compile(
+    r"^\W*(?:y|yes|yep|yeah|ok|okay|sure|fine|good|great|agreed|go|go on|go ahead|accept|all three|these|these three|"
+    r"those|those three|the three|them|this one|sounds good|start|perfect|right|as you (?:say|suggest))\b"
+    r"[\s\w,.!']{0,25}$",
+    re.I,
+)
+_NOT = re.compile(r"\b(?:not|no|without|except|drop|skip|leave out|instead of|rather than)\b", re.I)
+_MORE = re.compile(r"\b(?:add|also|plus|as well|too|and also)\b", re.I)
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """A stakeholder and why: `affected`, `power` or `forgotten`."""
+
+    id: str
+    reason: str
+
+
+def suggest(plan: Plan, book: Book, own_function: str | None = None) -> tuple[Suggested, ...]:
+    """Return three stakeholders, each for another reason; people of the leader's own function come last.
+
+    Fewer only if the book has fewer.
+    """
+    picked: list[Suggested] = []
+    for reason, rank in (("affected", _affected), ("power", _power), ("forgotten", _forgotten)):
+        left = [s for s in book.stakeholders.values() if s.id not in {p.id for p in picked}]
+        if left:
+            best = max(left, key=lambda s: (rank(s, plan, book, own_function), s.id))
+            picked.append(Suggested(best.id, reason))
+    return tuple(picked)
+
+
+def _affected(person: Stakeholder, plan: Plan, book: Book, own: str | None) -> float:
+    by_step = book.cues.concerned_by_step.get(plan.step, ())
+    nearest = (3 - by_step.index(person.id)) / 3 if person.id in by_step else 0.0
+    return weight_on(plan, person, book.cues) + nearest - 0.5 * (person.function == own)
+
+
+def _power(person: Stakeholder, plan: Plan, book: Book, own: str | None) -> float:
+    return person.power + 0.2 * weight_on(plan, person, book.cues) - (person.function == own)
+
+
+def _forgotten(person: Stakeholder, plan: Plan, book: Book, own: str | None) -> float:
+    named, concerned = names(plan, person), len(touched(plan, book.cues) & person.affected_by)
+    return 2.0 * concerned - 10.0 * named - 3.0 * (person.function == own) - 0.3 * person.interest
+
+
+def pick(text: str, suggested: tuple[str, ...], book: Book) -> tuple[str, ...]:
+    """Return the stakeholders a reply means, in the order they were suggested and then named; empty if none.
+
+    "Yes" means the suggestion; names replace it; "also" adds to it; names after "not" or "without" are left out.
+    """
+    wanted, unwanted = _split(text)
+    named, refused = mentioned(wanted, book), mentioned(unwanted, book)
+    if refused and not named:
+        return tuple(s for s in suggested if s not in refused)
+    if named:
+        kept = suggested if _MORE.search(text) else ()
+        return tuple(dict.fromkeys(s for s in (*kept, *named) if s not in refused))[:MOST]
+    return suggested if _ACCEPTS.match(text) else ()
+
+
+def mentioned(text: str, book: Book) -> tuple[str, ...]:
+    """Return the ids of the stakeholders a text names."""
+    return tuple(s.id for s in book.stakeholders.values() if _is_named(s, text))
+
+
+def _is_named(person: Stakeholder, text: str) -> bool:
+    plain = text.replace("-", " ").lower()
+    exact = (person.id.replace("-", " "), person.name.lower(), person.title.lower())
+    return has(text, person.called) or any(re.search(rf"\b{re.escape(words)}\b", plain) for words in exact)
+
+
+def _split(text: str) -> tuple[str, str]:
+    parts = _NOT.split(text, maxsplit=1)
+    return (parts[0], parts[1]) if len(parts) > 1 else (text, "")

@@ -1,0 +1,328 @@
+"""The durable turn, on fakes: a message is stored first, answered once, and leaves all of its effects or none."""
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import pytest
+import yaml
+from structlog.testing import capture_logs
+
+from bot.catalogue import library
+from bot.catalogue.coaching import load_guide
+from bot.services import turns as module
+from bot.services.desk import Desk
+from bot.services.dialogue import Answered, Incoming, TurnFailed
+from bot.services.turns import BadButton, BadMessage, Command, Flood, Refused, TooLong, Turn, Turns
+from bot.settings import ROOT
+from tests.fakes.engine import APOLOGY, REFUSALS, FakeClock, FakeEngine, echo, fake_turns, reply
+from tests.fakes.storage import FakeDatabase
+
+T = TypeVar("T")
+POINTS = ("after_inbox_commit", "before_dialogue", "after_dialogue", "before_commit", "after_commit")
+SECRET = "Ottoline cried in the demand review"
+
+
+class Killed(BaseException):
+    """Ends a turn where it stands, as kill -9 would."""
+
+
+def run(work: Awaitable[T]) -> T:
+    return asyncio.run(work)  # type: ignore[arg-type]
+
+
+def say(turns: Turns, text: str, user: str = "ann", source: str = "", **payload: str) -> Turn:
+    return run(turns.take("web", user, payload or {"text": text}, source or f"id of {text}"))
+
+
+def texts(turn: Turn) -> list[str]:
+    return [r["text"] for r in turn.replies]
+
+
+def heard(turns: Turns, user: str = "ann") -> list[str]:
+    """What the effects of all turns of a person are, newest first."""
+    with turns.unit_of_work() as uow:
+        person = uow.people.by_identity("web", user)
+        return [record.body["text"] for record in uow.records.all(person.id, "heard")] if person else []
+
+
+def buttons(turn: Turn) -> dict[str, str]:
+    return {b["title"]: b["value"] for r in turn.replies for b in r["buttons"]}
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BACKOFF", (0, 0))
+
+
+@pytest.fixture
+def database() -> FakeDatabase:
+    return FakeDatabase()
+
+
+def test_a_message_is_answered_and_its_effects_and_replies_are_kept(database: FakeDatabase) -> None:
+    turns = fake_turns(database=database)
+    turn = say(turns, "hello")
+    assert (turn.step, texts(turn), heard(turns)) == ("menu", ["text: hello"], ["hello"])
+    with turns.unit_of_work() as uow:
+        assert uow.inbox.pending() == []
+        assert [row["reply"]["text"] for row in uow.outbox.replies(int(turn.id))] == ["text: hello"]
+
+
+def test_the_ref_is_that_of_the_last_reply_that_belongs_to_the_step() -> None:
+    async def script(desk: Desk, incoming: Incoming) -> Answered:
+        said = (reply("a", "grow.goal", "q1"), reply("b", "grow.goal", "q2"), reply("c", "help", "h"))
+        return Answered(said, "grow.goal")
+
+    assert say(fake_turns(FakeEngine(script)), "hello").ref == "q2"
+    assert say(fake_turns(), "hello").ref is None
+
+
+def test_the_same_id_again_returns_the_first_answer_and_changes_nothing() -> None:
+    turns = fake_turns()
+    first = say(turns, "hello", source="1")
+    assert say(turns, "something else", source="1") == first
+    assert heard(turns) == ["hello"]
+
+
+def test_the_same_id_of_somebody_else_is_another_message() -> None:
+    turns = fake_turns()
+    say(turns, "from ann", user="ann", source="1")
+    assert texts(say(turns, "from bob", user="bob", source="1")) == ["text: from bob"]
+    assert heard(turns, "bob") == ["from bob"]
+
+
+@pytest.mark.parametrize("payload", [{"text": ""}, {"text": " \n\t"}, {"text": 5}, {"button": ""}, {}, {"text": None}])
+def test_an_empty_message_is_refused_and_leaves_no_trace(payload: dict[str, Any], database: FakeDatabase) -> None:
+    with pytest.raises(BadMessage):
+        run(fake_turns(database=database).take("web", "ann", payload, "1"))
+    assert database.state.people == {}
+
+
+def test_sixteen_thousand_characters_are_taken_and_one_more_is_refused(database: FakeDatabase) -> None:
+    turns = fake_turns(database=database)
+    assert texts(say(turns, "x" * 16_000, source="1")) == ["text: " + "x" * 16_000]
+    with pytest.raises(TooLong):
+        say(turns, "x" * 16_001, source="2")
+    assert len(database.state.inbox) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood", "intent"),
+    [
+        ("/coach", "coach", "coach"),
+        ("/ask how long does it take?", "how long does it take?", None),
+        ("/ask", "ask", "help"),
+        ("/ask /restart", "restart", None),
+        ("/restart", "restart", None),
+        ("/session_start", "session_start", None),
+        ('/grow_summary{"x":1}', 'grow_summary{"x":1}', None),
+        ("\u2028 /restart", "restart", None),
+        ("／restart", "restart", None),
+        ("and/or", "and/or", None),
+        ("///", "", "unsupported"),
+        ("\u200b", "", "unsupported"),
+    ],
+)
+def test_what_is_typed_reaches_the_engine_as_text_or_as_a_listed_command(typed, understood, intent) -> None:
+    engine = FakeEngine()
+    say(fake_turns(engine), typed)
+    assert [(i.text, i.intent) for i in engine.heard] == [(understood, intent)]
+
+
+def test_a_button_is_an_opaque_value_that_does_what_its_payload_says() -> None:
+    engine = FakeEngine()
+    turns = fake_turns(engine)
+    offered = buttons(say(turns, "hello"))
+    assert not any("coach" in value or "Friday" in value for value in offered.values())
+    say(turns, "", button=offered["Go on"], source="2")
+    say(turns, "", button=offered["By Friday"], source="3")
+    assert [(i.text, i.intent) for i in engine.heard[1:]] == [("Go on", "coach"), ("By Friday", None)]
+
+
+def test_each_button_has_a_value_of_its_own_every_time() -> None:
+    turns = fake_turns()
+    values = [*buttons(say(turns, "a")).values(), *buttons(say(turns, "b")).values()]
+    assert len(set(values)) == 4
+
+
+def test_a_button_that_is_unknown_expired_or_somebody_elses_is_refused(database: FakeDatabase) -> None:
+    clock = FakeClock()
+    turns = fake_turns(database=database, clock=clock)
+    offered = buttons(say(turns, "hello"))["Go on"]
+    say(turns, "hello", user="bob")
+    before = len(database.state.inbox)
+    for user, value in (("ann", "made up"), ("ann", "/coach"), ("bob", offered), ("carl", offered)):
+        with pytest.raises(BadButton):
+            say(turns, "", user=user, button=value, source="x")
+    clock.pass_by(days=31)
+    with pytest.raises(BadButton):
+        say(turns, "", button=offered, source="y")
+    assert len(database.state.inbox) == before
+
+
+async def _breaks(desk: Desk, incoming: Incoming) -> Answered:
+    await echo(desk, incoming)
+    raise TurnFailed("action_help: ValueError")
+
+
+def test_a_failed_turn_is_rolled_back_tried_three_times_and_apologised_for_once(database: FakeDatabase) -> None:
+    engine = FakeEngine(_breaks)
+    turns = fake_turns(engine, database)
+    turn = say(turns, "hello", source="1")
+    assert turn.replies == (APOLOGY,)
+    assert turn.step == "grow.reality", "the apology says where the conversation still stands"
+    assert len(engine.heard) == 3
+    assert heard(turns) == []
+    assert [item.state for item, _ in database.state.inbox.values()] == ["dead"]
+
+
+def test_after_an_apology_the_same_id_apologises_again_and_the_next_message_works() -> None:
+    engine = FakeEngine(_breaks)
+    turns = fake_turns(engine)
+    first = say(turns, "hello", source="1")
+    engine.script = echo
+    assert say(turns, "hello", source="1") == first
+    assert texts(say(turns, "again", source="2")) == ["text: again"]
+    assert heard(turns) == ["again"]
+
+
+@pytest.mark.parametrize("failures", [1, 2])
+def test_a_turn_that_fails_and_then_works_has_its_effects_once(failures: int, database: FakeDatabase) -> None:
+    left = [failures]
+
+    async def script(desk: Desk, incoming: Incoming) -> Answered:
+        answered = await echo(desk, incoming)
+        left[0] -= 1
+        if left[0] >= 0:
+            raise OSError("disk")
+        return answered
+
+    turns = fake_turns(FakeEngine(script), database)
+    assert texts(say(turns, "hello")) == ["text: hello"]
+    assert heard(turns) == ["hello"]
+    assert len(database.state.outbox) == 1
+
+
+def test_a_failure_is_logged_by_name_and_without_a_word_of_the_person() -> None:
+    async def script(desk: Desk, incoming: Incoming) -> Answered:
+        raise ValueError(f"cannot understand {incoming.text}")
+
+    with capture_logs() as logs:
+        say(fake_turns(FakeEngine(script)), SECRET)
+    assert [(entry["event"], entry["failed"], entry["attempt"]) for entry in logs] == [
+        ("turn_failed", "ValueError", n) for n in (1, 2, 3)
+    ]
+    assert SECRET not in str(logs)
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_killed_at_any_point_a_message_is_answered_once_and_no_effect_doubles(point: str) -> None:
+    database, engine = FakeDatabase(), FakeEngine()
+
+    def probe(name: str) -> None:
+        if name == point:
+            raise Killed
+
+    with pytest.raises(Killed):
+        say(fake_turns(engine, database, probe=probe), "hello", source="1")
+    assert len(database.state.inbox) == 1, "the message itself is stored before anything is done with it"
+    reborn = fake_turns(engine, database)
+    answered = [turn for _, turn in run(reborn.recover())]
+    again = say(reborn, "hello", source="1")
+    assert [texts(turn) for turn in answered] == ([] if point == "after_commit" else [["text: hello"]])
+    assert texts(again) == ["text: hello"]
+    assert heard(reborn) == ["hello"]
+    assert len(database.state.outbox) == 1
+    assert run(reborn.recover()) == []
+
+
+def test_the_points_at_which_a_crash_is_tried_are_all_there_are() -> None:
+    seen: list[str] = []
+    say(fake_turns(probe=seen.append), "hello")
+    assert tuple(seen) == POINTS
+
+
+def test_messages_left_by_a_crash_are_answered_in_the_order_in_which_they_came(database: FakeDatabase) -> None:
+    def probe(name: str) -> None:
+        raise Killed
+
+    for user, text in (("ann", "one"), ("bob", "two"), ("ann", "three")):
+        with pytest.raises(Killed):
+            say(fake_turns(database=database, probe=probe), text, user=user)
+    turns = fake_turns(database=database)
+    assert [texts(turn)[0] for _, turn in run(turns.recover())] == ["text: one", "text: two", "text: three"]
+    assert sorted(heard(turns)) == ["one", "three"]
+
+
+def test_too_many_messages_of_one_person_in_a_minute_are_refused_and_of_nobody_else(database: FakeDatabase) -> None:
+    clock = FakeClock()
+    turns = fake_turns(database=database, clock=clock, per_minute=3)
+    for n in range(3):
+        clock.pass_by(seconds=5)
+        say(turns, f"message {n}")
+    with pytest.raises(Flood) as refused:
+        say(turns, "one more")
+    assert refused.value.seconds == 50
+    assert texts(say(turns, "hello", user="bob")) == ["text: hello"]
+    clock.pass_by(seconds=refused.value.seconds)
+    assert texts(say(turns, "one more")) == ["text: one more"]
+    assert len(database.state.inbox) == 5, "a refused message is not stored"
+
+
+def test_one_turn_at_a_time_is_under_way() -> None:
+    inside = [0, 0]
+
+    async def script(desk: Desk, incoming: Incoming) -> Answered:
+        inside[0] += 1
+        inside[1] = max(inside)
+        await asyncio.sleep(0.001)
+        inside[0] -= 1
+        return await echo(desk, incoming)
+
+    turns = fake_turns(FakeEngine(script))
+
+    async def crowd() -> list[Turn]:
+        calls = (turns.take("web", f"user {n % 3}", {"text": f"{n}"}, f"{n}") for n in range(9))
+        return await asyncio.gather(*calls)
+
+    assert [texts(turn) for turn in run(crowd())] == [[f"text: {n}"] for n in range(9)]
+    assert inside[1] == 1
+
+
+def test_consent_given_while_a_message_waited_counts_for_it(database: FakeDatabase) -> None:
+    def probe(name: str) -> None:
+        raise Killed
+
+    with pytest.raises(Killed):
+        say(fake_turns(database=database, probe=probe), "hello")
+    person = next(iter(database.state.people.values()))
+    database.state.people[person.id] = replace(person, consent_version=1)
+    seen: list[int | None] = []
+
+    async def script(desk: Desk, incoming: Incoming) -> Answered:
+        seen.append(desk.person.consent_version)
+        return await echo(desk, incoming)
+
+    run(fake_turns(FakeEngine(script), database).recover())
+    assert seen == [1]
+
+
+def test_every_refusal_has_its_words_in_the_content() -> None:
+    phrases = load_guide(ROOT / "content").phrases
+    kinds = {kind.phrase for kind in (Refused, *Refused.__subclasses__())}
+    assert kinds == set(REFUSALS)
+    assert [kind for kind in sorted(kinds) if kind not in phrases] == []
+    assert "{seconds}" in phrases.get("refused.flood")[0]
+
+
+def test_every_command_means_an_intent_that_exists() -> None:
+    commands = library.load(ROOT).commands
+    intents = {name if isinstance(name, str) else next(iter(name)) for name in _domain()["intents"]}
+    assert {command.intent for command in commands.values()} <= intents
+    assert all(isinstance(command, Command) for command in commands.values())
+
+
+def _domain() -> dict[str, Any]:
+    return dict(yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8")))

@@ -80,7 +80,8 @@ class ValidateForm(ServiceAction, ABC):
 def _utter(dispatcher: CollectingDispatcher, outcome: Outcome) -> Events:
     for say in outcome.say:
         buttons = [{"title": b.title, "payload": b.payload} for b in say.buttons]
-        dispatcher.utter_message(response=say.response, buttons=buttons, kind=say.kind, ref=say.ref, **say.values)
+        about = {"kind": say.kind, "ref": say.ref, "picture": say.picture}
+        dispatcher.utter_message(response=say.response, buttons=buttons, **about, **say.values)
     return [SlotSet(name, value) for name, value in outcome.slots.items()]
 
 

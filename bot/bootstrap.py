@@ -11,6 +11,7 @@ from pathlib import Path
 from bot import logs, settings
 from bot.catalogue.library import Library, load
 from bot.dialogue.no_tensorflow import serve_without_tensorflow
+from bot.drawing.pictures import draw
 from bot.services.dialogue import DialogueEngine
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.turns import Turns
@@ -104,6 +105,7 @@ def turns(progress: Progress = quiet) -> Turns:
         library.commands,
         library.apology,
         clock(),
+        draw,
         _probe(),
         config().flood_per_minute,
     )

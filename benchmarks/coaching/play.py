@@ -2,14 +2,14 @@
 
 import asyncio
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from benchmarks.coaching.persona import Persona, Voice
+from benchmarks.coaching.talk import Bubble, Played, Spoken
 from bot import bootstrap
 from bot.domain.coaching import session as sessions
 from bot.domain.coaching.questions import Question
-from bot.domain.coaching.session import Session
 from bot.services import grow
 from bot.services.turns import Turn, Turns
 
@@ -32,37 +32,6 @@ class Clock:
         return self.time
 
 
-@dataclass(frozen=True)
-class Bubble:
-    """One message of the coach."""
-
-    kind: str
-    ref: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Spoken:
-    """One turn: what the coachee said, what came back, and the step in which the coach then waits."""
-
-    said: str
-    bubbles: tuple[Bubble, ...]
-    step: str
-
-
-@dataclass(frozen=True)
-class Played:
-    """One conversation as it was spoken and as it was stored."""
-
-    persona: Persona
-    minutes: int
-    turns: tuple[Spoken, ...]
-    session: Session
-    closed: bool
-    visit: int
-    ran_dry: int
-
-
 class Player:
     """One engine for all personas; each is a new person in the same throw-away database."""
 
@@ -71,6 +40,7 @@ class Player:
         self.clock = Clock()
         self.turns: Turns = replace(bootstrap.turns(), clock=self.clock, per_minute=100_000)
         self._loop = asyncio.new_event_loop()
+        self._waiting: Question | None = None
         self._bank = bootstrap.content().board.guide.bank
 
     def play(self, persona: Persona, minutes: int) -> list[Played]:
@@ -107,8 +77,10 @@ class Player:
         return voice.says(self._question(last), last.step.removeprefix("grow."))
 
     def _question(self, last: Spoken) -> Question | None:
-        refs = [bubble.ref for bubble in last.bubbles if bubble.kind == last.step]
-        return self._bank.get(refs[-1]) if refs else None
+        """The question that waits; after a digression that does not repeat it, the one asked before."""
+        asked = [self._bank.get(bubble.ref) for bubble in last.bubbles if bubble.kind == last.step and bubble.ref]
+        self._waiting = next((question for question in reversed(asked) if question), self._waiting)
+        return self._waiting
 
     def _say(self, user: str, text: str) -> Spoken:
         self.clock.time += timedelta(seconds=20)

@@ -86,7 +86,7 @@ class ThemeCues:
     hints: tuple[Phrase, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Cues:
     """All word lists. Compared by identity, so that what is built from it can be kept beside it."""
 

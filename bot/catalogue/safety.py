@@ -19,6 +19,7 @@ from bot.domain.safety_words import Speller, typo_shapes
 TURNED = ("suicide", "self-harm")
 PATTERN_KEYS = ("words", "turn", "people", "reporting", "spelling", "joined", "signs", "typos", "not_typos", "categories")
 IDIOM_KEYS = ("work", "idioms", "lists")
+PARTS = ("always", "plain", "guarded")
 NEEDED_LISTS = ("common", "own")
 
 
@@ -35,16 +36,18 @@ def load_safety_rules(folder: Path) -> SafetyRules:
         if name not in lists:
             raise patterns.wrong(f"words.{name}", "is missing", "add the list")
     lists |= {name: frozenset(idioms.strings("lists", name)) for name in idioms.mapping("lists")}
-    rules = tuple(_category_rules(patterns, lists))
+    certain = tuple(_category_rules(patterns, lists, ("always",)))
+    rules = tuple(_category_rules(patterns, lists, ("plain", "guarded")))
     harmless = tuple(_parse(idioms, "idioms", text, IDIOM, lists, False) for text in idioms.strings("idioms"))
     turned = tuple(rule for rule in rules if rule.category in TURNED)
     turn = {str(word): str(meant) for word, meant in patterns.mapping("turn").items()}
     people = frozenset(patterns.strings("people"))
     reporting = frozenset(patterns.strings("reporting"))
     work = frozenset(idioms.strings("work"))
-    known = _known((*rules, *harmless)) | set(turn) | set(turn.values()) | people | reporting | work
+    known = _known((*certain, *rules, *harmless)) | set(turn) | set(turn.values()) | people | reporting | work
     return SafetyRules(
         speller=_speller(patterns, known),
+        certain=index(certain),
         idioms=index(harmless),
         rules=index(rules),
         others=index(turned),
@@ -56,15 +59,15 @@ def load_safety_rules(folder: Path) -> SafetyRules:
     )
 
 
-def _category_rules(patterns: "_File", lists: Mapping[str, frozenset[str]]) -> Iterator[Rule]:
+def _category_rules(patterns: "_File", lists: Mapping[str, frozenset[str]], wanted: tuple[str, ...]) -> Iterator[Rule]:
     categories = patterns.mapping("categories")
     if wrong := set(categories) ^ set(CATEGORIES):
         raise patterns.wrong("categories", f"has a wrong or missing name ({', '.join(sorted(wrong))})", f"use exactly {', '.join(CATEGORIES)}")
     for category in CATEGORIES:
         for part in patterns.mapping("categories", category):
-            if part not in ("plain", "guarded"):
-                raise patterns.wrong(f"categories.{category}.{part}", "is not known", "use plain or guarded")
-            for text in patterns.strings("categories", category, part):
+            if part not in PARTS:
+                raise patterns.wrong(f"categories.{category}.{part}", "is not known", f"use {', '.join(PARTS)}")
+            for text in patterns.strings("categories", category, part) if part in wanted else ():
                 yield _parse(patterns, f"categories.{category}.{part}", text, category, lists, part == "guarded")
 
 

@@ -22,7 +22,7 @@ from bot.services.ports import Json
 MENU = "menu"
 #: A session that has this many events ends when no dialogue is under way (about 15 turns).
 LONG_SESSION = 120
-_KEPT = ("kind", "ref", "score", "criteria")
+_KEPT = ("kind", "ref", "score", "criteria", "picture")
 
 
 class SessionAwareProcessor(MessageProcessor):
@@ -132,7 +132,9 @@ def _step(tracker: DialogueStateTracker | None) -> str:
 def _user_message(desk: Desk, incoming: Incoming, collector: _Collector) -> UserMessage:
     parse_data = None
     if incoming.intent:
-        parse_data = {"text": incoming.text, "intent": {"name": incoming.intent, "confidence": 1.0}, "entities": []}
+        entities = [{"entity": kind, "value": value} for kind, value in incoming.entities]
+        intent = {"name": incoming.intent, "confidence": 1.0}
+        parse_data = {"text": incoming.text, "intent": intent, "entities": entities}
     return UserMessage(
         text=incoming.text,
         output_channel=collector,

@@ -39,7 +39,8 @@ def screen(text: str, rules: SafetyRules) -> Finding:
     """
     words = rules.speller.words(text)
     masked = _without_idioms(words, rules)
-    found = {_category(match, words, rules) for match in _counted(rules.rules.matches(masked), words, rules)}
+    matches = (*rules.certain.matches(words), *_counted(rules.rules.matches(masked), words, rules))
+    found = {_category(match, words, rules) for match in matches}
     if not found or found == {THIRD}:
         found |= set(_about_others(masked, words, rules))
     category = next((name for name in CATEGORIES if name in found), None)

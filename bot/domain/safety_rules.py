@@ -179,8 +179,9 @@ class SafetyRules:
 
     Attributes:
         speller: how words may be written.
-        idioms: harmless phrases; their words do not count for any rule.
-        rules: what points to danger, in the speaker's own words or about somebody.
+        certain: what points to danger whatever else is said.
+        idioms: harmless phrases; their words do not count for the other rules.
+        rules: what points to danger unless it is part of an idiom.
         others: the rules that also hold for somebody else, after the words are turned to "I".
         turn: "he" -> "I", "herself" -> "myself", "wants" -> "want".
         own: words that speak of oneself.
@@ -190,6 +191,7 @@ class SafetyRules:
     """
 
     speller: Speller
+    certain: RuleIndex
     idioms: RuleIndex
     rules: RuleIndex
     others: RuleIndex

@@ -1,6 +1,5 @@
 """The conversation in a terminal: wrapped text, buttons as numbered choices."""
 
-import asyncio
 import shutil
 import textwrap
 import uuid
@@ -12,7 +11,7 @@ from bot.services.turns import Refused, Turn, Turns
 
 CHANNEL = "terminal"
 USER = "local"
-WIDEST = 88
+WIDEST, NARROWEST = 88, 18
 QUIT = frozenset({"/quit", "/exit", "quit", "exit"})
 
 
@@ -30,14 +29,15 @@ class Terminal:
         for _, turn in await self.turns.recover():
             self._show(turn)
         self._show(await self._say("/start"))
-        while (line := await self._line()) is not None:
+        while (line := self._line()) is not None:
             if line.strip():
                 await self._answer(line)
         self.write("\nUntil next time. Everything is kept.")
 
-    async def _line(self) -> str | None:
+    def _line(self) -> str | None:
         try:
-            line = await asyncio.to_thread(self.read, "\nyou › ")
+            # Not in a thread: Ctrl-C would reach the main thread only, and the reader would go on waiting for a line.
+            line = self.read("\nyou › ")
         except (EOFError, KeyboardInterrupt):
             return None
         return None if line.strip().lower() in QUIT else line
@@ -49,13 +49,13 @@ class Terminal:
             self.write(self.turns.refusal(refused))
 
     async def _say(self, line: str) -> Turn:
-        payload = self._pressed(line) or {"text": line}
+        payload = self._pressed(line) or {"text": _readable(line)}
         return await self.turns.take(CHANNEL, USER, payload, uuid.uuid4().hex)
 
     def _pressed(self, line: str) -> Json | None:
         """A bare number that is on offer presses that button."""
         text = line.strip()
-        if text.isdigit() and 1 <= int(text) <= len(self._choices):
+        if text.isdecimal() and 1 <= int(text) <= len(self._choices):
             return {"button": self._choices[int(text) - 1]["value"]}
         return None
 
@@ -68,8 +68,13 @@ class Terminal:
             self.write("\n" + wrapped("   ".join(f"[{n}] {b['title']}" for n, b in enumerate(self._choices, 1))))
 
 
+def _readable(line: str) -> str:
+    """Replace bytes that the terminal sent in another encoding: they come as half characters nobody can store."""
+    return line.encode("utf-8", "replace").decode("utf-8")
+
+
 def wrapped(text: str) -> str:
-    """Wrap each line of a text to the terminal, at most 88 columns."""
-    width = min(WIDEST, shutil.get_terminal_size().columns - 2)
+    """Wrap each line of a text to the terminal, 18 to 88 columns."""
+    width = max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns - 2))
     lines = (textwrap.wrap(line, width) or [""] for line in text.splitlines())
     return "\n".join(piece for line in lines for piece in line)

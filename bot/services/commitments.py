@@ -1,19 +1,23 @@
 """Promises: made at the end of a conversation, looked at again at the start of the next."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from bot.domain.coaching.session import Session
 from bot.domain.coaching.signals import Signals
+from bot.domain.sop_calendar import CycleDay, on_calendar, read_calendar
+from bot.services import memory
 from bot.services.desk import Desk
 from bot.services.ports import Record
-from bot.services.replies import Outcome, Say
+from bot.services.replies import Button, Outcome, Say
 from bot.services.wording import spoken
 
 KIND = "promise"
 OPEN = "open"
 #: At most this many promises are looked at before a new conversation.
 REVIEWED = 2
+_STATES = {"done": "done", "dropped": "dropped", "not-yet": OPEN}
 _KEPT = ("when", "obstacle", "if-then", "who-knows", "first-sentence", "goal", "measure", "choice")
 
 
@@ -62,7 +66,7 @@ def _update(desk: Desk, record: Record, status: str, learning: str, signals: Sig
     moved = next((d for d in signals.dates if d.on), None)
     if status in ("partly", "not-yet") and moved and moved.on:
         due_on = date.fromisoformat(moved.on)
-    state = {"done": "done", "dropped": "dropped"}.get(status, OPEN)
+    state = _STATES.get(status, OPEN)
     if (body, due_on, state) != (record.body, record.due_on, record.state):
         desk.save(record, body=body, due_on=due_on, state=state)
 
@@ -75,8 +79,34 @@ def listed(desk: Desk) -> Outcome:
     waiting = sorted((r for r in records if r.state == OPEN), key=lambda r: (r.due_on or date.max, r.created_at))
     past = [r for r in records if r.state != OPEN][:5]
     lines = "\n".join(_line(desk, r) for r in waiting + past)
-    ref = waiting[0].id if waiting else None
-    return Outcome((Say("utter_commitments_list", "commitments.list", ref, {"lines": lines}),))
+    if not waiting:
+        return Outcome((Say("utter_commitments_list", "commitments.list", None, {"lines": lines}),))
+    values = {"lines": lines, "first": waiting[0].body["action"]}
+    say = Say("utter_commitments_open", "commitments.list", waiting[0].id, values, _choices(desk, waiting[0]))
+    return Outcome((say,))
+
+
+def _choices(desk: Desk, record: Record) -> tuple[Button, ...]:
+    """Buttons that say how one promise went; they carry its id, so that a later list changes nothing."""
+    return tuple(
+        Button(desk.phrases.say(f"promise.button.{status}"), f"/commitments_update status={status} promise={record.id}")
+        for status in ("done", "not-yet", "dropped")
+    )
+
+
+def update(desk: Desk, status: str, promise_id: str) -> Outcome:
+    """Take how a promise went, outside a coaching conversation.
+
+    Args:
+        status: done, not-yet or dropped.
+        promise_id: which promise; an unknown one changes nothing.
+    """
+    record = desk.uow.records.get(desk.person.id, promise_id)
+    if record is None or status not in _STATES:
+        return listed(desk)
+    desk.save(record, body={**record.body, "status": status}, state=_STATES[status])
+    name = f"utter_commitments_{status.replace('-', '_')}"
+    return Outcome((Say(name, "commitments.update", promise_id, {"action": record.body["action"]}),))
 
 
 def _line(desk: Desk, record: Record) -> str:
@@ -92,7 +122,21 @@ def progress(desk: Desk) -> Outcome:
     kept = sum(1 for r in records if r.state == "done")
     lines = "\n".join(_progress_line(desk, r) for r in records[-8:])
     values = {"kept": str(kept), "made": str(len(records)), "lines": lines}
-    return Outcome((Say("utter_progress", "commitments.list", values=values),))
+    return Outcome((Say("utter_progress", "commitments.list", values=values, picture=_picture(desk, records)),))
+
+
+def _picture(desk: Desk, records: list[Record]) -> dict[str, Any] | None:
+    """Confidence over time and what became of each promise; None with fewer than two figures."""
+    rated = [r for r in records if r.body.get("confidence") is not None][-8:]
+    if len(rated) < 2:
+        return None
+    points = [
+        {"date": f"{r.created_at.day} {r.created_at:%b}", "confidence": r.body["confidence"], "state": r.state}
+        for r in rated
+    ]
+    labels = {state: desk.phrases.say(f"picture.{state}") for state in ("done", OPEN, "dropped")}
+    title, axis = desk.phrases.say("picture.progress"), desk.phrases.say("picture.confidence")
+    return {"kind": "progress", "title": title, "axis": axis, "labels": labels, "points": points}
 
 
 def _progress_line(desk: Desk, record: Record) -> str:
@@ -100,3 +144,31 @@ def _progress_line(desk: Desk, record: Record) -> str:
     key = f"progress.{record.state}" + ("" if confidence is None else ".confidence")
     made = spoken(record.created_at.date())
     return desk.phrases.say(key, date=made, action=record.body["action"], confidence=str(confidence))
+
+
+def calendar(desk: Desk, text: str) -> Outcome:
+    """Keep the days of the leader's S&OP cycle, so that "before the March demand review" is a date."""
+    days = read_calendar(text)
+    if not days:
+        return Outcome((Say("utter_calendar_how", "commitments.update"),))
+    memory.keep_calendar(desk, {**memory.calendar(desk), **days})
+    lines = "\n".join(_cycle_line(desk, step, day) for step, day in memory.calendar(desk).items())
+    return Outcome((Say("utter_calendar_kept", "commitments.update", values={"lines": lines}),))
+
+
+def _cycle_line(desk: Desk, step: str, day: CycleDay) -> str:
+    key = "calendar.working" if day.working else "calendar.day"
+    return desk.phrases.say(key, step=desk.phrases.say(f"step.{step}"), day=str(day.day))
+
+
+def on_cycle(desk: Desk, signals: Signals) -> Signals:
+    """Return the signals with dates that name a review moved to where the leader's calendar has it."""
+    days = memory.calendar(desk)
+    if not days:
+        return signals
+    dates = (replace(d, on=_moved(d.text, d.on, days)) if d.on else d for d in signals.dates)
+    return replace(signals, dates=tuple(dates))
+
+
+def _moved(words: str, on: str, days: dict[str, CycleDay]) -> str:
+    return on_calendar(words, date.fromisoformat(on), days).isoformat()

@@ -14,12 +14,14 @@ class Incoming:
     Attributes:
         text: what the person typed, or the title of the button they pressed.
         intent: set where the text need not be understood (a command, a control button).
+        entities: what a button carries besides its intent, as (kind, value).
         message_id: unique; reaches the tracker for the record.
     """
 
     text: str
     message_id: str
     intent: str | None = None
+    entities: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ KIND = "session"
 OPEN, CLOSED, LEFT = "open", "closed", "left"
 #: What a control intent means to the coach. ("back" itself is reserved by Rasa.)
 CONTROLS = {"skip": "skip", "go_back": "back", "dont_know": "dont_know"}
+SIGNPOSTS = {"signposts off": False, "no signposts": False, "signposts on": True}
 MINUTES = {"5 minutes": 5, "15 minutes": 15, "30 minutes": 30}
 
 
@@ -48,7 +49,7 @@ def open_session(desk: Desk, said: Said) -> Outcome:
         session = sessions.from_dict(record.body)
         return Outcome((_resumed(session),), _slots(session))
     session = _advanced(desk, _new_session(desk), {})
-    first = Say(_opening(desk, session), "grow.goal")
+    first = Say(_opening(desk, session), "grow.goal", values={"goal": _last_goal(desk)})
     if said.intent == "answer" and session.pending and session.pending.captures == "topic":
         session = session.with_last_exchange(unasked=True)
         session = coach.answer(session, Reply(said.text, said.signals, today=desk.today))
@@ -61,15 +62,26 @@ def _opening(desk: Desk, session: Session) -> str:
     """The first conversation is explained; later ones begin in a line."""
     if session.review:
         return "utter_grow_welcome_back"
-    return "utter_grow_begin_again" if memory.sessions(desk) else "utter_grow_begin"
+    if not memory.sessions(desk):
+        return "utter_grow_begin"
+    return "utter_grow_begin_recalling" if _last_goal(desk) else "utter_grow_begin_again"
+
+
+def _last_goal(desk: Desk) -> str:
+    record = desk.newest(KIND, (CLOSED,))
+    return sessions.from_dict(record.body).words("goal") if record else ""
 
 
 def answer(desk: Desk, said: Said) -> Outcome:
     """Take one answer, or one control word, into the open conversation."""
+    said = replace(said, signals=commitments.on_cycle(desk, said.signals))
     record, session = _current(desk)
-    minutes = _minutes(said)
+    minutes, signposts = _minutes(said), SIGNPOSTS.get(said.text.strip().lower().rstrip("."))
     if minutes:
         session = replace(session, minutes=minutes)
+    elif signposts is not None:
+        session = replace(session, signposts=signposts)
+        memory.prefer(desk, signposts=signposts)
     elif said.intent == "rephrase":
         session = _reworded(desk, session)
     else:
@@ -143,7 +155,9 @@ def _new_session(desk: Desk) -> Session:
     due = [
         PastPromise(p.id, p.body["action"], p.due_on.isoformat() if p.due_on else None) for p in commitments.due(desk)
     ]
-    return Session(token_hex(8), desk.today, minutes=memory.minutes(desk), review=tuple(due))
+    return Session(
+        token_hex(8), desk.today, minutes=memory.minutes(desk), review=tuple(due), signposts=memory.signposts(desk)
+    )
 
 
 def _step(session: Session) -> str:

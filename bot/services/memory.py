@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.domain.coaching.session import Session
+from bot.domain.sop_calendar import CycleDay
 from bot.services.desk import Desk
 
 KIND = "memory"
@@ -52,3 +53,23 @@ def minutes(desk: Desk) -> int:
 def sessions(desk: Desk) -> int:
     """Return how many conversations were brought to an end."""
     return int(_body(desk)["sessions"])
+
+
+def prefer(desk: Desk, **preferences: bool) -> None:
+    """Keep a preference for later conversations, such as `signposts`."""
+    _store(desk, {**_body(desk), **preferences})
+
+
+def signposts(desk: Desk) -> bool:
+    """Return whether phases are announced."""
+    return bool(_body(desk).get("signposts", True))
+
+
+def calendar(desk: Desk) -> dict[str, CycleDay]:
+    """Return the days of the leader's S&OP cycle by step; empty until they were told."""
+    return {step: CycleDay(int(day), bool(working)) for step, (day, working) in _body(desk).get("calendar", {}).items()}
+
+
+def keep_calendar(desk: Desk, days: dict[str, CycleDay]) -> None:
+    """Keep the days of the cycle."""
+    _store(desk, {**_body(desk), "calendar": {step: [d.day, d.working] for step, d in days.items()}})

@@ -4,6 +4,7 @@ Rasa reads any text that starts with "/" after `str.strip()` as an intent with p
 confidence. So slashes, and everything that may stand invisibly before them, go from the front.
 """
 
+import re
 import unicodedata
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Co", "Cn"})
@@ -20,6 +21,11 @@ def without_payload(text: str) -> str:
 def _dangerous(char: str) -> bool:
     folded = unicodedata.normalize("NFKC", char)
     return char.isspace() or unicodedata.category(char) in _INVISIBLE or folded.startswith(("/", "⁄", "∕", "\\"))
+
+
+def looks_like_command(text: str) -> bool:
+    """Whether a text that had a slash before it was meant as a command or payload: one word, perhaps with braces."""
+    return bool(re.fullmatch(r"[\w@-]{1,64}\s*(?:\{.*\})?", text.strip(), re.S))
 
 
 def command_of(text: str) -> tuple[str, str] | None:

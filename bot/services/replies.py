@@ -14,13 +14,17 @@ class Button:
 
 @dataclass(frozen=True)
 class Say:
-    """One reply: the name of a response in `content/responses/`, its kind and ref, the values it needs."""
+    """One reply: the name of a response in `content/responses/`, its kind and ref, the values it needs.
+
+    `picture` is what a picture beside it shows (bot/drawing/pictures.py), as JSON values.
+    """
 
     response: str
     kind: str
     ref: str | None = None
     values: dict[str, Any] = field(default_factory=dict)
     buttons: tuple[Button, ...] = ()
+    picture: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import structlog
 
 from bot.services.desk import Content, Desk
 from bot.services.dialogue import Answered, DialogueEngine, Incoming, TurnFailed
-from bot.services.normalise import command_of, without_payload
+from bot.services.normalise import command_of, looks_like_command, without_payload
 from bot.services.ports import Clock, InboxItem, Json, Person, UnitOfWork, UnitOfWorkFactory
 
 LONGEST = 16_000
@@ -92,6 +92,7 @@ class Turns:
     commands: Mapping[str, Command]
     apology: Json
     clock: Clock
+    draw: Callable[[Json], str]
     probe: Callable[[str], None] = _no_probe
     per_minute: int = 600
 
@@ -188,7 +189,9 @@ class Turns:
             pressed = desk.uow.buttons.redeem(desk.person.id, item.payload["button"], self.clock.now())
             payload, title = pressed or ("/nlu_fallback", "")
             if payload.startswith("/"):
-                return Incoming(title, message_id, payload[1:])
+                intent, *carried = payload[1:].split()
+                pairs = (item.partition("=") for item in carried)
+                return Incoming(title, message_id, intent, tuple((kind, value) for kind, _, value in pairs))
             return Incoming(payload, message_id)
         return self._typed(str(item.payload["text"]), message_id)
 
@@ -200,7 +203,9 @@ class Turns:
                 return Incoming(without_payload(command[1]), message_id)
             return Incoming(command[0], message_id, meaning.intent)
         clean = without_payload(text)
-        return Incoming(clean, message_id, None if clean else "unsupported")
+        if not clean or (clean != text.strip() and looks_like_command(clean)):
+            return Incoming(clean, message_id, "nlu_fallback")
+        return Incoming(clean, message_id)
 
     def _with_tokens(self, uow: UnitOfWork, item: InboxItem, reply: Json) -> Json:
         expires = self.clock.now() + BUTTON_LIFE
@@ -208,7 +213,9 @@ class Turns:
             {"title": b["title"], "value": uow.buttons.issue(item.person.id, b["payload"], b["title"], expires)}
             for b in reply.get("buttons") or []
         ]
-        return {**reply, "buttons": buttons}
+        picture = reply.get("picture")
+        shown = {key: value for key, value in reply.items() if key != "picture"}
+        return {**shown, "buttons": buttons, "image": self.draw(picture) if picture else None}
 
     async def _failed(self, item: InboxItem) -> InboxItem:
         """Count the attempt; after the third, set the message aside and apologise once."""

@@ -161,7 +161,7 @@ class Stage:
             body: Any = overview(uow, person)
         for path, wanted in stored.items():
             value = _at(body, path)
-            if isinstance(value, list) and isinstance(wanted, int):
+            if isinstance(value, (list, dict)) and isinstance(wanted, int):
                 value = len(value)
             assert str(value) == str(wanted), f"stored {path}: {value!r}, expected {wanted!r}"
 

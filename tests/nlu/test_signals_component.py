@@ -18,6 +18,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.domain.coaching.signals import Signals
 from bot.nlu.signals import CoachingSignals
 
+# Rasa takes seconds to import.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def component() -> CoachingSignals:

@@ -115,14 +115,18 @@ def test_sixteen_thousand_characters_are_taken_and_one_more_is_refused(database:
         ("/ask how long does it take?", "how long does it take?", None),
         ("/ask", "ask", "help"),
         ("/ask /restart", "restart", None),
-        ("/restart", "restart", None),
-        ("/session_start", "session_start", None),
-        ('/grow_summary{"x":1}', 'grow_summary{"x":1}', None),
-        ("\u2028 /restart", "restart", None),
-        ("／restart", "restart", None),
+        ("/restart", "restart", "nlu_fallback"),
+        ("/session_start", "session_start", "nlu_fallback"),
+        ('/grow_summary{"x":1}', 'grow_summary{"x":1}', "nlu_fallback"),
+        ("\u2028 /restart", "restart", "nlu_fallback"),
+        ("／restart", "restart", "nlu_fallback"),
+        ("//coach", "coach", "nlu_fallback"),
+        ("/ or so I thought", "or so I thought", None),
+        ("/5 of 10", "5 of 10", None),
+        ("restart", "restart", None),
         ("and/or", "and/or", None),
-        ("///", "", "unsupported"),
-        ("\u200b", "", "unsupported"),
+        ("///", "", "nlu_fallback"),
+        ("\u200b", "", "nlu_fallback"),
     ],
 )
 def test_what_is_typed_reaches_the_engine_as_text_or_as_a_listed_command(typed, understood, intent) -> None:
@@ -139,6 +143,27 @@ def test_a_button_is_an_opaque_value_that_does_what_its_payload_says() -> None:
     say(turns, "", button=offered["Go on"], source="2")
     say(turns, "", button=offered["By Friday"], source="3")
     assert [(i.text, i.intent) for i in engine.heard[1:]] == [("Go on", "coach"), ("By Friday", None)]
+
+
+def test_what_a_button_carries_besides_its_intent_reaches_the_engine_as_entities() -> None:
+    async def script(desk: Desk, incoming: Incoming) -> Answered:
+        return Answered((reply("so", buttons={"Done": "/commitments_update promise=p-1 status=done"}),), "menu")
+
+    engine = FakeEngine(script)
+    turns = fake_turns(engine)
+    say(turns, "", button=buttons(say(turns, "hello"))["Done"], source="2")
+    pressed = engine.heard[-1]
+    assert (pressed.text, pressed.intent) == ("Done", "commitments_update")
+    assert pressed.entities == (("promise", "p-1"), ("status", "done"))
+
+
+def test_a_picture_is_drawn_and_its_data_stays_inside() -> None:
+    async def script(desk: Desk, incoming: Incoming) -> Answered:
+        return Answered((reply("so") | {"picture": {"kept": 3}},), "menu")
+
+    (said,) = say(fake_turns(FakeEngine(script), draw=lambda picture: f"drawn {picture['kept']}"), "hello").replies
+    assert said["image"] == "drawn 3"
+    assert "picture" not in said
 
 
 def test_each_button_has_a_value_of_its_own_every_time() -> None:

@@ -87,6 +87,8 @@ def _facts(session: Session, pending: Exchange, reply: Reply) -> Session:
         return _with_options(session, reply, turn)
     if is_empty(reply.text):
         return _nothing_there(session, capture)
+    if pending.move == "revisit-goal":
+        return _with_goal(session, pending, reply, turn)
     if pending.step == "reality":
         return _with_note(session, pending, reply, turn)
     if pending.step == "goal" and capture in (None, "goal"):

@@ -1,5 +1,6 @@
 """The next move: `(session so far, question bank) -> one question`, perhaps with one reflection before it."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -51,11 +52,23 @@ def _late_in_reality(session: Session) -> bool:
     return step in {"reality", "options"} and bool(threads(session)) and len(session.every("note")) >= 3
 
 
+def _goal_shifts(session: Session) -> bool:
+    """Whether what was just said sounds as if the goal were another one."""
+    last = session.last
+    return bool(last and last.control is None and session.latest("goal") and _SHIFT.search(last.answer or ""))
+
+
+_SHIFT = re.compile(
+    r"\b(?:the real (?:problem|issue|question|goal)|actually it(?:'s| is) (?:about|more)|it(?:'s| is) not (?:really )?about|"
+    r"what (?:i|we) really (?:need|want)|that(?:'s| is) the wrong goal|the goal is (?:wrong|different|another))\b",
+    re.I,
+)
 PROBES = (
     Probe("hand-back", _ANY, 2, _on("asks-advice"), free=True),
     Probe(
         "contradiction", frozenset({"reality", "options", "will"}), 1, lambda s: contradiction(s) is not None, free=True
     ),
+    Probe("revisit-goal", frozenset({"reality", "options"}), 1, _goal_shifts, free=True),
     Probe("clarify", frozenset({"goal"}), 2, _on("vague")),
     Probe("clean", frozenset({"goal", "reality"}), 1, _on("metaphor")),
     Probe("feeling", frozenset({"goal", "reality", "options"}), 1, _on("feeling")),
@@ -80,7 +93,8 @@ def next_move(session: Session, bank: Bank, past: Past) -> Move | None:
 def _needs(session: Session, step: str) -> Iterator[Need]:
     for probe in PROBES:
         if _due(probe, session, step):
-            yield Need(PHASES_OF[step], moves=frozenset({probe.move}))
+            phases = PHASES_OF[step] | (PHASES_OF["goal"] if probe.move == "revisit-goal" else frozenset())
+            yield Need(phases, moves=frozenset({probe.move}))
     yield from _required(session, step)
 
 

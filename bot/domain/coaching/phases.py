@@ -12,7 +12,7 @@ class Plan:
     """What a conversation of one length asks for.
 
     `notes`, `lenses` and `options` are counts; `probes` is how many questions may only deepen.
-    `goal`, `will` and `closing` are captures in the order they are asked.
+    `goal`, `choosing`, `will` and `closing` are captures in the order they are asked.
     """
 
     goal: tuple[str, ...]
@@ -22,6 +22,7 @@ class Plan:
     will: tuple[str, ...]
     closing: tuple[str, ...]
     probes: int
+    choosing: tuple[str, ...] = ()
 
 
 PLANS: dict[int, Plan] = {
@@ -52,6 +53,7 @@ PLANS: dict[int, Plan] = {
         ),
         ("insight",),
         10,
+        ("criteria",),
     ),
 }
 #: Above this confidence (0 to 10) nobody is asked what would make it one higher.
@@ -130,9 +132,9 @@ def _options_lacking(session: Session, plan: Plan) -> list[str]:
     more = len(options) < plan.options and "option" not in session.declined and tries(session, "option") < OPTION_TRIES
     if more:
         return ["option"]
-    if len(options) > 1 and lacks(session, "choice"):
-        return ["choice"]
-    return []
+    if len(options) < 2:
+        return []
+    return [c for c in (*plan.choosing, "choice") if lacks(session, c)] if lacks(session, "choice") else []
 
 
 def probes_left(session: Session) -> int:

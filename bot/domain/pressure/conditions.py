@@ -81,7 +81,7 @@ def weight_on(plan: Plan, stakeholder: Stakeholder, cues: PlanCues) -> float:
 def landing(plan: Plan, stakeholder: Stakeholder, cues: PlanCues) -> str:
     """Return the plan's own words that concern the stakeholder, or an empty string."""
     affecting = [cue for name in sorted(stakeholder.affected_by) for cue in cues.conditions.get(name, ())]
-    lists = (stakeholder.called, tuple(affecting), stakeholder.currency)
+    lists = (tuple(affecting), stakeholder.currency, stakeholder.called)
     pieces = [piece for words in lists for piece in found(plan.text, words)]
     return " ".join(pieces[0].split()) if pieces else ""
 

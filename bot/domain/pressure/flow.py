@@ -27,8 +27,9 @@ def step_of(interview: Interview, book: Book) -> str | None:
     done = {
         "plan": lambda: _settled(interview, "plan") and capture.next_part(interview, book) is None,
         "stakeholders": lambda: bool(interview.picked),
-        "question": lambda: interview.enough
-        or (_settled(interview, "question") and questioning.next_question(interview, book) is None),
+        "question": lambda: (
+            interview.enough or (_settled(interview, "question") and questioning.next_question(interview, book) is None)
+        ),
         "summary": lambda: interview.confirmed,
     }
     return next((step for step in STEPS if not done[step]()), None)

@@ -147,6 +147,16 @@ class Interview:
         return Plan() if self._refused else self.base
 
     @property
+    def again(self) -> bool:
+        """Whether a plan that was tested before is tested again."""
+        return self.source.startswith("plan:") and bool(self.kept.change)
+
+    @property
+    def before(self) -> Plan:
+        """The plan that the present one is compared with: its last version, or as it was when the questions began."""
+        return self.kept if self.again else self.tested
+
+    @property
     def _refused(self) -> bool:
         return any(e.move == "offer" and e.control == "other" for e in self.exchanges)
 

@@ -13,15 +13,23 @@ _DANGLING = frozenset(
     "a an the of to in on at by for with from and or but our my your their its as into that this is are will".split()
 )
 _FEWEST = 3
+#: What an intention opens with; the quotation starts with what is intended.
+_OPENING = re.compile(
+    r"^(?:(?:my|the|our) (?:plan|idea|aim|goal) is (?:to|that we)|"
+    r"(?:i|we) (?:want|plan|intend|would like|propose|need|have|am going|are going|hope) to|(?:i|we)(?:'m|'re|’m|’re| am| are) going to|(?:i|we) will|(?:i|we)(?:'ll|’ll)|"
+    r"let us|to)\s+(?=\S+\s+\S+\s+\S+)",
+    re.I,
+)
 
 
 def quotable(text: str, longest: int = LONGEST) -> str:
     """Return the beginning of `text`, at most `longest` words, cut at a clause where there is one.
 
-    Neither quotation marks nor question marks stand inside, so that it can be set between “ ” in a question.
+    An opening such as "I want to" is left out. Neither quotation marks nor question marks stand inside, so that it can be set between “ ” in a question.
     The empty string if there are no words.
     """
     plain = _trimmed(" ".join(re.sub(r"[“”\"«»]", " ", text).split()).split("?")[0])
+    plain = _OPENING.sub("", plain)
     if len(plain.split()) <= longest:
         return plain
     runs = [_trimmed(plain[: end.start()]) for end in _ENDS.finditer(plain)]

@@ -67,6 +67,8 @@ def stated(reply: Reply, question: Question, plan: Plan, cues: PlanCues, graded:
     part = next((FILLS[name] for name in question.when if name in FILLS), "")
     if not part or plan.words(part) or graded == "open" or has(reply.text, cues.evasive):
         return ()
+    if part not in ("date", "measure") and graded != "answered":
+        return ()
     fact = next((NEEDED_FOR[name] for name in question.when if name in NEEDED_FOR), None)
     if fact and fact not in given(reply, cues):
         return ()

@@ -26,9 +26,7 @@ _RISK = re.compile(
     r"(?:is|to|should be)?\s*(.*)$",
     re.I | re.S,
 )
-_REST = re.compile(
-    r"(?::|\bshould (?:be|read|say)|\bis (?:actually )?|\bmake it\b|\bto\b)\s*(.{2,})$", re.I | re.S
-)
+_REST = re.compile(r"(?::|\bshould (?:be|read|say)|\bis (?:actually )?|\bmake it\b|\bto\b)\s*(.{2,})$", re.I | re.S)
 
 
 def correct(interview: Interview, reply: Reply, book: Book) -> Interview:
@@ -53,7 +51,7 @@ def _meant(interview: Interview, text: str, book: Book) -> tuple[str, str]:
     places = {part: m.start() for part, words in LINES.items() if (m := re.search(rf"\b(?:{words})\b", head, re.I))}
     line = min((p for p in places if p != "change"), key=lambda p: places[p], default="change" if places else "")
     rest = _REST.search(text)
-    return line, rest[1].strip(" “”\"") if rest and line else ""
+    return line, rest[1].strip(' “”"') if rest and line else ""
 
 
 def _set(interview: Interview, line: str, reply: Reply, words: str) -> Interview:

@@ -15,10 +15,12 @@ _NUMBER = re.compile(
     rf"(?<![\w.,/])(?:[+-]\s?)?[€$£]?\d+(?:[.,]\d+)*(?:/\d+)?{_UNIT}(?!\w)|\b(?:{'|'.join(_SMALL[2:])}|{_LARGE})\b{_UNIT}",
     re.IGNORECASE,
 )
-# After these a figure is a name ("slide 4", "line 2") or an hour ("at seven"), not a quantity.
+# After these a figure is a name, not a quantity: "slide 4", "line 2".
 _NAMED = re.compile(
-    r"\b(?:slide|line|week|page|phase|version|level|stage|step|room|at|quarter|fy|iso|no|nr)\.?\s*$", re.IGNORECASE
+    r"\b(?:slide|line|week|page|phase|version|level|stage|step|room|quarter|fy|iso|no|nr)\.?\s*$", re.IGNORECASE
 )
+_AT = re.compile(r"\bat\s+$", re.IGNORECASE)
+_HOURS = frozenset({*_SMALL[1:], "eleven", "twelve", *map(str, range(1, 25))})
 _HOUR = re.compile(r"\s*(?:am|pm|o'clock|h|hrs|sharp)\b|:\d\d", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NOUNS, _ADJECTIVES = frozenset({"NN", "NNS"}), frozenset({"JJ", "VBG", "NN"})
@@ -71,8 +73,14 @@ def numbers(message: Message, taken: Sequence[tuple[int, int]]) -> tuple[str, ..
         message: the message.
         taken: (start, end) in characters of what is already understood as a date.
     """
-    found = (match for match in _NUMBER.finditer(message.text) if _is_quantity(message.text, match, taken))
-    return tuple(dict.fromkeys(_with_noun(message, match) for match in found))
+    found = [match for match in _NUMBER.finditer(message.text) if _is_quantity(message.text, match, taken)]
+    worded = ((match, _with_noun(message, match)) for match in found)
+    return tuple(dict.fromkeys(text for match, text in worded if not _is_hour(message.text, match, text)))
+
+
+def _is_hour(text: str, match: re.Match[str], worded: str) -> bool:
+    """Whether it is a time of day, as in "called me at seven", and counts nothing."""
+    return worded.lower() in _HOURS and bool(_AT.search(text, 0, match.start()))
 
 
 def _is_quantity(text: str, match: re.Match[str], taken: Sequence[tuple[int, int]]) -> bool:

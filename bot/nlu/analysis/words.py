@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -57,7 +58,7 @@ class Message:
     def sentences(self) -> Iterator[tuple[int, int]]:
         """Yield (first, last) word indexes, last excluded, between full stops."""
         starts = [i for i, word in enumerate(self.words) if word.stop]
-        yield from zip(starts, [*starts[1:], len(self.words)], strict=True)
+        yield from pairwise([*starts, len(self.words)])
 
 
 def read(doc: Doc) -> Message:

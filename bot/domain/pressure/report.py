@@ -1,0 +1,127 @@
+"""The result of a pressure test in words: the plan, its gaps, coverage, risks, what changed, whom it speaks to."""
+
+from collections.abc import Iterator
+
+from bot.domain.phrases import Phrases
+from bot.domain.pressure.book import Book
+from bot.domain.pressure.conditions import landing
+from bot.domain.pressure.coverage import Row, comfort, grid, points_on_map
+from bot.domain.pressure.interview import GRADES, Interview
+from bot.domain.pressure.plan import PARTS, Plan, changes, gaps
+from bot.domain.pressure.quoting import quotable
+from bot.domain.pressure.risks import Risk, risks
+from bot.domain.pressure.stakeholders import Stakeholder
+
+
+def voice(person: Stakeholder) -> str:
+    """Return who speaks, as a line begins: "The finance director"."""
+    return person.title[:1].upper() + person.title[1:]
+
+
+def title(plan: Plan) -> str:
+    """Return the plan's change, short enough to be quoted."""
+    return quotable(plan.change)
+
+
+def plan_lines(plan: Plan, phrases: Phrases) -> str:
+    """Return the parts the plan states, one a line, whole, in the leader's words."""
+    return "\n".join(_plan_line(part, plan, phrases) for part in PARTS if plan.words(part))
+
+
+def _plan_line(part: str, plan: Plan, phrases: Phrases) -> str:
+    name = phrases.say(f"part.{part}")
+    if part == "step":
+        return phrases.say("plan.line.plain", part=name, words=phrases.say(f"step.{plan.step}"))
+    return phrases.say("plan.line", part=name, words=plan.words(part).strip())
+
+
+def gap_line(plan: Plan, phrases: Phrases) -> str:
+    """Return one sentence on what the plan does not state."""
+    missing = [phrases.say(f"gap.{part}") for part in gaps(plan)]
+    return phrases.say("gaps", gaps=", ".join(missing)) if missing else phrases.say("no_gaps")
+
+
+def reason_lines(interview: Interview, book: Book) -> str:
+    """Return why each suggested stakeholder is suggested, one a line."""
+    return "\n".join(f"• {_reason(name, why, interview.plan, book)}" for name, why in interview.suggested)
+
+
+def _reason(name: str, why: str, plan: Plan, book: Book) -> str:
+    person = book.stakeholders[name]
+    words = landing(plan, person, book.cues)
+    key = f"reason.{why}" + ("" if words or why == "power" else ".plain")
+    return book.phrases.say(key, title=voice(person), words=words, change=title(plan))
+
+
+def summary(interview: Interview, book: Book) -> dict[str, str]:
+    """Return the texts of the closing summary: plan, gaps, coverage, risks, changes, comfort; none is empty."""
+    phrases = book.phrases
+    missing = ", ".join(phrases.say(f"gap.{part}") for part in gaps(interview.plan))
+    return {
+        "plan": plan_lines(interview.plan, phrases),
+        "gaps": missing or phrases.say("gaps.none"),
+        "coverage": "\n".join(coverage_lines(interview, book)) or phrases.say("coverage.none"),
+        "risks": "\n".join(risk_lines(interview, book)) or phrases.say("risk.none"),
+        "changes": "\n".join(change_lines(interview, phrases)) or phrases.say("changed.none"),
+        "comfort": comfort_line(interview, book),
+    }
+
+
+def coverage_lines(interview: Interview, book: Book) -> Iterator[str]:
+    """Yield one line for each stakeholder who asked, and a line with what stays open."""
+    for row in grid(interview, book):
+        counts = {state: str(row.count(state)) for state in GRADES}
+        if any(row.count(state) for state in GRADES):
+            mark = book.phrases.say(f"mark.{_overall(row)}")
+            yield book.phrases.say("coverage.line", mark=mark, name=row.name, **counts)
+        unsettled = [cell.name for cell in row.cells if cell.state in ("open", "partly")]
+        if unsettled:
+            yield book.phrases.say("coverage.open", concerns="; ".join(unsettled))
+
+
+def _overall(row: Row) -> str:
+    return "answered" if not row.count("open") + row.count("partly") else "partly" if row.count("answered") else "open"
+
+
+def readiness_lines(interview: Interview, book: Book) -> Iterator[str]:
+    """Yield the readiness picture in words: one line for each stakeholder and concern."""
+    for row in grid(interview, book):
+        yield row.name
+        for cell in row.cells:
+            yield f"   {cell.name}: {book.phrases.say(f'cell.{cell.state}')}"
+
+
+def map_lines(interview: Interview, book: Book) -> Iterator[str]:
+    """Yield the power and interest map in words, the most powerful first."""
+    for point in sorted(points_on_map(interview, book), key=lambda p: (-p.power, -p.interest, p.name)):
+        said = book.phrases.say(f"cell.{point.stance}")
+        places = {"power": str(point.power), "interest": str(point.interest)}
+        yield book.phrases.say("map.line", name=point.name, stance=said, **places)
+
+
+def risk_lines(interview: Interview, book: Book) -> Iterator[str]:
+    """Yield the risks, numbered from 1, each with its if-then plan where there is one."""
+    for number, risk in enumerate(risks(interview, book), 1):
+        yield _risk_line(number, risk, book)
+
+
+def _risk_line(number: int, risk: Risk, book: Book) -> str:
+    phrases, person = book.phrases, book.stakeholders.get(risk.stakeholder)
+    name = risk.name if person else phrases.say("risk.name.failure", words=risk.name)
+    who = person.name if person else phrases.say("risk.who.failure")
+    key = "risk.line" if risk.plan else "risk.line.open"
+    return phrases.say(key, number=str(number), name=name, who=who, plan=risk.plan)
+
+
+def change_lines(interview: Interview, phrases: Phrases) -> Iterator[str]:
+    """Yield what reads differently in the plan since it was first stated, or since its last version."""
+    for change in changes(interview.before, interview.plan):
+        key = "changed.line" if change.was else "changed.line.new"
+        yield phrases.say(key, part=phrases.say(f"part.{change.part}"), now=change.now, was=change.was)
+
+
+def comfort_line(interview: Interview, book: Book) -> str:
+    """Return one sentence on whether the plan speaks only to people like the leader."""
+    seen = comfort(interview, book)
+    own = book.phrases.say(f"function.{seen.own}") if seen.own else ""
+    return book.phrases.say(f"comfort.{seen.verdict}", own=own, others=", ".join(seen.others))

@@ -29,8 +29,8 @@ COACHING = frozenset({"grow.review", "grow.goal", "grow.reality", "grow.options"
 FULL_SET = ("action", "when", "obstacle", "if-then", "confidence")
 #: Something said is returned to, and not only given back, from this many turns later on.
 LATER = 3
-#: What a summary says is set beside what was said: words of so many letters, and how many of them must be there.
-LONG_WORD, HEARD = 4, 0.5
+#: Options are told apart by their words of at least four letters, by their first five ("Friday", "Fridays").
+LONG_WORD, STEM = 4, 5
 #: The same words may be quoted this often in a conversation.
 QUOTED_AT_MOST = 2
 
@@ -207,13 +207,18 @@ class Measured:
         """Choices stored as another option than the one named, and days stored as another day."""
         found = []
         choice, when = self.session.latest("choice"), self.session.latest("when")
-        named = _content(self._said(choice)) if choice else set()
-        if choice and named and len(named & _content(choice.text)) < HEARD * len(named):
+        if choice and self._nearer_option(choice):
             found.append(f"“{self._said(choice)}” as “{choice.text}”")
         day = DAY.search(when.text) if when else None
         if when and day and when.on and int(when.on[-2:]) != int(day.group(1) or day.group(2)):
             found.append(f"“{when.text}” as {when.on}")
         return found
+
+    def _nearer_option(self, choice: Fact) -> bool:
+        """Whether the words said share more with another option than with the one stored."""
+        said = _content(self._said(choice))
+        shared = [len(said & _content(option.text)) for option in self.session.every("option")]
+        return max(shared, default=0) > len(said & _content(choice.text))
 
     def _said(self, fact: Fact) -> str:
         return self.session.exchanges[fact.turn].answer or "" if 0 <= fact.turn < len(self.questions) else ""
@@ -258,7 +263,7 @@ def _asks(bubble: Bubble) -> bool:
 
 
 def _content(text: str) -> set[str]:
-    return set(re.findall(rf"\w{{{LONG_WORD},}}", text.lower()))
+    return {word[:STEM] for word in re.findall(rf"\w{{{LONG_WORD},}}", text.lower())}
 
 
 def _bare(quote: str) -> str:
@@ -281,5 +286,6 @@ def reflected(all_measured: Iterable[Measured]) -> Iterator[tuple[str, str, str,
         by_asked = {e.asked: e for e in m.reflections}
         for turn in m.turns:
             exchange = next((e for asked, e in by_asked.items() if turn.text.endswith(asked)), None)
-            if exchange:
+            # A question put in other words on request comes without its reflection.
+            if exchange and turn.quotes:
                 yield m.played.persona.id, exchange.reflection, m.played.turns[turn.number].said, turn.text

@@ -4,8 +4,8 @@
     python -m benchmarks.signals.run --misses   # with the sentences of the tuned half that are wrong
     python -m benchmarks.signals.run --quotes 100 --seed 2
 
-The sets are kept apart: `tuned` was open while rules were written, `held` was labelled before any
-rule and never tuned on, `fresh` was written after the rules were finished.
+README.md beside this file says what the sets `tuned`, `held` and `fresh` are worth, and gives the
+first run on the fresh one, which is the figure to quote.
 """
 
 import argparse

@@ -17,7 +17,18 @@ from bot.domain.safety_rules import Rule, SafetyRules, index, parse_rule
 from bot.domain.safety_words import Speller, typo_shapes
 
 TURNED = ("suicide", "self-harm")
-PATTERN_KEYS = ("words", "turn", "people", "reporting", "spelling", "joined", "signs", "typos", "not_typos", "categories")
+PATTERN_KEYS = (
+    "words",
+    "turn",
+    "people",
+    "reporting",
+    "spelling",
+    "joined",
+    "signs",
+    "typos",
+    "not_typos",
+    "categories",
+)
 IDIOM_KEYS = ("work", "idioms", "lists")
 PARTS = ("always", "plain", "guarded")
 NEEDED_LISTS = ("common", "own")
@@ -62,7 +73,11 @@ def load_safety_rules(folder: Path) -> SafetyRules:
 def _category_rules(patterns: "_File", lists: Mapping[str, frozenset[str]], wanted: tuple[str, ...]) -> Iterator[Rule]:
     categories = patterns.mapping("categories")
     if wrong := set(categories) ^ set(CATEGORIES):
-        raise patterns.wrong("categories", f"has a wrong or missing name ({', '.join(sorted(wrong))})", f"use exactly {', '.join(CATEGORIES)}")
+        raise patterns.wrong(
+            "categories",
+            f"has a wrong or missing name ({', '.join(sorted(wrong))})",
+            f"use exactly {', '.join(CATEGORIES)}",
+        )
     for category in CATEGORIES:
         for part in patterns.mapping("categories", category):
             if part not in PARTS:
@@ -71,7 +86,9 @@ def _category_rules(patterns: "_File", lists: Mapping[str, frozenset[str]], want
                 yield _parse(patterns, f"categories.{category}.{part}", text, category, lists, part == "guarded")
 
 
-def _parse(file: "_File", key: str, text: str, category: str, lists: Mapping[str, frozenset[str]], guarded: bool) -> Rule:
+def _parse(
+    file: "_File", key: str, text: str, category: str, lists: Mapping[str, frozenset[str]], guarded: bool
+) -> Rule:
     try:
         return parse_rule(text, category, lists, guarded)
     except ValueError as problem:
@@ -87,7 +104,9 @@ def _speller(patterns: "_File", known: set[str]) -> Speller:
     for meant in patterns.mapping("spelling"):
         for typed in patterns.strings("spelling", meant):
             if typed in variants:
-                raise patterns.wrong(f"spelling.{meant}", f"holds '{typed}', which stands for another word too", "keep one")
+                raise patterns.wrong(
+                    f"spelling.{meant}", f"holds '{typed}', which stands for another word too", "keep one"
+                )
             variants[typed] = tuple(str(meant).split())
     meant_words = {word for words in variants.values() for word in words}
     typos = frozenset(patterns.strings("typos"))
@@ -123,7 +142,9 @@ class _File:
             text = path.read_text(encoding="utf-8")
             self._raw = yaml.safe_load(text)
         except (OSError, yaml.YAMLError) as problem:
-            raise self.wrong("the file", f"cannot be read ({problem})", "check that it is there and is valid YAML") from problem
+            raise self.wrong(
+                "the file", f"cannot be read ({problem})", "check that it is there and is valid YAML"
+            ) from problem
         if not text.startswith("#"):
             raise self.wrong("the first line", "is not a comment", "say what the file is and how to change it")
         if not isinstance(self._raw, dict) or set(self._raw) != set(keys):

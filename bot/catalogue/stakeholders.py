@@ -16,6 +16,7 @@ from bot.catalogue.coaching import ContentError
 from bot.domain.phrases import Phrases
 from bot.domain.pressure import conditions
 from bot.domain.pressure.book import Book, PlanCues
+from bot.domain.pressure.own import with_own_questions
 from bot.domain.pressure.plan import GAPS, PARTS
 from bot.domain.pressure.plan import STEPS as SOP_STEPS
 from bot.domain.pressure.stakeholders import (
@@ -76,8 +77,9 @@ def load_book(content: Path, extra: Sequence[Path] = ()) -> Book:
     mistakes += _shared_ids(bodies)
     if mistakes:
         raise ContentError("\n".join(mistakes))
-    people = (_stakeholder(body, words) for _, _, body in bodies)
-    return Book({person.id: person for person in people}, _plan_cues(words), _phrases(words))
+    phrases = _phrases(words)
+    people = (with_own_questions(_stakeholder(body, words), phrases) for _, _, body in bodies)
+    return Book({person.id: person for person in people}, _plan_cues(words), phrases)
 
 
 def _read(path: Path) -> _Body:

@@ -6,6 +6,7 @@ keyboards do it for them. Everything here is pure and works on any string, howev
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 # Letters of other alphabets that are drawn like Latin ones (the usual ones in disguised text, not the full Unicode
 # list of confusables: most of that never occurs in words).
@@ -22,8 +23,25 @@ _LATIN.update({start + n: chr(ord("a") + n) for start in _ENCLOSED_A for n in ra
 # Signs written for an apostrophe; NFKC leaves them alone.
 _LATIN.update({ord(mark): "'" for mark in "’‘‛`´ʼ′ˈ"})
 
-_LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s", "!": "i", "|": "l", "+": "t"})
-_LEET_L = str.maketrans({"1": "l", "!": "l", "0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "|": "i", "+": "t"})
+_LEET = str.maketrans(
+    {
+        "0": "o",
+        "1": "i",
+        "3": "e",
+        "4": "a",
+        "5": "s",
+        "7": "t",
+        "8": "b",
+        "@": "a",
+        "$": "s",
+        "!": "i",
+        "|": "l",
+        "+": "t",
+    }
+)
+_LEET_L = str.maketrans(
+    {"1": "l", "!": "l", "0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "|": "i", "+": "t"}
+)
 _RUN = re.compile(r"(.)\1{2,}")
 _SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[\s._*\-]{1,2}[^\W_]){2,}(?![^\W_])")
 _NOT_ALNUM = re.compile(r"[\W_]+")
@@ -52,9 +70,14 @@ def for_matching(text: str) -> str:
 _VARIATION = {code: None for code in range(0xFE00, 0xFE10)}
 
 
-def join_spaced(text: str) -> str:
-    """Write words spelled one letter at a time ("s t o p", "s.t.o.p") as words; at least three letters."""
-    return _SPACED.sub(lambda found: _NOT_ALNUM.sub("", found[0]), text)
+def join_spaced(text: str, split: Callable[[str], str] = str) -> str:
+    """Write words spelled one letter at a time ("s t o p", "s.t.o.p") as words; at least three letters.
+
+    Args:
+        text: any text.
+        split: puts the spaces back between words that were all spelled in one go; nothing by default.
+    """
+    return _SPACED.sub(lambda found: split(_NOT_ALNUM.sub("", found[0])), text)
 
 
 def unleet(word: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ _PIECE = re.compile(r"[a-z0-9]+")
 _SHORT_FORMS = {"m": "am", "re": "are", "ve": "have", "ll": "will", "d": "would"}
 _IS_AFTER = frozenset("he she it that what there who where here everything nothing everyone nobody".split())
 _SHORTEST_TYPO, _LONGEST_TYPO = 5, 14
+_LONGEST_RUN = 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +36,7 @@ class Speller:
 
     def words(self, text: str) -> list[str]:
         """Return the words of a text, with STOP before the first, between sentences and after the last."""
-        plain = join_spaced(for_matching(text).translate(self.signs))
+        plain = join_spaced(for_matching(text).translate(self.signs), self._divide)
         words = [STOP]
         for found in _TOKEN.finditer(plain):
             token = found[0]
@@ -47,6 +48,18 @@ class Speller:
                 words.extend(self._spell(token))
         words.append(STOP)
         return self._join(words)
+
+    def _divide(self, letters: str) -> str:
+        """Return "iwanttodie" as "i want to die", if it can be cut into known words; the longest words first."""
+        ends: dict[int, tuple[str, ...]] = {0: ()}
+        for end in range(1, min(len(letters), _LONGEST_RUN) + 1):
+            for start in range(end):
+                word = letters[start:end]
+                if start in ends and (word in self.known or word in self.variants):
+                    cut = (*ends[start], word)
+                    if end not in ends or len(cut) < len(ends[end]):
+                        ends[end] = cut
+        return " ".join(ends.get(len(letters), (letters,)))
 
     def _spell(self, token: str) -> tuple[str, ...]:
         """Return the words an unknown token stands for; itself if nothing better is known."""

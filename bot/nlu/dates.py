@@ -21,6 +21,8 @@ _NOT_AHEAD = re.compile(
     r"\b(?:last|past|since|every|each|previous|first|second|third|fourth|per|most|same)\s*$",
     re.IGNORECASE,
 )
+_BEFORE_MONTH = re.compile(r"\b(?:by|in|of|before|until|till|mid|early|late|end)[\s-]+(?:the\s+)?$", re.IGNORECASE)
+_AFTER_VERB = re.compile(r"\s+(?:be|have|not|need|take|want|get|help|come|well|i|we|they)\b", re.IGNORECASE)
 # "The Friday pricing call" names a call.
 _DAY_AS_NAME = re.compile(
     r"\s+(?!morning|afternoon|evening|night|at|in|and|or|i|we|with|when|so|then|he|she|before|after|to)[a-z]", re.I
@@ -81,9 +83,13 @@ def _is_ahead(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_a_month(match: re.Match[str]) -> bool:
-    """Only with a capital are "may" and "march" months; mostly they are verbs."""
+    """Without a capital "may" and "march" are months only after words like "by" or "end of"; mostly they are verbs."""
     month = match.groupdict().get("month")
-    return not month or month.lower() not in ("may", "march", "mar") or month[0].isupper()
+    if not month or month.lower() not in ("may", "march", "mar") or month[0].isupper():
+        return True
+    # "by end of march" in lower case is a month all the same; "we may be late" is not.
+    before, after = match.string[: match.start("month")], match.string[match.end("month") :]
+    return bool(_BEFORE_MONTH.search(before)) and not _AFTER_VERB.match(after)
 
 
 def _prep(match: re.Match[str]) -> str:

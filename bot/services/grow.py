@@ -78,7 +78,7 @@ def answer(desk: Desk, said: Said) -> Outcome:
     record, session = _current(desk)
     minutes, signposts = _minutes(said), SIGNPOSTS.get(said.text.strip().lower().rstrip("."))
     if minutes:
-        session = replace(session, minutes=minutes)
+        session = _shortened(desk, replace(session, minutes=minutes))
     elif signposts is not None:
         session = replace(session, signposts=signposts)
         memory.prefer(desk, signposts=signposts)
@@ -180,10 +180,20 @@ def _minutes(said: Said) -> int | None:
     return MINUTES.get(said.text.strip().lower().rstrip("."))
 
 
+def _shortened(desk: Desk, session: Session) -> Session:
+    """Say that the length was understood, then put the question that waits again."""
+    pending = session.pending
+    if pending is None:
+        return session
+    lead = desk.phrases.say("minutes", minutes=str(session.minutes))
+    return session.with_last_exchange(said=f"{lead} {pending.asked}", shown=False)
+
+
 def _reworded(desk: Desk, session: Session) -> Session:
     if session.pending is None:
         return session
-    return session.with_last_exchange(asked=moves.another_wording(session, desk.content.guide.bank), shown=True)
+    asked = moves.another_wording(session, desk.content.guide.bank)
+    return session.with_last_exchange(asked=asked, said=f"{desk.phrases.say('rephrase')} {asked}", shown=False)
 
 
 def _resumed(session: Session) -> Say:

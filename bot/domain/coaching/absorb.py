@@ -13,6 +13,21 @@ EMPTY = frozenset(
     "no|nope|none|nothing|nothing else|no more|not really|that's all|thats all|that is all|that's it|thats it|"
     "that is it|no others|n/a|na|-|nah|no thanks|not that i can think of|nothing comes to mind".split("|")
 )
+#: A goal of fewer words ("depends") is asked about again.
+LEAST_GOAL = 4
+#: What a date may be told by, where no calendar date is in the words ("once the pack is out").
+_TEMPORAL = re.compile(
+    r"\b(?:after|before|once|when|as soon as|today|tonight|tomorrow|now|next|this|in|at|on|by|until|every|each|first|"
+    r"immediately|straight away|right away|soon|cycle|month|week|quarter|year|day|asap)\b",
+    re.I,
+)
+#: Describes how things are; nobody does anything in it.
+_DESCRIBES = re.compile(
+    r"^\W*(?:because|every(?:body|one)?|nobody|no one|each|he|she|they|it|it'?s|there|that'?s|this is|these|those|"
+    r"(?:my|our|the) [\w ]{2,25}? (?:is|are|was|were|has|had|says|said|thinks|wants|does|doesn'?t|never|always|loves|hates)|"
+    r"we (?:had|have|were|are|used)|last (?:year|month|week|time)|fear|sales (?:is|are|has|have|do)|finance (?:is|has))\b",
+    re.I,
+)
 #: Captures that one reply cannot fill in passing; everything else may be noted as context.
 LONG_ANSWER = 4
 
@@ -30,6 +45,11 @@ class Reply:
 def is_empty(text: str) -> bool:
     """Whether a reply says that there is nothing (more) to say."""
     return re.sub(r"[^\w' /-]", "", text).strip().lower() in EMPTY
+
+
+def describes(text: str) -> bool:
+    """Whether a reply describes how things are, where something to do was asked for."""
+    return bool(_DESCRIBES.match(text)) and not re.search(r"\b(?:i|we)(?:'ll| will| could| can| would)\b", text, re.I)
 
 
 def absorb(session: Session, reply: Reply) -> Session:
@@ -103,6 +123,8 @@ def _with_goal(session: Session, pending: Exchange, reply: Reply, turn: int) -> 
     wants = bool(reply.signals.wants) or pending.move == "revisit-goal"
     if session.latest("goal") and not wants:
         return _with_dates(session, "goal", reply, turn)
+    if reply.signals.words < LEAST_GOAL and not wants and tries(session, "goal") < TRIES - 1:
+        return session
     if pending.captures == "goal" or wants:
         return _with_dates(
             session.with_fact(Fact("goal", reply.text.strip(), turn), replacing=True), "goal", reply, turn
@@ -119,6 +141,8 @@ def _nothing_there(session: Session, capture: str | None) -> Session:
 
 def _with_options(session: Session, reply: Reply, turn: int) -> Session:
     if is_empty(reply.text):
+        return session
+    if describes(reply.text) and tries(session, "option") < TRIES:
         return session
     pointed = chosen_by_place(reply.text, [fact.text for fact in session.every("option")])
     if pointed:
@@ -145,11 +169,15 @@ def _with_capture(session: Session, capture: str, reply: Reply, turn: int) -> Se
         return _with_choice(session, reply, turn)
     if capture == "action" and _only_a_date(reply):
         capture = "when"
+    if capture == "action" and describes(text) and tries(session, "action") < TRIES - 1:
+        return session
     if capture == "confidence":
         value = reply.signals.confidence
         return session if value is None else session.with_fact(Fact(capture, text, turn, value=value), replacing=True)
     dated = next((d for d in reply.signals.dates if d.on), None)
     if capture in ("when", "date"):
+        if not (dated or reply.signals.dates or _TEMPORAL.search(text)):
+            return session
         return session.with_fact(Fact(capture, text, turn, on=dated.on if dated else None), replacing=True)
     return session.with_fact(Fact(capture, text, turn), replacing=True)
 

@@ -89,7 +89,8 @@ def _guessed(session: Session, reply: Reply) -> Session:
         return _set(session, "when", reply)
     if reply.signals.confidence is not None and reply.signals.words <= 5:
         return _set(session, "confidence", reply)
-    return replace(session, correcting="?")
+    # Asked once which line is meant; after that the summary is simply shown again.
+    return replace(session, correcting=None if session.correcting == "?" else "?")
 
 
 def _set(session: Session, name: str, reply: Reply) -> Session:

@@ -16,8 +16,8 @@ _FEWEST = 3
 #: What an intention opens with; the quotation starts with what is intended.
 _OPENING = re.compile(
     r"^(?:(?:my|the|our) (?:plan|idea|aim|goal) is (?:to|that we)|"
-    r"(?:i|we) (?:want|plan|intend|would like|propose|need|have|am going|are going|hope) to|(?:i|we)(?:'m|'re|’m|’re| am| are) going to|(?:i|we) will|(?:i|we)(?:'ll|’ll)|"
-    r"let us|to)\s+(?=\S+\s+\S+\s+\S+)",
+    r"(?:i|we) (?:want|plan|intend|would like|propose|need|have|am going|are going|hope) to|"
+    r"(?:i|we)(?:'m|'re|’m|’re| am| are) going to|(?:i|we) will|(?:i|we)(?:'ll|’ll)|let us|to)\s+(?=\S+\s+\S+\s+\S+)",
     re.I,
 )
 
@@ -25,7 +25,8 @@ _OPENING = re.compile(
 def quotable(text: str, longest: int = LONGEST) -> str:
     """Return the beginning of `text`, at most `longest` words, cut at a clause where there is one.
 
-    An opening such as "I want to" is left out. Neither quotation marks nor question marks stand inside, so that it can be set between “ ” in a question.
+    An opening such as "I want to" is left out. Neither quotation marks nor question marks stand inside, so that it
+    can be set between “ ” in a question.
     The empty string if there are no words.
     """
     plain = _trimmed(" ".join(re.sub(r"[“”\"«»]", " ", text).split()).split("?")[0])

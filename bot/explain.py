@@ -25,7 +25,13 @@ async def _signals(engine: DialogueEngine, call: Json) -> Json:
     return dict((await engine.understand(str(call["text"])))["signals"])
 
 
-EXPLAINS: dict[str, Explainer] = {"route": _route, "answer": _answer, "signals": _signals}
+async def _topic(engine: DialogueEngine, call: Json) -> Json:
+    ranked = dict((await engine.understand(str(call["text"])))["topics"])
+    shown = {"decision": ranked["decision"], "topics": ranked["topics"]}
+    return shown | ({"function": ranked["function"]} if ranked.get("function") else {})
+
+
+EXPLAINS: dict[str, Explainer] = {"route": _route, "answer": _answer, "signals": _signals, "topic": _topic}
 
 
 def explain(what: str, lines: TextIO, out: TextIO) -> None:

@@ -101,7 +101,9 @@ class Voice:
         self.counts[phase] = self.counts.get(phase, 0) + 1
         said = self._answer(question, phase)
         planted = self.persona.plants.get(at)
-        return f"{said} {planted}" if planted else said
+        if not planted:
+            return said
+        return f"{said} {planted}" if said.endswith((".", "?", "!", ")")) else f"{said}. {planted}"
 
     def _answer(self, question: Question | None, phase: str) -> str:
         for key in _keys(question, phase):

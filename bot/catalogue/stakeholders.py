@@ -34,7 +34,6 @@ FOLDER, WORDS = "stakeholders", "pressure.yml"
 LONGEST_QUESTION, LONGEST_FOLLOW_UP, LONGEST_NAME = 32, 16, 8
 #: Entries at least: in a packaged file, and in one that a programme added.
 FEWEST = {"concerns": (5, 2), "questions": (20, 6), "objections": (10, 1)}
-_MERGED = tuple(FEWEST)
 _TEXTS = ("name", "title", "function", "talks")
 _LISTS = ("measured_on", "fears", "currency")
 _KEYS = {"id", "power", "interest", "resistance", "called", "affected_by", *_TEXTS, *_LISTS, *FEWEST}
@@ -44,7 +43,9 @@ _ENTRY_KEYS = {
     "objections": ({"id", "reason", "concern", "difficulty", "text", "harder", "softer"}, set()),
 }
 _PHRASES = (
-    *("ask.change ask.change.again gaps no_gaps plan.line plan.line.plain accept others again if_then").split(),
+    *(
+        "own.measured own.fear ask.change ask.change.again gaps no_gaps plan.line plan.line.plain accept others again if_then"
+    ).split(),
     *("if_then.failure pre_mortem pre_mortem.more coverage.line coverage.open risk.line risk.line.open").split(),
     *("reason.affected reason.affected.plain reason.power reason.forgotten reason.forgotten.plain map.line").split(),
     *("changed.line changed.line.new changed.none risk.none coverage.none gaps.none").split(),
@@ -56,7 +57,7 @@ _PHRASES = (
     *(f"lead.no-{part}" for part in GAPS),
     *(f"function.{function}" for function in FUNCTIONS),
 )
-_ABOUT_THE_PLAN = ("again", "if_then", "if_then.failure", "pre_mortem", "pre_mortem.more")
+_ABOUT_THE_PLAN = ("own.measured", "own.fear", "again", "if_then", "if_then.failure", "pre_mortem", "pre_mortem.more")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Body = dict[str, Any]
 
@@ -107,7 +108,7 @@ def _bodies(packaged: Path, extra: Sequence[Path]) -> list[tuple[str, bool, _Bod
 
 
 def _merged(below: _Body, above: _Body) -> _Body:
-    lists = {key: _by_id(below.get(key), above.get(key)) for key in _MERGED if key in above}
+    lists = {key: _by_id(below.get(key), above.get(key)) for key in FEWEST if key in above}
     return {**below, **above, **lists}
 
 
@@ -267,8 +268,8 @@ def _is_texts(value: Any) -> bool:
 
 def _stakeholder(body: _Body, words: _Body) -> Stakeholder:
     name = body["id"]
-    plain: _Body = {key: body[key] for key in ("function", "power", "interest", "resistance")}
-    texts: _Body = {key: " ".join(body[key].split()) for key in ("id", "name", "title", "talks")}
+    plain: _Body = {key: body[key] for key in ("id", "function", "power", "interest", "resistance")}
+    texts: _Body = {key: " ".join(body[key].split()) for key in ("name", "title", "talks")}
     lists: _Body = {key: tuple(body[key]) for key in _LISTS}
     return Stakeholder(
         **(plain | texts | lists),

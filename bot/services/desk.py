@@ -1,11 +1,13 @@
 """What every use case works with: one person, one transaction, the content, the time."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from secrets import token_hex
 from typing import Any
 
 from bot.domain.coaching.coach import Guide
+from bot.domain.mentoring import Topic
 from bot.domain.phrases import Phrases
 from bot.services.ports import Clock, Json, Person, Record, UnitOfWork
 
@@ -16,6 +18,7 @@ class Content:
 
     guide: Guide
     consent_version: int
+    topics: Mapping[str, Topic] = field(default_factory=dict)
 
     @property
     def phrases(self) -> Phrases:

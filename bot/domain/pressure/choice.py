@@ -14,7 +14,8 @@ from bot.domain.pressure.wording import seed, share, values
 
 #: Points by what a question is about. A gap weighs most until two were asked, then no more than the rest.
 GAP, FORGOTTEN, SPECIFIC, NAMED, STATED, ALWAYS = 12.0, 5.0, 4.5, 4.0, 3.5, 3.0
-HARDER, CHANCE = 0.6, 2.0
+#: The chance of gap questions is smaller than the step from one gap to the next: the hardest comes first.
+HARDER, CHANCE, GAP_CHANCE = 1.0, 4.0, 0.9
 GAPS_FIRST = 2
 #: Taken off: a gap this test has asked about, a question of earlier tests, a concern asked about before,
 #: a question that two tests would share besides another one.
@@ -42,7 +43,11 @@ def choose(interview: Interview, person: Stakeholder, book: Book, past: Past) ->
         return None
     mine = [e for e in interview.exchanges if e.move == "ask" and e.stakeholder == person.id]
     chance = seed(interview.tested)
-    return max(fitting, key=lambda q: _score(q, interview, person, mine, past) + CHANCE * share(chance, q.id))
+    return max(fitting, key=lambda q: (_score(q, interview, person, mine, past) + _chance(q, chance), q.id))
+
+
+def _chance(q: Question, plan_words: str) -> float:
+    return (GAP_CHANCE if gap_of(q) else CHANCE) * share(plan_words, q.id)
 
 
 def askable(

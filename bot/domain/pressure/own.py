@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.domain.phrases import Phrases
 from bot.domain.pressure.cues import matching
 from bot.domain.pressure.stakeholders import Concern, Question, Stakeholder
-from bot.domain.pressure.wording import fill, share
+from bot.domain.pressure.wording import fill, inside, share
 
 #: Questions for each thing measured or feared.
 EACH = 2
@@ -37,8 +37,7 @@ def _made(person: Stakeholder, phrases: Phrases) -> Iterator[Question]:
 
 
 def _question(name: str, concern: str, wording: str, thing: str) -> Question:
-    inside = thing if thing[:2].isupper() or re.match(r"I\b", thing) else thing[:1].lower() + thing[1:]
-    text, follow_up = fill(wording, {"own": inside, "Own": thing}).split(_PART)
+    text, follow_up = fill(wording, {"own": inside(thing), "Own": thing}).split(_PART)
     return Question(name, concern, text.strip(), follow_up.strip())
 
 

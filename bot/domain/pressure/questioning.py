@@ -10,7 +10,7 @@ from bot.domain.pressure.interview import Exchange, Interview, Point
 from bot.domain.pressure.quoting import quotable
 from bot.domain.pressure.reading import grade, stated
 from bot.domain.pressure.stakeholders import Question, Stakeholder
-from bot.domain.pressure.wording import ROOM, Lead, fill, lead, one_of, seed, values
+from bot.domain.pressure.wording import ROOM, Lead, fill, inside, lead, one_of, seed, values
 
 NO_PAST = Past()
 
@@ -105,18 +105,13 @@ def _fresh_frames(interview: Interview, book: Book, words: dict[str, str]) -> tu
 
 
 def _if_then(interview: Interview, point: Point, person: Stakeholder, book: Book) -> Exchange:
-    words = values(interview.plan, book.phrases) | _named(person.concern(point.asked.concern).name)
+    concern = person.concern(point.asked.concern).name
+    words = values(interview.plan, book.phrases) | {"concern": inside(concern), "Concern": concern}
     used = frozenset(e.lead[0] for e in interview.exchanges if e.move == "if-then" and e.lead)
     wordings = tuple(w for w in book.phrases.get("if_then") if w not in used) or book.phrases.get("if_then")
     text = one_of(wordings, words, interview.asked_texts(), seed(interview.tested) + point.asked.key)
     wording = next(w for w in wordings if fill(w, words) == text)
     return _about(point, "if-then", text, wording)
-
-
-def _named(concern: str) -> dict[str, str]:
-    """A concern's name for the middle and for the beginning of a sentence."""
-    inside = concern if concern[:2].isupper() or concern.startswith("I ") else concern[:1].lower() + concern[1:]
-    return {"concern": inside, "Concern": concern}
 
 
 def _about(point: Point, move: str, text: str, *lead_words: str) -> Exchange:

@@ -48,6 +48,11 @@ def fill(text: str, words: Mapping[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda m: words.get(m[1], m[0]), text)
 
 
+def inside(name: str) -> str:
+    """Return a label as it stands inside a sentence: its first letter small, unless it begins with "I" or capitals."""
+    return name if re.match(r"I\b|[A-Z]{2}", name) else name[:1].lower() + name[1:]
+
+
 def placeholders(text: str) -> frozenset[str]:
     """Return the names of the placeholders in a text."""
     return frozenset(_PLACEHOLDER.findall(text))

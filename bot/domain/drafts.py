@@ -1,0 +1,75 @@
+"""A short text that a person edits line by line before it goes anywhere: which line is meant, and what it shall say."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.coaching.summary import confirms
+
+#: What an edit may be: take all as it stands; change, drop or reword one line; or nobody can tell which line is meant.
+ACCEPT, CHANGE, DROP, REWORD, WHICH = "accept", "change", "drop", "reword", "which"
+Lines = tuple[tuple[str, str], ...]
+_VERB = r"(?:please\s+)?(?:(?:change|edit|reword|rewrite|replace|correct|set|make)\s+)?"
+_DROP = re.compile(r"^\W*(?:please\s+)?(?:drop|delete|remove|cut|strike|leave out)\s+(.+?)\W*$", re.I)
+_THEN = r"\s*(?::|=|\.\s|\)|–|-\s|,\s|\binto\b|\bto\b|\bwith\b|\bshould (?:be|read|say)\b|\bis (?:actually )?)\s*(\S.*)"
+_WRONG = re.compile(r"(?:wrong|not (?:quite )?right|incorrect|off|not correct|not good|missing|too \w+)\W*", re.I)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What a reply does to a draft.
+
+    Attributes:
+        what: one of ACCEPT, CHANGE, DROP, REWORD (a line is named, its new words are not) and WHICH.
+        key: the line; empty for ACCEPT and WHICH.
+        words: its new words, for CHANGE.
+    """
+
+    what: str
+    key: str = ""
+    words: str = ""
+
+
+def read_edit(reply: str, keys: Sequence[str], names: Mapping[str, str]) -> Edit:
+    """Return what a reply asks for.
+
+    Args:
+        keys: the lines shown, in order; people count them from 1.
+        names: for a key, a pattern of the words by which people mean it.
+    """
+    if confirms(reply):
+        return Edit(ACCEPT)
+    dropped = _DROP.match(reply)
+    if dropped and (key := _only(dropped[1], keys, names)):
+        return Edit(DROP, key)
+    for key, pattern in _patterns(keys, names):
+        line = rf"^\W*{_VERB}(?:the\s+|my\s+)?(?:{pattern})(?:\s+line)?"
+        if changed := re.match(line + _THEN, reply, re.I | re.S):
+            words = changed[1].strip(' “”"')
+            return Edit(REWORD, key) if _WRONG.fullmatch(words) else Edit(CHANGE, key, words)
+        if re.match(line + r"\W*$", reply, re.I):
+            return Edit(REWORD, key)
+    return Edit(WHICH)
+
+
+def _patterns(keys: Sequence[str], names: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    """Numbers come first: they mean one line only."""
+    yield from ((key, rf"(?:(?:line|number|no\.?|point)\s*)?{n}") for n, key in enumerate(keys, 1))
+    yield from ((key, names[key]) for key in keys if key in names)
+
+
+def _only(words: str, keys: Sequence[str], names: Mapping[str, str]) -> str:
+    meant = (
+        k for k, p in _patterns(keys, names) if re.fullmatch(rf"(?:the\s+|my\s+)?(?:{p})(?:\s+line)?", words, re.I)
+    )
+    return next(meant, "")
+
+
+def changed(lines: Lines, key: str, words: str) -> Lines:
+    """Return the lines with one of them reworded; a line that is not there changes nothing."""
+    return tuple((k, words.strip() if k == key else old) for k, old in lines)
+
+
+def without(lines: Lines, key: str) -> Lines:
+    """Return the lines without one of them."""
+    return tuple((k, words) for k, words in lines if k != key)

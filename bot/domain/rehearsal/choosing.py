@@ -1,0 +1,89 @@
+"""What a text typed in a rehearsal means: a choice, a person, an objection of the leader's own."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.domain.pressure.suggestion import mentioned
+from bot.domain.rehearsal.playbook import Playbook, plain
+
+#: An objection typed by the leader has at least so many words.
+FEWEST = 3
+#: A text without a known role is taken for a name when it has at most so many words.
+_LONGEST_NAME = 4
+_NAMED = re.compile(
+    r"\b(?:called|named|name is)\s+(?P<a>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?)"
+    r"|^(?P<b>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?)(?=\s*,|\s+(?:from|in|of|at)\b|\s*\(|\s*$)"
+    r"|,\s*(?P<c>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?)\s*\.?$"
+)
+_MARKS = ' \t\n"“”„«»'
+
+
+@dataclass(frozen=True)
+class Whom:
+    """Whom a text names: a stakeholder's id (empty if none is recognised) and the person's own name, if it has one."""
+
+    stakeholder: str
+    name: str = ""
+
+
+def choice(text: str, playbook: Playbook, among: Iterable[str]) -> str | None:
+    """Return which of the choices the whole text is, politeness aside, or None."""
+    bare = list(_without_politeness(plain(text), playbook.polite))
+    return next((name for name in among for words in bare if words in playbook.choices[name]), None)
+
+
+def just_named(text: str, playbook: Playbook) -> str:
+    """Return the stakeholder whose name or title is all that was typed, politeness aside, or an empty string."""
+    bare = set(_without_politeness(plain(text), playbook.polite))
+    return next((p.id for p in playbook.people.values() if bare & {plain(p.name), plain(p.title), plain(p.id)}), "")
+
+
+def _without_politeness(words: str, polite: tuple[str, ...]) -> Iterator[str]:
+    """Yield the words as they are, then with polite words left out, one after the other, at the front and the end."""
+    while words:
+        yield words
+        ahead = next((p for p in polite if words.startswith(f"{p} ")), None)
+        behind = next((p for p in polite if words.endswith(f" {p}")), None)
+        if ahead is None and behind is None:
+            return
+        words = words[len(ahead) + 1 :] if ahead else words[: -len(behind or "") - 1]
+
+
+def whom(text: str, playbook: Playbook) -> Whom:
+    """Return whom a text names: of several the first one, with a name such as "Anna" where it stands beside the role."""
+    return Whom(_first_mentioned(text, playbook), _name(text, playbook))
+
+
+def _first_mentioned(text: str, playbook: Playbook) -> str:
+    everyone = mentioned(text, playbook.book)
+    words = text.split()
+    for end in range(1, len(words) + 1 if len(everyone) > 1 else 1):
+        first = [s for s in mentioned(" ".join(words[:end]), playbook.book) if s in everyone]
+        if first:
+            return first[0]
+    return everyone[0] if everyone else ""
+
+
+def _name(text: str, playbook: Playbook) -> str:
+    found = _NAMED.search(text.strip())
+    name = next((part for part in found.groups() if part), "") if found else ""
+    if not name or len(text.split()) > 3 * _LONGEST_NAME or mentioned(name, playbook.book):
+        return ""
+    return name
+
+
+def unknown_name(text: str) -> str:
+    """Return a text without a known role as a name, or an empty string if it is too long to be one."""
+    name = text.strip(_MARKS + ".,!")
+    return name if 0 < len(name.split()) <= _LONGEST_NAME and name[:1].isupper() else ""
+
+
+def own_objection(text: str, playbook: Playbook) -> str:
+    """Return the objection a leader typed, without quotation marks or "they say"; empty if it is too short for one."""
+    said = text.strip(_MARKS)
+    lowered = said.lower()
+    lead = next((p for p in playbook.own_leads if re.match(rf"{re.escape(p)}\b", lowered)), "")
+    rest = re.sub(r"^[\s,:]*(?:that\b)?[\s,:]*", "", said[len(lead) :]) if lead else said
+    rest = rest.strip(_MARKS)
+    return rest[:1].upper() + rest[1:] if len(rest.split()) >= FEWEST else ""

@@ -52,9 +52,8 @@ def train(_: Options) -> None:
 def validate(_: Options) -> None:
     """Check all content; every mistake names file, entry and remedy."""
     library = bootstrap.content()
-    sys.stdout.write(
-        f"Content is valid: {len(library.board.guide.bank)} questions, {len(library.commands)} commands.\n"
-    )
+    counts = f"{len(library.board.guide.bank)} coaching questions, {len(library.board.topics)} mentor topics"
+    sys.stdout.write(f"Content is valid: {counts}, {len(library.commands)} commands.\n")
 
 
 def migrate(_: Options) -> None:

@@ -6,6 +6,7 @@ the process, whoever logs it and at whatever level.
 
 import logging
 import sys
+import warnings
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -47,6 +48,8 @@ def configure(level: str) -> None:
         cache_logger_on_first_use=False,
     )
     logging.disable(logging.WARNING)
+    # Not a filter: libraries set their own while they load.
+    warnings.showwarning = _show_no_warning
     for name in _LIBRARIES:
         logging.getLogger(name).addFilter(_nothing)
 
@@ -57,6 +60,10 @@ def allow_listed(_: Any, __: str, fields: MutableMapping[str, Any]) -> MutableMa
     if kept.get("event") not in EVENTS:
         kept = {"event": "library", "level": kept.get("level"), "timestamp": kept.get("timestamp")}
     return kept
+
+
+def _show_no_warning(*_: Any, **__: Any) -> None:
+    """Warnings are for developers, who see them in tests; Rasa's may quote what a person typed."""
 
 
 def _nothing(record: logging.LogRecord) -> bool:

@@ -101,8 +101,15 @@ def _topic(body: dict[str, Any]) -> Topic:
     barriers = {kind: tuple(Barrier(**entry) for entry in body["barriers"].get(kind, ())) for kind in ("hard", "soft")}
     lists = {key: tuple(str(entry) for entry in body[key]) for key in ("signs", "related", "terms", "questions")}
     return Topic(
-        **{key: str(body[key]).strip() for key in _TEXTS},
-        **lists,
+        *(str(body[key]).strip() for key in ("id", "title", "area")),
+        answer=str(body["answer"]).strip(),
+        why=str(body["why"]).strip(),
+        example=str(body["example"]).strip(),
+        hand_back=str(body["hand_back"]).strip(),
+        signs=lists["signs"],
+        related=lists["related"],
+        terms=lists["terms"],
+        questions=lists["questions"],
         how=tuple(Step(**{k: str(v) for k, v in entry.items()}) for entry in body["how"]),
         hard=barriers["hard"],
         soft=barriers["soft"],

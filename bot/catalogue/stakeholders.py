@@ -43,12 +43,10 @@ _ENTRY_KEYS = {
     "objections": ({"id", "reason", "concern", "difficulty", "text", "harder", "softer"}, set()),
 }
 _PHRASES = (
-    *(
-        "own.measured own.fear ask.change ask.change.again gaps no_gaps plan.line plan.line.plain accept others again if_then"
-    ).split(),
-    *("if_then.failure pre_mortem pre_mortem.more coverage.line coverage.open risk.line risk.line.open").split(),
-    *("reason.affected reason.affected.plain reason.power reason.forgotten reason.forgotten.plain map.line").split(),
-    *("changed.line changed.line.new changed.none risk.none coverage.none gaps.none").split(),
+    *"ask.change ask.change.again gaps no_gaps plan.line plan.line.plain accept others again if_then map.line".split(),
+    *"if_then.failure pre_mortem pre_mortem.more coverage.line coverage.open risk.line risk.line.open risk.none".split(),
+    *"reason.affected reason.affected.plain reason.power reason.forgotten reason.forgotten.plain gaps.none".split(),
+    *"changed.line changed.line.new changed.none coverage.none own.measured own.fear".split(),
     *(f"step.{step}" for step in SOP_STEPS),
     *(f"part.{part}" for part in PARTS),
     *(f"ask.{part}" for part in PARTS),

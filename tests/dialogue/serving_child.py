@@ -15,8 +15,13 @@ CANARY = " ".join(CANARIES)
 
 
 def _watch(event: str, arguments: tuple[Any, ...]) -> None:
-    if event in ("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto"):
+    # urllib3 binds port 0 for a moment, to see whether there is IPv6.
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.sendto") or _opens_port(event, arguments):
         TOUCHED.append(f"{event} {arguments[1:]}")
+
+
+def _opens_port(event: str, arguments: tuple[Any, ...]) -> bool:
+    return event == "socket.bind" and arguments[1][1] != 0
 
 
 sys.addaudithook(_watch)

@@ -73,6 +73,10 @@ def test_no_log_holds_a_word_of_anybody(served: Served) -> None:
     assert found == []
 
 
+def test_an_operator_sees_nothing_but_our_log_lines(served: Served) -> None:
+    assert [line[:200] for line in served.output.splitlines() if not line.startswith("{")] == []
+
+
 def test_failures_are_logged_by_name_as_json(served: Served) -> None:
     lines = [json.loads(line) for line in served.output.splitlines() if line.startswith("{")]
     failures = [line for line in lines if line["event"] == "turn_failed"]

@@ -24,8 +24,10 @@ _TEMPORAL = re.compile(
 #: Describes how things are; nobody does anything in it.
 _DESCRIBES = re.compile(
     r"^\W*(?:because|every(?:body|one)?|nobody|no one|each|he|she|they|it|it'?s|there|that'?s|this is|these|those|"
-    r"(?:my|our|the) [\w ]{2,25}? (?:is|are|was|were|has|had|says|said|thinks|wants|does|doesn'?t|never|always|loves|hates)|"
-    r"we (?:had|have|were|are|used)|last (?:year|month|week|time)|fear|sales (?:is|are|has|have|do)|finance (?:is|has))\b",
+    r"(?:my|our|the) [\w ]{2,25}? (?:is|are|was|were|has|had|says|said|thinks|wants|does|doesn'?t|"
+    r"never|always|loves|hates)|"
+    r"we (?:had|have|were|are|used)|last (?:year|month|week|time)|fear|sales (?:is|are|has|have|do)|"
+    r"finance (?:is|has))\b",
     re.I,
 )
 #: Captures that one reply cannot fill in passing; everything else may be noted as context.

@@ -59,7 +59,8 @@ def _goal_shifts(session: Session) -> bool:
 
 
 _SHIFT = re.compile(
-    r"\b(?:the real (?:problem|issue|question|goal)|actually it(?:'s| is) (?:about|more)|it(?:'s| is) not (?:really )?about|"
+    r"\b(?:the real (?:problem|issue|question|goal)|actually it(?:'s| is) (?:about|more)|"
+    r"it(?:'s| is) not (?:really )?about|"
     r"what (?:i|we) really (?:need|want)|that(?:'s| is) the wrong goal|the goal is (?:wrong|different|another))\b",
     re.I,
 )

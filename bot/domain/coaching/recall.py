@@ -17,7 +17,8 @@ _ABSOLUTE = re.compile(
 )
 _EXCEPTION = re.compile(
     r"\b(?:once|that time|did (?:come|show|say|help|agree|join|ask|send|work)|except|one time|"
-    r"last (?:year|month|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|"
+    r"last (?:year|month|january|february|march|april|may|june|july|august|september|october|november|"
+    r"december|spring|summer|"
     r"autumn|week))\b"
 )
 _PRONOUN = re.compile(r"\b(?:he|she|they)\b")

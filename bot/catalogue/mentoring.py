@@ -101,7 +101,9 @@ def _topic(body: dict[str, Any]) -> Topic:
     barriers = {kind: tuple(Barrier(**entry) for entry in body["barriers"].get(kind, ())) for kind in ("hard", "soft")}
     lists = {key: tuple(str(entry) for entry in body[key]) for key in ("signs", "related", "terms", "questions")}
     return Topic(
-        *(str(body[key]).strip() for key in ("id", "title", "area")),
+        id=body["id"],
+        title=str(body["title"]).strip(),
+        area=body["area"],
         answer=str(body["answer"]).strip(),
         why=str(body["why"]).strip(),
         example=str(body["example"]).strip(),

@@ -34,8 +34,7 @@ FOLDER, WORDS = "stakeholders", "pressure.yml"
 LONGEST_QUESTION, LONGEST_FOLLOW_UP, LONGEST_NAME = 32, 16, 8
 #: Entries at least: in a packaged file, and in one that a programme added.
 FEWEST = {"concerns": (5, 2), "questions": (20, 6), "objections": (10, 1)}
-_TEXTS = ("name", "title", "function", "talks")
-_LISTS = ("measured_on", "fears", "currency")
+_TEXTS, _LISTS = ("name", "title", "function", "talks"), ("measured_on", "fears", "currency")
 _KEYS = {"id", "power", "interest", "resistance", "called", "affected_by", *_TEXTS, *_LISTS, *FEWEST}
 _ENTRY_KEYS = {
     "concerns": ({"id", "name", "good_answer", "signs"}, set()),
@@ -44,9 +43,11 @@ _ENTRY_KEYS = {
 }
 _PHRASES = (
     *"ask.change ask.change.again gaps no_gaps plan.line plan.line.plain accept others again if_then map.line".split(),
-    *"if_then.failure pre_mortem pre_mortem.more coverage.line coverage.open risk.line risk.line.open risk.none".split(),
+    *"if_then.failure pre_mortem pre_mortem.more coverage.line coverage.open risk.line risk.name.failure".split(),
     *"reason.affected reason.affected.plain reason.power reason.forgotten reason.forgotten.plain gaps.none".split(),
-    *"changed.line changed.line.new changed.none coverage.none own.measured own.fear".split(),
+    *"changed.line changed.line.new changed.none coverage.none own.measured own.fear risk.none".split(),
+    *"risk.line.open mark.answered mark.partly mark.open cell.answered cell.partly cell.open cell.untested".split(),
+    *"comfort.own comfort.untested comfort.named comfort.mixed comfort.unknown comfort.none risk.who.failure".split(),
     *(f"step.{step}" for step in SOP_STEPS),
     *(f"part.{part}" for part in PARTS),
     *(f"ask.{part}" for part in PARTS),
@@ -64,7 +65,7 @@ def load_book(content: Path, extra: Sequence[Path] = ()) -> Book:
     """Load and check everything the pressure test works from.
 
     Args:
-        content: the folder `content/`. `extra`: folders with stakeholders of a programme, later ones over earlier ones.
+        content: the folder `content/`. `extra`: folders with stakeholders of a programme, the last one wins.
 
     Raises:
         ContentError: with every mistake found, one a line.
@@ -177,8 +178,7 @@ def _entry_mistakes(body: _Body) -> Iterator[str]:
         yield from (f"questions: {question['id']}: {m}" for m in _question_mistakes(question, known, body["id"]))
     for objection in body["objections"]:
         yield from (f"objections: {objection['id']}: {m}" for m in _objection_mistakes(objection, known))
-    asked = [question["concern"] for question in body["questions"]]
-    for concern_id in sorted(c for c in known if asked.count(c) < 1):
+    for concern_id in sorted(known - {question["concern"] for question in body["questions"]}):
         yield f"concerns: {concern_id}: no question asks about it; add one"
 
 

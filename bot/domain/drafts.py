@@ -1,7 +1,7 @@
 """A short text that a person edits line by line before it goes anywhere: which line is meant, and what it shall say."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.coaching.summary import confirms
@@ -30,38 +30,40 @@ class Edit:
     words: str = ""
 
 
-def read_edit(reply: str, keys: Sequence[str], names: Mapping[str, str]) -> Edit:
+def read_edit(reply: str, keys: Sequence[str], names: Mapping[str, str], hidden: Sequence[str] = ()) -> Edit:
     """Return what a reply asks for.
 
     Args:
         keys: the lines shown, in order; people count them from 1.
         names: for a key, a pattern of the words by which people mean it.
+        hidden: lines that are not shown but can be named.
     """
     if confirms(reply):
         return Edit(ACCEPT)
+    patterns = (*_numbers(keys), *((key, names[key]) for key in (*keys, *hidden)))
     dropped = _DROP.match(reply)
-    if dropped and (key := _only(dropped[1], keys, names)):
+    if dropped and (key := _only(dropped[1], patterns)):
         return Edit(DROP, key)
-    for key, pattern in _patterns(keys, names):
+    return next(_named(reply, patterns), Edit(WHICH))
+
+
+def _named(reply: str, patterns: Iterable[tuple[str, str]]) -> Iterator[Edit]:
+    for key, pattern in patterns:
         line = rf"^\W*{_VERB}(?:the\s+|my\s+)?(?:{pattern})(?:\s+line)?"
         if changed := re.match(line + _THEN, reply, re.I | re.S):
-            words = changed[1].strip(' “”"')
-            return Edit(REWORD, key) if _WRONG.fullmatch(words) else Edit(CHANGE, key, words)
-        if re.match(line + r"\W*$", reply, re.I):
-            return Edit(REWORD, key)
-    return Edit(WHICH)
+            words = changed[1].strip(" “”\"")
+            yield Edit(REWORD, key) if _WRONG.fullmatch(words) else Edit(CHANGE, key, words)
+        elif re.match(line + r"\W*$", reply, re.I):
+            yield Edit(REWORD, key)
 
 
-def _patterns(keys: Sequence[str], names: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+def _numbers(keys: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Numbers come first: they mean one line only."""
     yield from ((key, rf"(?:(?:line|number|no\.?|point)\s*)?{n}") for n, key in enumerate(keys, 1))
-    yield from ((key, names[key]) for key in keys if key in names)
 
 
-def _only(words: str, keys: Sequence[str], names: Mapping[str, str]) -> str:
-    meant = (
-        k for k, p in _patterns(keys, names) if re.fullmatch(rf"(?:the\s+|my\s+)?(?:{p})(?:\s+line)?", words, re.I)
-    )
+def _only(words: str, patterns: Iterable[tuple[str, str]]) -> str:
+    meant = (k for k, p in patterns if re.fullmatch(rf"(?:the\s+|my\s+)?(?:{p})(?:\s+line)?", words, re.I))
     return next(meant, "")
 
 

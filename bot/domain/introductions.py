@@ -68,12 +68,6 @@ class Match:
     asked: bool = False
     score: float = 0.0
 
-    @property
-    def why(self) -> str:
-        """The kind of reason, for the wording: what fits as a topic, then as a function."""
-        about = "asked" if self.asked else "near" if self.topic else "none"
-        return f"{about}.{'gap' if self.functions else 'own'}"
-
 
 def matches(mentors: Iterable[Mentor], need: Need) -> list[Match]:
     """Return the mentors that fit, best first, at most three; if none fits in anything, those there are."""
@@ -140,7 +134,7 @@ class Introduction:
         lines: the text, as (key, words).
         correcting: the line whose new words are awaited; "?" if the line is not known either.
         missed: whether the last reply was not understood.
-        outcome: made, left or returned, once it is over.
+        outcome: made, shown (again), returned, left or full (nobody has room), once it is over.
     """
 
     stage: str = PICK

@@ -53,9 +53,9 @@ _RHETORICAL = re.compile(
     re.I,
 )
 _COACH_ASKED = re.compile(
-    r"\b(?:what (?:should|would|shall|can|do) (?:i|you)\b.{0,20}(?:do|suggest|recommend|advise)|"
-    r"tell me what to do|what do you (?:think|suggest|recommend)|"
-    r"what'?s your (?:advice|opinion|view))",
+    r"\bwhat (?:would|should|shall|do|can) (?:you|i|we) (?:do|choose|pick|suggest|recommend|advise|say|go for|think)\b|"
+    r"\b(?:give|tell) me (?:some|an?|a few|the|your) (?:options?|ideas?|advice|tips?|suggestions?|answer)\b|"
+    r"\btell me what to do\b|\bwhat(?:'s| is) your (?:advice|opinion|view|recommendation)\b",
     re.I,
 )
 
@@ -102,6 +102,9 @@ def while_waiting(reading: Reading) -> tuple[str, float]:
     known = known_phrase(reading)
     if known in CONTROLS | ASIDES:
         return known, 1.0
+    if _COACH_ASKED.search(reading.text):
+        # Asking the coach what to do is an answer to the coach, who hands it back.
+        return "answer", reading.ranking.get("answer", 0.0)
     intent, confidence = reading.best
     if intent in CONTROLS | ASIDES and _believed(reading, intent, confidence):
         return intent, confidence
@@ -190,7 +193,7 @@ def _believed(reading: Reading, intent: str, confidence: float) -> bool:
     times = confidence / max(reading.ranking.get("answer", 0.0), 0.01)
     if intent.startswith("privacy"):
         asks = is_question(reading.text) and confidence >= PRIVATE and times >= PRIVATE_TIMES
-        return reading.words <= PRIVACY_WORDS and (asks or (confidence >= VERY_SURE and times >= TIMES))
+        return reading.words <= PRIVACY_WORDS and (asks or (confidence >= VERY_SURE and reading.words <= 3))
     if intent in ASIDES and confidence < SURER:
         # Commands to see something else are rarer than answers that sound like them.
         return False

@@ -7,15 +7,14 @@ merged here do not (checked against Rasa 3.6.21).
 
 from pathlib import Path
 
-import yaml
 from rasa.shared.core.domain import Domain
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.catalogue.mentoring import load_topics
 from bot.nlu.gating import is_question
 
-TOPICS = Path("content/mentoring")
 RESPONSES = Path("content/responses")
 
 
@@ -38,14 +37,11 @@ class ContentImporter(RasaFileImporter):
 
         Only those that ask are taken: a topic's situations are worded as statements, as an answer to the coach is.
         """
-        questions = [text for path in sorted((self._root() / TOPICS).glob("*.yml")) for text in _questions(path)]
+        topics = load_topics(self._root() / "content")
+        questions = [text for topic in topics.values() for text in topic.questions]
         examples = [Message.build(text=text, intent="ask_mentor") for text in questions if is_question(text)]
         data: TrainingData = super().get_nlu_data(language)
         return data.merge(TrainingData(examples))
 
     def _root(self) -> Path:
         return Path(self.config_file).resolve().parent if self.config_file else Path()
-
-
-def _questions(path: Path) -> list[str]:
-    return [str(text) for text in yaml.safe_load(path.read_text(encoding="utf-8")).get("questions") or ()]

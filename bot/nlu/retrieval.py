@@ -31,9 +31,10 @@ HASHED, COUNTED = 4096, 65536
 MOST_EXACT = 9000
 _CHUNK = 4096
 _SMALL = frozenset(
-    "a an the of to in on for is are was be been do does did how what which who when where why should i we my our me us "
-    "you your it its this that they them their he she his her and or but not no with at by from as can could would will "
-    "if so just have has had there than then too into out up about all any some s t m re ve ll don isn won".split()
+    "a an the of to in on for is are was be been do does did how what which who when where why should i we my our "
+    "me us you your it its this that they them their he she his her and or but not no with at by from as can "
+    "could would will if so just have has had there than then too into out up about all any some s t m re ve ll "
+    "don isn won".split()
 )
 _ENDINGS = ("ings", "ment", "ing", "ies", "edly", "ers", "ed", "er", "ly", "es", "al", "s")
 
@@ -90,7 +91,7 @@ def fit(passages: Sequence[Passage], vectors: Matrix, topics: int) -> TopicIndex
 def left_out(passages: Sequence[Passage], vectors: Matrix, topics: int) -> Matrix:
     """Return the scores of every passage with that passage left out of the training, (n, T); for measuring.
 
-    For ridge regression this takes one inverse: y - alpha / diag(inverse) (Rifkin & Lippert 2007, MIT-CSAIL-TR-2007-025).
+    For ridge regression this takes one inverse: y - alpha / diag(inverse) (Rifkin & Lippert 2007, MIT-CSAIL-TR-2007-25).
     """
     hashed = _hashed([p.text for p in passages], _rarity([p.text for p in passages]))
     inverse = np.linalg.inv(_gram(passages, vectors, hashed))

@@ -175,9 +175,8 @@ def _empty() -> dict[str, Any]:
 
 
 def _minutes(said: Said) -> int | None:
-    if said.intent == "short_time":
-        return 5
-    return MINUTES.get(said.text.strip().lower().rstrip("."))
+    asked = MINUTES.get(said.text.strip().lower().rstrip("."))
+    return 5 if asked is None and said.intent == "short_time" else asked
 
 
 def _shortened(desk: Desk, session: Session) -> Session:

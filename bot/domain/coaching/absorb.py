@@ -7,7 +7,7 @@ from datetime import date
 from bot.domain.coaching.options import chosen, chosen_by_place, split_options
 from bot.domain.coaching.phases import TRIES, tries
 from bot.domain.coaching.session import Exchange, Fact, Session
-from bot.domain.coaching.signals import Signals
+from bot.domain.coaching.signals import DateMention, Signals
 
 EMPTY = frozenset(
     "no|nope|none|nothing|nothing else|no more|not really|that's all|thats all|that is all|that's it|thats it|"
@@ -30,6 +30,8 @@ _DESCRIBES = re.compile(
     r"finance (?:is|has))\b",
     re.I,
 )
+#: What a promise is not made without: an empty answer is met with another question, not taken as a refusal.
+INSISTED = frozenset({"obstacle", "if-then", "action", "when"})
 #: Captures that one reply cannot fill in passing; everything else may be noted as context.
 LONG_ANSWER = 4
 
@@ -47,6 +49,12 @@ class Reply:
 def is_empty(text: str) -> bool:
     """Whether a reply says that there is nothing (more) to say."""
     return re.sub(r"[^\w' /-]", "", text).strip().lower() in EMPTY
+
+
+def due_date(reply: Reply) -> DateMention | None:
+    """Return the date a reply means: one written with a figure goes before a bare weekday."""
+    dated = [d for d in reply.signals.dates if d.on]
+    return next((d for d in dated if re.search(r"\d", d.text)), dated[0] if dated else None)
 
 
 def describes(text: str) -> bool:
@@ -67,7 +75,7 @@ def absorb(session: Session, reply: Reply) -> Session:
     answered = session.with_last_exchange(answer=reply.text, control=reply.control, signals=reply.signals)
     if reply.control == "skip":
         return _declined(answered, pending)
-    if reply.control == "dont_know" or not _states_something(reply):
+    if reply.control == "dont_know" or not _states_something(reply, pending):
         return answered
     return _facts(answered, pending, reply)
 
@@ -96,8 +104,11 @@ def _declined(session: Session, pending: Exchange) -> Session:
     return replace(session, declined=session.declined | {pending.captures})
 
 
-def _states_something(reply: Reply) -> bool:
+def _states_something(reply: Reply, pending: Exchange) -> bool:
     on = reply.signals.on
+    if pending.captures == "first-sentence" and "no-idea" not in on:
+        # The sentence they will say may well be a question.
+        return bool(reply.text.strip())
     asks = "asks-advice" in on or ("question" in on and reply.signals.words < 20 and reply.text.rstrip().endswith("?"))
     return bool(reply.text.strip()) and not asks and "no-idea" not in on or reply.signals.words > 25
 
@@ -136,6 +147,8 @@ def _with_goal(session: Session, pending: Exchange, reply: Reply, turn: int) -> 
 
 def _nothing_there(session: Session, capture: str | None) -> Session:
     """An empty answer declines what was asked, once it was asked before."""
+    if capture in INSISTED:
+        return session
     if capture and capture != "note" and tries(session, capture) + 1 >= TRIES - 1:
         return replace(session, declined=session.declined | {capture})
     return session
@@ -176,7 +189,7 @@ def _with_capture(session: Session, capture: str, reply: Reply, turn: int) -> Se
     if capture == "confidence":
         value = reply.signals.confidence
         return session if value is None else session.with_fact(Fact(capture, text, turn, value=value), replacing=True)
-    dated = next((d for d in reply.signals.dates if d.on), None)
+    dated = due_date(reply)
     if capture in ("when", "date"):
         if not (dated or reply.signals.dates or _TEMPORAL.search(text)):
             return session
@@ -201,10 +214,10 @@ def _only_a_date(reply: Reply) -> bool:
 
 def _with_dates(session: Session, capture: str, reply: Reply, turn: int) -> Session:
     """A goal that names its date or its number, and an action that names its day, are not asked again."""
-    dated = next((d for d in reply.signals.dates if d.on), None)
-    if dated and capture in ("goal", "measure") and not session.latest("date"):
+    dated = due_date(reply)
+    if dated and capture in ("goal", "measure") and dated.on != reply.today.isoformat() and not session.latest("date"):
         session = session.with_fact(Fact("date", dated.text, turn, on=dated.on))
-    if dated and capture == "action" and not session.latest("when"):
+    if dated and capture == "action" and dated.precision in ("day", "week", "cycle") and not session.latest("when"):
         session = session.with_fact(Fact("when", dated.text, turn, on=dated.on))
     if capture == "goal" and _measured(reply.signals) and not session.latest("measure"):
         session = session.with_fact(Fact("measure", reply.text.strip(), turn))

@@ -81,7 +81,7 @@ def _given_up(session: Session) -> Session:
 
 def _waiting(session: Session, move: Move, guide: Guide) -> Session:
     lead = _lead(session, move, guide)
-    reflection = NO_REFLECTION if lead else reflect(session, move.text, guide.reflections)
+    reflection = NO_REFLECTION if lead else reflect(session, move.step, move.text, guide.reflections)
     said = " ".join(part for part in (lead, reflection.text, move.text) if part)
     signpost = _signpost(session, move.step, guide)
     exchange = Exchange(

@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from bot.domain.coaching.contradictions import contradiction
 from bot.domain.coaching.phases import lacking, probes_left, step_of, tries
 from bot.domain.coaching.questions import Bank, Question
-from bot.domain.coaching.recall import contradiction, known, threads
+from bot.domain.coaching.recall import known
 from bot.domain.coaching.selection import Need, Past, select, terse
 from bot.domain.coaching.session import Exchange, Session
+from bot.domain.coaching.threads import threads
 
 #: Phases of the question bank that serve one step of the conversation.
 PHASES_OF = {
@@ -47,6 +49,22 @@ def _on(*signals: str) -> Callable[[Session], bool]:
     return lambda session: bool(session.last and session.last.control is None and wanted & session.last.signals.on)
 
 
+def _asks_advice(session: Session) -> bool:
+    """Whether the coachee asks what to do; wordings the signals may miss included."""
+    last = session.last
+    return bool(
+        last and last.control is None and ("asks-advice" in last.signals.on or _ADVICE.search(last.answer or ""))
+    )
+
+
+_ADVICE = re.compile(
+    r"\bwhat (?:would|should|shall|do|can) (?:you|i|we) (?:do|choose|pick|suggest|recommend|advise|say|go for)\b|"
+    r"\b(?:give|tell) me (?:some|an?|a few|the|your) (?:options?|ideas?|advice|tips?|suggestions?|recommendations?|answer)\b|"
+    r"\bwhat(?:'s| is) your (?:advice|opinion|view|recommendation)\b|\bany (?:ideas|advice|suggestions)\?",
+    re.I,
+)
+
+
 def _late_in_reality(session: Session) -> bool:
     step = session.last.step if session.last else ""
     return step in {"reality", "options"} and bool(threads(session)) and len(session.every("note")) >= 3
@@ -65,14 +83,14 @@ _SHIFT = re.compile(
     re.I,
 )
 PROBES = (
-    Probe("hand-back", _ANY, 2, _on("asks-advice"), free=True),
+    Probe("hand-back", _ANY, 2, _asks_advice, free=True),
     Probe(
         "contradiction", frozenset({"reality", "options", "will"}), 1, lambda s: contradiction(s) is not None, free=True
     ),
     Probe("revisit-goal", frozenset({"reality", "options"}), 1, _goal_shifts, free=True),
     Probe("clarify", frozenset({"goal"}), 2, _on("vague")),
     Probe("clean", frozenset({"goal", "reality"}), 1, _on("metaphor")),
-    Probe("feeling", frozenset({"goal", "reality", "options"}), 1, _on("feeling")),
+    Probe("feeling", frozenset({"goal", "reality", "options"}), 2, _on("feeling")),
     Probe("challenge", frozenset({"goal", "reality", "options"}), 2, _on("absolute")),
     Probe("perspective", frozenset({"reality", "options"}), 2, _on("blame")),
     Probe("thread", frozenset({"reality", "options"}), 2, _late_in_reality),
@@ -105,6 +123,8 @@ def _due(probe: Probe, session: Session, step: str) -> bool:
         return False
     times = sum(1 for e in session.exchanges if e.move == probe.move and not e.undone)
     just_probed = last.captures is None and last.step == step
+    if last.move == probe.move:
+        return False
     return times < probe.most and (probe.free or (probes_left(session) > 0 and not just_probed))
 
 
@@ -126,6 +146,9 @@ def _capture_needs(session: Session, phases: frozenset[str], capture: str) -> It
     if capture == "option":
         fresh = not session.every("option") and not tries(session, "option")
         yield Need(phases, frozenset({"option"}), frozenset({"option"} if fresh else {"what-else"}))
+    if capture == "obstacle" and tries(session, "obstacle"):
+        # Nobody who sees no obstacle is asked for one again in the same way.
+        yield Need(phases, moves=frozenset({"premortem"}))
     yield Need(phases, frozenset({capture}))
 
 

@@ -12,6 +12,14 @@ _ORDINALS = {
     "first": 0, "1": 0, "one": 0, "1st": 0, "second": 1, "2": 1, "two": 1, "2nd": 1,
     "third": 2, "3": 2, "three": 2, "3rd": 2, "fourth": 3, "4": 3, "four": 3, "4th": 3, "5": 4, "fifth": 4,
 }  # fmt: skip
+#: The whole reply points: "the second one", "option 2", "I would take the last".
+_POINTS = re.compile(
+    r"^(?:i(?:'d| would|'ll| will)? (?:choose|take|go (?:with|for)|pick|start with) )?(?:probably |maybe )?(?:the )?"
+    r"(?:option |number |no\.? ?|#)?"
+    r"(first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|[1-5]|one|two|three|four|five)"
+    r"(?: one| option)?(?:,? (?:i think|please|probably|for sure))?\W*$",
+    re.I,
+)
 #: Words that tell no option from another.
 _COMMON = frozenset(
     "the and for with him her them this that will would could ask have has get one two not but you our".split()
@@ -43,13 +51,12 @@ def chosen(text: str, options: list[str]) -> str | None:
 
 def chosen_by_place(text: str, options: list[str]) -> str | None:
     """Return the option that a short reply points at ("the second one", "2", "the last"), or None."""
-    words = re.findall(r"[\w']+", text.lower())
-    if not options or len(words) > 5:
+    match = _POINTS.match(text.strip())
+    if not match or not options:
         return None
-    if "last" in words:
-        return options[-1]
-    index = next((_ORDINALS[word] for word in words if word in _ORDINALS), None)
-    return options[index] if index is not None and index < len(options) else None
+    word = match.group(1).lower()
+    index = len(options) - 1 if word == "last" else _ORDINALS[word]
+    return options[index] if index < len(options) else None
 
 
 def _share(text: str, option: str) -> float:

@@ -1,35 +1,14 @@
-"""What the conversation can play back: phrases for placeholders, open threads, contradictions."""
+"""What the conversation can play back: the coachee's phrases for the placeholders of a question."""
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from bot.domain.coaching.session import Exchange, Fact, Session
+from bot.domain.coaching.contradictions import contradiction
+from bot.domain.coaching.session import Fact, Session
+from bot.domain.coaching.threads import threads
 
 #: A fact longer than this many words is played back by its best phrase only.
 QUOTABLE = 14
-#: A thread is old enough to be picked up again after this many further answers.
-THREAD_AGE = 2
-
-
-_ABSOLUTE = re.compile(
-    r"\b(?:never|always|nobody|no one|everyone|everybody|every time|nothing|all of them|none)\b", re.I
-)
-_EXCEPTION = re.compile(
-    r"\b(?:once|that time|did (?:come|show|say|help|agree|join|ask|send|work)|except|one time|"
-    r"last (?:year|month|january|february|march|april|may|june|july|august|september|october|november|"
-    r"december|spring|summer|"
-    r"autumn|week))\b"
-)
-_PRONOUN = re.compile(r"\b(?:he|she|they)\b")
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Two statements of one conversation that do not go together."""
-
-    earlier: str
-    now: str
 
 
 def known(session: Session, names: frozenset[str]) -> dict[str, str]:
@@ -54,57 +33,6 @@ def phrase_of(session: Session, fact: Fact | None) -> str:
         return text
     quotes = session.exchanges[fact.turn].signals.quotes if 0 <= fact.turn < len(session.exchanges) else ()
     return next((quote for quote in quotes if quote in fact.text), "")
-
-
-def threads(session: Session) -> list[str]:
-    """Return phrases the coachee brought up that nobody came back to, most telling first."""
-    said = list(session.answered)
-    old = said[: max(0, len(said) - THREAD_AGE)]
-    used = " ".join(e.asked for e in session.exchanges).lower()
-    loose = [phrase for e in old if e.control is None for phrase in _loose(e)]
-    return [phrase for phrase in dict.fromkeys(loose) if phrase.lower() not in used]
-
-
-def _loose(exchange: Exchange) -> list[str]:
-    """Phrases beside the point of an answer: figures of speech, and all but its best quote."""
-    signals = exchange.signals
-    return [p for p in (signals.metaphor, *signals.quotes[1:]) if p and len(p.split()) >= 2]
-
-
-def contradiction(session: Session) -> Pair | None:
-    """Return an absolute statement and a later exception to it, about the same people.
-
-    "He never comes" and, minutes later, "last April he did come": same person or pronoun, an absolute
-    before, an exception or something that went well now.
-    """
-    last = session.last
-    if last is None or last.control or not last.signals.quotes or not _is_exception(last):
-        return None
-    now = _subjects(last)
-    for e in session.answered[:-1]:
-        quote = _absolute_quote(e)
-        if quote and now & _subjects(e) and e.control is None:
-            return Pair(quote, last.signals.quotes[0])
-    return None
-
-
-def _is_exception(exchange: Exchange) -> bool:
-    words = (exchange.answer or "").lower()
-    return "absolute" not in exchange.signals.on and bool(exchange.signals.positive or _EXCEPTION.search(words))
-
-
-def _subjects(exchange: Exchange) -> set[str]:
-    named = {m.id or m.text.lower() for m in exchange.signals.people}
-    return named | set(_PRONOUN.findall((exchange.answer or "").lower()))
-
-
-def _absolute_quote(exchange: Exchange) -> str:
-    """The coachee's phrase with the absolute in it, or an empty string."""
-    if "absolute" not in exchange.signals.on:
-        return ""
-    pieces = (piece.strip(" ,.;:!") for piece in re.split(r"[.;:!?\n]|, (?=and|but|so)", exchange.answer or ""))
-    telling = (p for p in pieces if _ABSOLUTE.search(p) and 3 <= len(p.split()) <= QUOTABLE and "“" not in p)
-    return next(telling, "")
 
 
 def _quote(session: Session) -> str:

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from bot.domain.coaching.recall import threads
+from bot.domain.coaching.recall import phrase_of
 from bot.domain.coaching.session import Exchange, Session
+from bot.domain.coaching.threads import threads
 
-COMPLEX = frozenset({"contrast", "feeling", "wants", "callback", "gather"})
+COMPLEX = frozenset({"contrast", "feeling", "wants", "callback", "gather", "chosen"})
 SIMPLE = frozenset({"quote", "echo", "parked", "metaphor"})
 #: Answers of fewer words are not given back: that would be parroting.
-LEAST_WORDS = 5
+LEAST_WORDS = 4
 #: A quotation has at least so many words, and does not begin with a word that hangs in the air.
 LEAST_QUOTED = 3
 _HANGING = frozenset(
@@ -40,21 +41,37 @@ class Reflection:
 NO_REFLECTION = Reflection("", "", "")
 
 
-def reflect(session: Session, question: str, frames: Frames) -> Reflection:
+def reflect(session: Session, step: str, question: str, frames: Frames) -> Reflection:
     """Return the reflection to stand before `question`, or `NO_REFLECTION`.
 
-    None after a control word or a very short answer, after two in a row, or when the question
-    itself quotes the coachee.
+    None after a control word or a very short answer, after two in a row (a complex one may be the
+    third), or when the question itself quotes the coachee.
+
+    Args:
+        step: the step the question belongs to; a new one is entered with what was gathered so far.
     """
     last = session.last
-    if last is None or last.control or "“" in question or _in_a_row(session) >= IN_A_ROW:
+    if last is None or last.control or "“" in question or _in_a_row(session) > IN_A_ROW:
         return NO_REFLECTION
-    said = _said(session)
-    for form, values in _candidates(session, last):
+    said, tired = _said(session), _in_a_row(session) == IN_A_ROW
+    for form, values in (*_gathered(session, last, step), *_candidates(session, last)):
         quoted = " ".join(values.values())
+        if tired and form not in COMPLEX:
+            continue
         if form != _previous_form(session) and form in frames and not any(v in said for v in values.values()):
             return Reflection(form, _framed(session, frames[form], values), quoted)
     return NO_REFLECTION
+
+
+def _gathered(session: Session, last: Exchange, step: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """On the way into options and will: the wish, and what stands before it or was chosen."""
+    if step == last.step or step not in ("options", "will"):
+        return
+    goal = phrase_of(session, session.latest("goal"))
+    other = session.latest("choice") if step == "will" else session.latest("note")
+    two = phrase_of(session, other)
+    if goal and two and goal != two:
+        yield ("chosen" if step == "will" else "gather"), {"one": goal, "two": two}
 
 
 def _candidates(session: Session, last: Exchange) -> Iterator[tuple[str, dict[str, str]]]:

@@ -1,9 +1,11 @@
 """Chooses one question for a need: never one asked before in the session, the freshest and most fitting first."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from bot.domain.coaching.contradictions import contradiction
 from bot.domain.coaching.questions import Bank, Question
 from bot.domain.coaching.recall import known
 from bot.domain.coaching.session import Session
@@ -11,7 +13,9 @@ from bot.domain.coaching.session import Session
 #: Points for each way a question fits what was just said.
 FITS_SIGNAL, FITS_THEME, FITS_PERSON = 4.0, 4.0, 3.0
 #: For a question as near as can be to what was said; for quoting again what was quoted just before.
-NEAR, WORN = 7.0, 4.0
+NEAR, WORN, INSTEAD = 7.0, 4.0, 1.5
+#: Moves that would pass over a feeling.
+COLD = frozenset({"stakes", "measure", "scale", "facts", "date"})
 #: Placeholders that hold the coachee's own words.
 VERBATIM = frozenset({"goal", "topic", "measure", "action", "option", "choice", "obstacle"})
 LENS_TOUCHED, LENS_OPEN, FOLLOWS, SPECIFIC = 3.0, 1.5, 2.0, 1.0
@@ -67,7 +71,7 @@ def allowed(question: Question, session: Session) -> bool:
     """Whether every condition of a question holds for what was just said."""
     when, last = question.when, session.last
     signals = last.signals if last and last.control is None else None
-    on = signals.on if signals else frozenset()
+    on = (signals.on if signals else frozenset()) | over_the_session(session)
     themes = {theme for theme, _ in signals.themes} if signals else set()
     people = {m.id for m in signals.people} if signals else set()
     return (
@@ -80,21 +84,51 @@ def allowed(question: Question, session: Session) -> bool:
     )
 
 
+def over_the_session(session: Session) -> frozenset[str]:
+    """Signals that only the whole session shows: `contradiction`, and `repetition` of a phrase of three words."""
+    found = {"contradiction"} if contradiction(session) else set()
+    last = session.last
+    if last and last.control is None and _repeats(last.answer or "", [e.answer or "" for e in session.answered[:-1]]):
+        found.add("repetition")
+    return frozenset(found)
+
+
+def _repeats(text: str, earlier: list[str]) -> bool:
+    words = re.findall(r"[\w']+", text.lower())
+    before = " | ".join(" ".join(re.findall(r"[\w']+", answer.lower())) for answer in earlier)
+    return any(" ".join(words[i : i + 4]) in before for i in range(len(words) - 3))
+
+
 def _score(question: Question, session: Session, past: Past) -> float:
     when = question.when
     points = WORTH * question.worth
-    points += FITS_SIGNAL * bool(when.signals) + FITS_THEME * bool(when.themes) + FITS_PERSON * bool(when.people)
+    points += (
+        FITS_SIGNAL * _answers_signal(question, session)
+        + FITS_THEME * bool(when.themes)
+        + FITS_PERSON * bool(when.people)
+    )
     points += SPECIFIC * bool(when.needs) + _lens_points(question, session) + _flow_points(question, session)
     points += NEAR * past.near.get(question.id, 0.0) - _worn(question, session)
     points -= RECENT / past.used[question.id] if question.id in past.used else 0.0
     return points - (LENGTH * len(question.text[0].split()) if terse(session) else 0.0)
 
 
+def _answers_signal(question: Question, session: Session) -> float:
+    """1 for a question made for what was just said; where a feeling was told, only one that hears it."""
+    felt = bool(session.last and "feeling" in session.last.signals.on)
+    if felt and question.move in COLD:
+        return -1.0
+    return float(bool(question.when.signals) and (not felt or "feeling" in question.when.signals))
+
+
 def _worn(question: Question, session: Session) -> float:
     """Points lost because the same words of the coachee were quoted in one of the last questions."""
     recent = " ".join(e.asked for e in [e for e in session.exchanges if not e.undone][-3:])
     quoted = known(session, question.when.needs & VERBATIM).values()
-    return WORN * sum(1 for words in quoted if words in recent)
+    again = WORN * sum(1 for words in quoted if words in recent)
+    # A reflection does it better, where there is something to reflect.
+    fresh = session.last and session.last.control is None and session.last.signals.quotes
+    return again + (INSTEAD if quoted and fresh else 0.0)
 
 
 def _lens_points(question: Question, session: Session) -> float:

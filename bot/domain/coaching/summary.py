@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from bot.domain.coaching.absorb import Reply
+from bot.domain.coaching.absorb import Reply, due_date
 from bot.domain.coaching.session import Fact, Session
 
 #: Lines of the summary, in order, and the words by which a person means one of them.
@@ -94,7 +94,7 @@ def _guessed(session: Session, reply: Reply) -> Session:
 
 
 def _set(session: Session, name: str, reply: Reply) -> Session:
-    dated = next((d for d in reply.signals.dates if d.on), None)
+    dated = due_date(reply)
     value = reply.signals.confidence if name == "confidence" else None
     if name == "confidence" and value is None:
         return replace(session, correcting=name)

@@ -31,13 +31,17 @@ def matching(text: str, cues: tuple[str, ...]) -> tuple[str, ...]:
 
 def _flat(text: str) -> str:
     """Lower case and straight apostrophes, every character still at its place."""
-    return "".join(lower if len(lower := c.lower()) == 1 else c for c in text.replace("’", "'"))
+    plain = text.replace("’", "'")
+    lower = plain.lower()
+    # A few letters become two when small; then only those that stay one are changed.
+    return lower if len(lower) == len(plain) else "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
 
 
 @lru_cache(maxsize=4096)
 def _pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(cues, key=len, reverse=True)
-    return re.compile("|".join(_expression(cue.lower()) for cue in longest_first))
+    # A word begins before the first token of a cue; said once, in front of all, it is several times as fast.
+    return re.compile(rf"(?<!\w)(?:{'|'.join(_expression(cue.lower()) for cue in longest_first)})")
 
 
 def _expression(cue: str) -> str:
@@ -55,4 +59,4 @@ def _expression(cue: str) -> str:
 def _token(token: str) -> str:
     whole = token.endswith(".") and len(token) > 1
     bare = re.escape(token[:-1] if whole else token)
-    return rf"(?<!\w){bare}" + (r"(?!\w)" if whole else r"\w*")
+    return bare + (r"(?!\w)" if whole else r"\w*")

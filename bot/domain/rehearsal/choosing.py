@@ -51,7 +51,7 @@ def _without_politeness(words: str, polite: tuple[str, ...]) -> Iterator[str]:
 
 
 def whom(text: str, playbook: Playbook) -> Whom:
-    """Return whom a text names: of several the first one, with a name such as "Anna" where it stands beside the role."""
+    """Return whom a text names: of several the first, with a name such as "Anna" where it stands beside the role."""
     return Whom(_first_mentioned(text, playbook), _name(text, playbook))
 
 

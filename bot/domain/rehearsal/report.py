@@ -41,7 +41,7 @@ def offer_lines(rehearsal: Rehearsal, playbook: Playbook) -> str:
 
 
 def feedback_lines(now: Round, playbook: Playbook) -> str:
-    """Return what the newest answer earned, in few lines: attempts compared, most and least, flags, one thing to try."""
+    """Return what the newest answer earned, in few lines: compared, most and least, flags, one thing to try."""
     return "\n".join(_feedback(now, playbook))
 
 
@@ -127,11 +127,9 @@ def _round_lines(now: Round, playbook: Playbook) -> Iterator[str]:
     say = playbook.phrases.say
     objection = quotable(now.exchanges[0].line)
     yield say("summary.round", voice=voice(playbook, now.stakeholder, now.name), objection=objection)
-    scores = [attempt.score.score for attempt in now.attempts]
-    figures = {"first": scores[0], "best": max(scores), "last": scores[-1], "count": len(scores)}
-    yield say(
-        "summary.one" if len(scores) == 1 else "summary.more", **{key: str(value) for key, value in figures.items()}
-    )
+    again, then = say("summary.again"), say("summary.then")
+    scores = then.join(again.join(str(a.score.score) for a in e.attempts) for e in now.exchanges)
+    yield say("summary.scores", scores=scores)
     states = [now.exchanges[0].attempts[-1].step.before, *(e.attempts[-1].step.after for e in now.exchanges)]
     yield say("summary.path", path=say("summary.arrow").join(say(f"state.{state}") for state in states))
 

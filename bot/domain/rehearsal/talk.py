@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain.pressure.stakeholders import Objection
-from bot.domain.rehearsal.persona import Persona, begin, finished, react
+from bot.domain.rehearsal.persona import Persona, finished, react
 from bot.domain.rehearsal.playbook import OFFERED, Playbook
 from bot.domain.rehearsal.rubric import Turn
 from bot.domain.rehearsal.scoring import earned, score
@@ -127,8 +127,8 @@ def back(rehearsal: Rehearsal) -> Rehearsal:
     """Return to where it stood one step before."""
     if rehearsal.ending:
         now = rehearsal.round
-        who = {"stakeholder": now.stakeholder, "name": now.name}
-        return replace(rehearsal, **who, ending=False, playing=True, shown=False)
+        again = replace(rehearsal, stakeholder=now.stakeholder, name=now.name)
+        return replace(again, ending=False, playing=True, shown=False)
     if rehearsal.playing:
         if rehearsal.round.retrying:
             return rehearsal.with_round(replace(rehearsal.round, retrying=False))
@@ -140,3 +140,11 @@ def finish(rehearsal: Rehearsal) -> Rehearsal:
     """Go to the summary, or to the end if nothing was practised."""
     over = leave(rehearsal)
     return replace(over, ending=True, ended=not over.rounds)
+
+
+def hint(rehearsal: Rehearsal, playbook: Playbook) -> str:
+    """Return the one thing to begin with where the leader does not know what to say to the line that stands."""
+    now = rehearsal.round
+    line = now.exchanges[-1].line if now.waits else now.last.line
+    person = playbook.person(now.stakeholder)
+    return score(playbook.rubric, Turn(now.stakeholder, line, "", person.currency)).try_this

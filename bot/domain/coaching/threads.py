@@ -1,0 +1,56 @@
+"""Open threads: what the coachee brought up and nobody came back to.
+
+A thread is a phrase of theirs: a question they asked and nobody answered, a figure of speech, someone
+or something that came up more than once. The most telling comes first.
+"""
+
+import re
+
+from bot.domain.coaching.session import Exchange, Session
+
+#: A thread is old enough to be picked up again after this many further answers.
+AGE = 2
+#: Words of a phrase, least and most.
+LEAST, MOST = 3, 14
+#: Points: asked and unanswered, an image, about someone, each other answer in which one of its words comes back.
+ASKED, IMAGE, ABOUT_SOMEONE, AGAIN = 3.0, 2.5, 0.5, 1.0
+#: A phrase with fewer points is only a phrase.
+ENOUGH = 1.0
+
+
+def threads(session: Session) -> list[str]:
+    """Return the open threads, most telling first; phrases the coach already gave back are not open."""
+    said = list(session.answered)
+    old = [e for e in said[: max(0, len(said) - AGE)] if e.control is None]
+    returned = " ".join(f"{e.asked} {e.quoted}" for e in session.exchanges).lower()
+    scored = [(_points(phrase, e, said) + bonus, phrase) for e in old for phrase, bonus in _phrases(e)]
+    open_ones = sorted((s for s in scored if s[0] >= ENOUGH and s[1].lower() not in returned), key=lambda s: -s[0])
+    return list(dict.fromkeys(phrase for _, phrase in open_ones))
+
+
+def _phrases(exchange: Exchange) -> list[tuple[str, float]]:
+    signals = exchange.signals
+    found = [(question, ASKED) for question in _questions(exchange.answer or "")]
+    if signals.metaphor:
+        found.append((signals.metaphor, IMAGE))
+    found += [(quote, 0.0) for quote in signals.quotes[1:] if len(quote.split()) >= LEAST]
+    return found
+
+
+def _questions(text: str) -> list[str]:
+    """Questions inside a longer answer, word for word, without their mark."""
+    pieces = re.findall(r"[^.!?\n]+\?", text)
+    whole = text.strip()
+    kept = [piece.strip(" ?,") for piece in pieces if piece.strip() != whole]
+    return [piece for piece in kept if LEAST <= len(piece.split()) <= MOST and not set('“”"') & set(piece)]
+
+
+def _points(phrase: str, exchange: Exchange, said: list[Exchange]) -> float:
+    words = set(re.findall(r"\w{5,}", phrase.lower()))
+    again = sum(1 for other in said if other is not exchange and words & set(re.findall(r"\w{5,}", _text(other))))
+    named = any(person.text.lower() in phrase.lower() for person in exchange.signals.people)
+    return AGAIN * min(again, 2) + ABOUT_SOMEONE * named
+
+
+def _text(exchange: Exchange) -> str:
+    return (exchange.answer or "").lower()

@@ -47,8 +47,8 @@ _SEES = (
     r"regard|like|dislike|experience|interpret|push back|be (?:worried|concerned|afraid|thinking))"
 )
 _OPINION = (
-    r"(?:view(?:point)?|perspective|angle|point of view|standpoint|opinion|(?<=s )take|position|concerns?|worr(?:y|ies)|"
-    r"fears?|lens|reaction)"
+    r"(?:view(?:point)?|perspective|angle|point of view|standpoint|opinion|(?<=s )take|position|concerns?|"
+    r"worr(?:y|ies)|fears?|lens|reaction)"
 )
 _VIEW = rf"(?:{_OPINION}|side(?: of (?:things|it|the table))?|seat|chair|eyes|shoes|glasses|end|desk)"
 _ON = r"(?: (?:about|of|on|at|with|from|for|to)\b)*"
@@ -73,21 +73,21 @@ _PERSPECTIVES = tuple(
 _FULL_MATCH_ONLY = 7  # the index of the last pattern: it is too weak in the middle of a text
 _CUES = {
     "signs": r"\bsigns?\b|\bhow (?:do|would|will|can|could|should|am|might) (?:i|we|you|one) (?:going to )?"
-    r"(?:know|tell|see|notice|recogni[sz]e)|\bgood looks? like|\bsuccess(?:ful)?\b|\bproof\b|\bevidence\b|\bindicators?\b|"
-    r"\bmeasure[ds]?\b|\b(?:is|it'?s|that|if|whether it|it is) work(?:s|ing)\b|\bwhen it works\b|\bspot\b",
+    r"(?:know|tell|see|notice|recogni[sz]e)|\bgood looks? like|\bsuccess(?:ful)?\b|\bproof\b|\bevidence\b|"
+    r"\bindicators?\b|\bmeasure[ds]?\b|\b(?:is|it'?s|that|if|whether it|it is) work(?:s|ing)\b|\bwhen it works\b|\bspot\b",
     "example": r"\bexamples?\b|\be\.?g\b|\binstance\b|\billustrat\w+|\bcase stud(?:y|ies)\b|\bstory\b|\banecdote\b|"
     r"\blooks? like\b|\bdone (?:this|that|it)\b|\bsample\b|\bconcrete(?:ly)?\b|\breal case\b|"
     r"\bother compan(?:y|ies)\b",
     "barriers": r"\b(?:barriers?|obstacles?|pitfalls?|hurdles?|wrong|stops?|stopping|fails?|failure|difficult(?:y|ies)?|"
-    r"hard(?:est)?|risks?|traps?|mistakes?|problems?|challenges?|resistance|catch|downsides?|snags?|trip|tricky|blocks?|"
-    r"watch out|doesn'?t work|dangers?|prevents?|in (?:the|my|our) way)\b",
+    r"hard(?:est)?|risks?|traps?|mistakes?|problems?|challenges?|resistance|catch|downsides?|snags?|trip|tricky|"
+    r"blocks?|watch out|doesn'?t work|dangers?|prevents?|in (?:the|my|our) way)\b",
     "why": r"\bwhy\b|\bhow come\b|\bwhat for\b|\breasons?\b|\bthe point\b|^so what\b|\bwhat makes (?:that|it|this)\b|"
     r"\brationale\b|\bmatters?\b",
     "steps": r"\b(?:steps?|walk me through|checklist|how to|how exactly|in practice|practical(?:ly)?|who does what|"
     r"action plan|instructions?|how-to|recipe|how does one|set (?:it|this|that) up|start|begin|go about|"
     r"how is (?:it|that|this) done)\b|^(?:and |but |so |ok )*how$|"
     r"\bhow (?:do|would|can|could|should|shall|might) (?:i|we|one|you)\b|"
-    r"\bwhat (?:do|should|must|can|would|could) (?:i|we)\b.*\bdo\b",
+    r"\bwhat (?:do|should|must|can|would|could) (?:i|we)\b(?=.*\bdo\b)",
     "more": r"\b(?:more|go on|continue|elaborate|else|expand|further|details?|related|deeper|carry on|keep going)\b",
     "perspective": r"\bother (?:functions?|departments?|sides?|views?|perspectives?)\b|\bthe other side\b|"
     r"\bsees? (?:it|this|that) differently\b|\bpoints? of view\b|\bperspectives?\b|\bviewpoints?\b",

@@ -91,7 +91,7 @@ def fit(passages: Sequence[Passage], vectors: Matrix, topics: int) -> TopicIndex
 def left_out(passages: Sequence[Passage], vectors: Matrix, topics: int) -> Matrix:
     """Return the scores of every passage with that passage left out of the training, (n, T); for measuring.
 
-    For ridge regression this takes one inverse: y - alpha / diag(inverse) (Rifkin & Lippert 2007, MIT-CSAIL-TR-2007-25).
+    Ridge regression needs one inverse for that: y - alpha / diag(inverse) (Rifkin & Lippert 2007, MIT-CSAIL-TR-2007-25).
     """
     hashed = _hashed([p.text for p in passages], _rarity([p.text for p in passages]))
     inverse = np.linalg.inv(_gram(passages, vectors, hashed))

@@ -17,7 +17,8 @@ _NOT = re.compile(r"\b(?:not|never|no|nobody|nothing|without)\b|n't\b", re.I)
 _HAPPENED = re.compile(
     r"\b(?:once|that time|one time|last (?:year|month|week|spring|summer|autumn|winter|quarter|"
     r"january|february|march|"
-    r"april|may|june|july|august|september|october|november|december)|did|came|come round|held|kept|stayed|agreed|helped|"
+    r"april|may|june|july|august|september|october|november|december)|"
+    r"did|came|come round|held|kept|stayed|agreed|helped|"
     r"asked|warned|supported|backed|defended|listened|said yes|gave|sent|showed|joined|worked|shared|offered|thanked|"
     r"prepared|turned up|stood up)\b",
     re.I,

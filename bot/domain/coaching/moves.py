@@ -59,7 +59,8 @@ def _asks_advice(session: Session) -> bool:
 
 _ADVICE = re.compile(
     r"\bwhat (?:would|should|shall|do|can) (?:you|i|we) (?:do|choose|pick|suggest|recommend|advise|say|go for)\b|"
-    r"\b(?:give|tell) me (?:some|an?|a few|the|your) (?:options?|ideas?|advice|tips?|suggestions?|recommendations?|answer)\b|"
+    r"\b(?:give|tell) me (?:some|an?|a few|the|your) "
+    r"(?:options?|ideas?|advice|tips?|suggestions?|recommendations?|answer)\b|"
     r"\bwhat(?:'s| is) your (?:advice|opinion|view|recommendation)\b|\bany (?:ideas|advice|suggestions)\?",
     re.I,
 )

@@ -6,6 +6,7 @@ Motivational interviewing counts one reflection to one question as fair (MITI 4.
 of a quotation in every turn, so two in a row are followed by a bare question.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -19,7 +20,8 @@ SIMPLE = frozenset({"quote", "echo", "parked", "metaphor"})
 #: Answers of fewer words are not given back: that would be parroting.
 LEAST_WORDS = 4
 #: A quotation has at least so many words, and does not begin with a word that hangs in the air.
-LEAST_QUOTED = 3
+LEAST_QUOTED, MOST_QUOTED = 3, 14
+_OPENS = frozenset("and but so because that or when if then while though although since where who which".split())
 _HANGING = frozenset(
     "before after by in on at for with to from until since during about over under as of than then so".split()
 )
@@ -89,10 +91,27 @@ def _candidates(session: Session, last: Exchange) -> Iterator[tuple[str, dict[st
     yield from _from_before(session, last)
 
 
+def telling_phrases(exchange: Exchange) -> list[str]:
+    """Return the phrases of an answer that can be given back: whole clauses of 3 to 14 words, word for word.
+
+    The analysis names the most telling ones; one that begins in the middle of a clause is left out.
+    """
+    answer = exchange.answer or ""
+    named = [quote for quote in exchange.signals.quotes if _whole(quote, answer)]
+    clauses = [clause.strip(" ,;:-") for clause in re.split(r"[.;!?\n]|, | - | but ", answer)]
+    whole = [clause for clause in named + clauses if LEAST_QUOTED <= len(clause.split()) <= MOST_QUOTED]
+    kept = [clause for clause in whole if clause.split()[0].lower() not in _HANGING and not set('“”"') & set(clause)]
+    return list(dict.fromkeys(kept))
+
+
+def _whole(quote: str, answer: str) -> bool:
+    """Whether a quotation begins where a clause begins."""
+    before = answer[: max(0, answer.find(quote))].rstrip()
+    return not before or before[-1] in ".,;:!?-–—(" or before.split()[-1].lower() in _OPENS
+
+
 def _given_back(session: Session, last: Exchange) -> Iterator[tuple[str, dict[str, str]]]:
-    telling = [
-        q for q in last.signals.quotes if len(q.split()) >= LEAST_QUOTED and q.split()[0].lower() not in _HANGING
-    ]
+    telling = telling_phrases(last)
     for quote in telling[:1]:
         forms = ("quote", "echo") if len(session.exchanges) % 2 else ("echo", "quote")
         for form in forms:

@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat serve test check train
+.PHONY: help setup chat serve test check train bench
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,3 +25,7 @@ check: setup ## format, lint, types, imports, content and the fast tests, in und
 
 train: setup ## train the model, if anything it learns from has changed
 	@$(PY) -m bot train
+
+bench: setup ## run every measurement and print its figures (docs/evaluation.md keeps them)
+	@$(PY) -m bot train
+	@$(PY) -m benchmarks

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from bot.catalogue.coaching import ContentError, load_guide
-from bot.catalogue.mentoring import load_topics
+from bot.catalogue.mentoring import load_knowledge
 from bot.services.desk import Content
 from bot.services.ports import Json
 from bot.services.turns import Command
@@ -32,7 +32,7 @@ def load(root: Path) -> Library:
     board = Content(
         guide=load_guide(content),
         consent_version=_consent_version(content / "consent.yml"),
-        topics=load_topics(content),
+        topics=load_knowledge(content).topics,
     )
     return Library(board, _commands(content / "commands.yml"), _apology(content / "responses" / "common.yml"))
 

@@ -51,7 +51,7 @@ def _named(reply: str, patterns: Iterable[tuple[str, str]]) -> Iterator[Edit]:
     for key, pattern in patterns:
         line = rf"^\W*{_VERB}(?:the\s+|my\s+)?(?:{pattern})(?:\s+line)?"
         if changed := re.match(line + _THEN, reply, re.I | re.S):
-            words = changed[1].strip(" “”\"")
+            words = changed[1].strip(' “”"')
             yield Edit(REWORD, key) if _WRONG.fullmatch(words) else Edit(CHANGE, key, words)
         elif re.match(line + r"\W*$", reply, re.I):
             yield Edit(REWORD, key)

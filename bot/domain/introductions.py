@@ -17,7 +17,7 @@ _ASKED, _NEAR, _GAP = 4.0, 2.0, 1.0
 # Words of topic ids that say nothing about a person's question.
 _GENERIC = frozenset(
     "and the for with vs set one first days day time planning plan meeting review process sop what how out item "
-    "lead leader mentor introduce introduction someone somebody person people".split()
+    "rough cut added trade offs lead leader mentor introduce introduction someone somebody person people".split()
 )
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "1st": 1, "2nd": 2, "3rd": 3}
 
@@ -60,7 +60,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Match:
-    """A mentor and why: `functions` are those the leader lacks, `topic` the expertise that fits, `asked` if asked about."""
+    """A mentor and why: `functions` the leader lacks, `topic` the expertise that fits, `asked` if it was asked about."""
 
     mentor: Mentor
     functions: tuple[str, ...] = ()

@@ -59,7 +59,7 @@ def skip(brief: Brief, part: str) -> Brief:
 
 
 def back(brief: Brief) -> Brief:
-    """Return the brief with the part that was asked for last open again; while a line is corrected, with that undone."""
+    """Return the brief with the part asked for last open again; while a line is being corrected, with that undone."""
     if brief.correcting:
         return replace(brief, correcting="")
     missing = gaps(brief)

@@ -5,6 +5,7 @@ The font is DejaVu Sans, which matplotlib brings with it; a PDF with a standard 
 
 import base64
 import logging
+import unicodedata
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -47,8 +48,9 @@ def _blank(page: Page) -> Any:
     from fpdf import FPDF
     from matplotlib import get_data_path
 
-    # Both tell at length, at this level, which letters of the font they keep.
-    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    # Both would log letters of the text: which they keep of the font, and which the font has not got.
+    for name in ("fontTools", "fpdf"):
+        logging.getLogger(name).setLevel(logging.ERROR)
     fonts = Path(get_data_path()) / "fonts" / "ttf"
     pdf = FPDF(format="A4")
     pdf.set_margins(_MARGIN, _MARGIN)
@@ -64,4 +66,10 @@ def _blank(page: Page) -> Any:
 def _write(pdf: Any, text: str, size: float, colour: tuple[int, int, int], bold: bool = False) -> None:
     pdf.set_font("sans", "B" if bold else "", size)
     pdf.set_text_color(*colour)
-    pdf.multi_cell(0, size * 0.5, text, align="L", new_x="LMARGIN", new_y="NEXT")
+    pdf.multi_cell(0, size * 0.5, _writable(text), align="L", new_x="LMARGIN", new_y="NEXT")
+
+
+def _writable(text: str) -> str:
+    """The text without controls and half characters, which no font has."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return "".join(c for c in whole if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))

@@ -74,12 +74,13 @@ _FULL_MATCH_ONLY = 7  # the index of the last pattern: it is too weak in the mid
 _CUES = {
     "signs": r"\bsigns?\b|\bhow (?:do|would|will|can|could|should|am|might) (?:i|we|you|one) (?:going to )?"
     r"(?:know|tell|see|notice|recogni[sz]e)|\bgood looks? like|\bsuccess(?:ful)?\b|\bproof\b|\bevidence\b|"
-    r"\bindicators?\b|\bmeasure[ds]?\b|\b(?:is|it'?s|that|if|whether it|it is) work(?:s|ing)\b|\bwhen it works\b|\bspot\b",
+    r"\bindicators?\b|\bmeasure[ds]?\b|\b(?:is|it'?s|that|if|whether it|it is) work(?:s|ing)\b|\bspot\b|"
+    r"\bwhen it works\b",
     "example": r"\bexamples?\b|\be\.?g\b|\binstance\b|\billustrat\w+|\bcase stud(?:y|ies)\b|\bstory\b|\banecdote\b|"
     r"\blooks? like\b|\bdone (?:this|that|it)\b|\bsample\b|\bconcrete(?:ly)?\b|\breal case\b|"
     r"\bother compan(?:y|ies)\b",
-    "barriers": r"\b(?:barriers?|obstacles?|pitfalls?|hurdles?|wrong|stops?|stopping|fails?|failure|difficult(?:y|ies)?|"
-    r"hard(?:est)?|risks?|traps?|mistakes?|problems?|challenges?|resistance|catch|downsides?|snags?|trip|tricky|"
+    "barriers": r"\b(?:barriers?|obstacles?|pitfalls?|hurdles?|wrong|stops?|stopping|fails?|failure|"
+    r"difficult(?:y|ies)?|hard(?:est)?|risks?|traps?|mistakes?|problems?|challenges?|resistance|catch|downsides?|snags?|trip|tricky|"
     r"blocks?|watch out|doesn'?t work|dangers?|prevents?|in (?:the|my|our) way)\b",
     "why": r"\bwhy\b|\bhow come\b|\bwhat for\b|\breasons?\b|\bthe point\b|^so what\b|\bwhat makes (?:that|it|this)\b|"
     r"\brationale\b|\bmatters?\b",

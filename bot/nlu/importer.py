@@ -12,7 +12,7 @@ from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.catalogue.mentoring import load_topics
+from bot.catalogue.mentoring import load_knowledge
 from bot.nlu.gating import is_question
 
 RESPONSES = Path("content/responses")
@@ -37,7 +37,7 @@ class ContentImporter(RasaFileImporter):
 
         Only those that ask are taken: a topic's situations are worded as statements, as an answer to the coach is.
         """
-        topics = load_topics(self._root() / "content")
+        topics = load_knowledge(self._root() / "content").topics
         questions = [text for topic in topics.values() for text in topic.questions]
         examples = [Message.build(text=text, intent="ask_mentor") for text in questions if is_question(text)]
         data: TrainingData = super().get_nlu_data(language)

@@ -29,6 +29,9 @@ HASHED, COUNTED = 4096, 65536
 #: Beyond so many passages the sentence kernel becomes linear: no vector per passage is kept, and a text is ranked
 #: among thousands of topics in milliseconds. In cross-validation at 85 topics that costs 1 to 3 points of top-1.
 MOST_EXACT = 9000
+#: From scores to probabilities, for topics and for "none of them": fitted by maximum likelihood to the same measurement
+#: as the thresholds (bot/domain/mentoring.py), with `python -m benchmarks.mentor.run --dev`.
+SHARP, SHARP_NONE = 21.0, 27.0
 _CHUNK = 4096
 _SMALL = frozenset(
     "a an the of to in on for is are was be been do does did how what which who when where why should i we my our "
@@ -88,10 +91,21 @@ def fit(passages: Sequence[Passage], vectors: Matrix, topics: int) -> TopicIndex
     return solve(passages, vectors, topics, rarity)
 
 
+def probabilities(scores: Matrix) -> Matrix:
+    """Return the probability that each topic is the one asked for; the same shape, (..., T + 1), rows sum to 1.
+
+    Args:
+        scores: of T topics and, last, of "none of them".
+    """
+    scaled = scores * np.array([SHARP] * (scores.shape[-1] - 1) + [SHARP_NONE], dtype=np.float32)
+    powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float32)
+
+
 def left_out(passages: Sequence[Passage], vectors: Matrix, topics: int) -> Matrix:
     """Return the scores of every passage with that passage left out of the training, (n, T); for measuring.
 
-    Ridge regression needs one inverse for that: y - alpha / diag(inverse) (Rifkin & Lippert 2007, MIT-CSAIL-TR-2007-25).
+    One inverse is enough for that: y - alpha / diag(inverse) (Rifkin & Lippert 2007, MIT-CSAIL-TR-2007-25).
     """
     hashed = _hashed([p.text for p in passages], _rarity([p.text for p in passages]))
     inverse = np.linalg.inv(_gram(passages, vectors, hashed))

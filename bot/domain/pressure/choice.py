@@ -37,24 +37,22 @@ class Past:
 
 def choose(interview: Interview, person: Stakeholder, book: Book, past: Past) -> Question | None:
     """Return the next question of a stakeholder, or None if every one that fits was asked."""
-    holding = conditions(interview.plan, person, book.cues)
-    fitting = askable(interview, person, book, holding)
-    if not fitting:
-        return None
     mine = [e for e in interview.exchanges if e.move == "ask" and e.stakeholder == person.id]
     chance = seed(interview.tested)
-    return max(fitting, key=lambda q: (_score(q, interview, person, mine, past) + _chance(q, chance), q.id))
+    return max(
+        askable(interview, person, book),
+        key=lambda q: (_score(q, interview, person, mine, past) + _chance(q, chance), q.id),
+        default=None,
+    )
 
 
 def _chance(q: Question, plan_words: str) -> float:
     return (GAP_CHANCE if gap_of(q) else CHANCE) * share(plan_words, q.id)
 
 
-def askable(
-    interview: Interview, person: Stakeholder, book: Book, holding: frozenset[str] | None = None
-) -> list[Question]:
+def askable(interview: Interview, person: Stakeholder, book: Book) -> list[Question]:
     """Return the questions that fit the plan and were not asked yet."""
-    holding = conditions(interview.plan, person, book.cues) if holding is None else holding
+    holding = conditions(interview.plan, person, book.cues)
     asked = {e.key for e in interview.exchanges if e.move == "ask"}
     stated = values(interview.plan, book.phrases)
     return [q for q in person.questions if q.id not in asked and q.when <= holding and q.needs <= stated.keys()]

@@ -5,7 +5,7 @@ A weak point becomes a risk, and the leader is asked for an if-then plan; a pre-
 
 from bot.domain.coaching.absorb import Reply, is_empty
 from bot.domain.pressure.book import Book
-from bot.domain.pressure.choice import Past, askable, choose, gap_of
+from bot.domain.pressure.choice import Past, choose, gap_of
 from bot.domain.pressure.interview import Exchange, Interview, Point
 from bot.domain.pressure.quoting import quotable
 from bot.domain.pressure.reading import grade, stated
@@ -26,16 +26,16 @@ def next_question(interview: Interview, book: Book, past: Past = NO_PAST) -> Exc
             return deeper
     for name in interview.picked:
         person = book.stakeholders.get(name)
-        if person and _more_from(interview, person, book):
-            return _asked(interview, person, book, past)
+        asked = _asked(interview, person, book, past) if person and _more_wanted(interview, person) else None
+        if asked:
+            return asked
     return _failure(interview, book)
 
 
-def _more_from(interview: Interview, person: Stakeholder, book: Book) -> bool:
+def _more_wanted(interview: Interview, person: Stakeholder) -> bool:
     mine = [e for e in interview.exchanges if e.stakeholder == person.id]
     asked = sum(1 for e in mine if e.move == "ask")
-    sent_off = any(e.control == "next" for e in mine)
-    return asked < interview.length.questions and not sent_off and bool(askable(interview, person, book))
+    return asked < interview.length.questions and not any(e.control == "next" for e in mine)
 
 
 def _deeper(interview: Interview, point: Point, book: Book) -> Exchange | None:

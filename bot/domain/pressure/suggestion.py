@@ -54,7 +54,7 @@ def _power(person: Stakeholder, plan: Plan, book: Book, own: str | None) -> floa
 
 def _forgotten(person: Stakeholder, plan: Plan, book: Book, own: str | None) -> float:
     named, concerned = names(plan, person), len(touched(plan, book.cues) & person.affected_by)
-    return 2.0 * concerned - 10.0 * named - 3.0 * (person.function == own) - 0.3 * person.interest
+    return 2.0 * concerned - 10.0 * named - 6.0 * (person.function == own) - 0.3 * person.interest
 
 
 def pick(text: str, suggested: tuple[str, ...], book: Book) -> tuple[str, ...]:

@@ -1,0 +1,143 @@
+"""The summary: the coachee's words, confirmed or corrected line by line."""
+
+import pytest
+
+from bot.domain.coaching import summary
+from bot.domain.coaching.signals import DateMention
+from tests.unit.coaching import Chat
+
+FOURTH = DateMention("4 December", "2026-12-04", "day")
+
+
+@pytest.fixture
+def chat() -> Chat:
+    """Someone to whom the summary was shown."""
+    return Chat().until("summary")
+
+
+def lines(chat: Chat) -> dict[str, str]:
+    return dict(summary.lines(chat.session))
+
+
+def test_the_summary_holds_what_was_said_and_nothing_else(chat: Chat) -> None:
+    shown = lines(chat)
+    assert list(shown) == [name for name in summary.LINES if name in shown], "in the order of the content"
+    assert shown["action"] == "I will ask the director for twenty minutes"
+    assert shown["confidence"] == "7"
+    kept = {fact.text for fact in chat.session.facts}
+    assert set(shown.values()) <= kept
+    assert lines(Chat()) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes",
+        "Yes.",
+        "y",
+        "ok",
+        "that's right",
+        "looks good, thanks",
+        "correct",
+        "perfect",
+        "all good",
+        "Yes that is it",
+    ],
+)
+def test_a_yes_confirms(chat: Chat, text: str) -> None:
+    assert chat.say(text) is None
+    assert chat.session.confirmed
+    assert chat.step is None
+
+
+@pytest.mark.parametrize("text", ["no", "not quite", "yes, but the date is wrong", "change something", "hm"])
+def test_anything_short_of_a_yes_does_not_confirm(chat: Chat, text: str) -> None:
+    chat.say(text)
+    assert not chat.session.confirmed
+    assert chat.step == "summary"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("goal: three decisions a month", "goal", "three decisions a month"),
+        ("the goal should be three decisions a month", "goal", "three decisions a month"),
+        ("the obstacle is my own diary", "obstacle", "my own diary"),
+        ("change the action to I will call her", "action", "I will call her"),
+        ("if-then: I write to her instead", "if-then", "I write to her instead"),
+    ],
+)
+def test_a_line_is_corrected_in_one_sentence(chat: Chat, text: str, line: str, words: str) -> None:
+    before = lines(chat)
+    chat.say(text)
+    assert lines(chat) == {**before, line: words}
+    assert chat.session.correcting is None
+
+
+@pytest.mark.parametrize("text", ["the date should be 4 December", "when: 4 December", "4 December"])
+def test_a_date_is_corrected_with_its_day(chat: Chat, text: str) -> None:
+    chat.say(text, dates=(FOURTH,))
+    when = chat.session.latest("when")
+    assert when and when.on == "2026-12-04"
+    assert "4 December" in when.text
+    assert len(chat.words("when")) == 1
+
+
+def test_a_figure_alone_can_only_be_the_confidence(chat: Chat) -> None:
+    chat.say("more like 5", confidence=5)
+    assert lines(chat)["confidence"] == "5"
+
+
+@pytest.mark.parametrize("text", ["the goal is wrong", "goal", "the goal is not right"])
+def test_a_line_that_is_only_named_is_asked_for_and_then_taken_whole(chat: Chat, text: str) -> None:
+    before = lines(chat)
+    chat.say(text)
+    assert chat.session.correcting == "goal"
+    assert lines(chat) == before
+    chat.say("yes to three decisions a month")
+    assert lines(chat)["goal"] == "yes to three decisions a month"
+    assert chat.session.correcting is None
+    assert not chat.session.confirmed
+
+
+def test_after_a_plain_no_the_line_is_asked_for_and_then_corrected(chat: Chat) -> None:
+    chat.say("no")
+    assert chat.session.correcting == "?"
+    chat.say("confidence")
+    assert chat.session.correcting == "confidence"
+    chat.say("a three", confidence=3)
+    assert lines(chat)["confidence"] == "3"
+    chat.say("yes")
+    assert chat.session.confirmed
+
+
+def test_a_confidence_corrected_without_a_figure_is_asked_for_again(chat: Chat) -> None:
+    chat.say("the confidence is wrong")
+    chat.say("rather low")
+    assert chat.session.correcting == "confidence"
+    assert lines(chat)["confidence"] == "7"
+
+
+def test_someone_who_never_says_which_line_sees_the_summary_again(chat: Chat) -> None:
+    before = lines(chat)
+    chat.say("no")
+    chat.say("I do not know, it feels strange")
+    assert chat.session.correcting is None
+    assert lines(chat) == before
+
+
+def test_corrections_can_follow_each_other_until_it_is_right(chat: Chat) -> None:
+    chat.say("goal: three decisions")
+    chat.say("goal: four decisions")
+    chat.say("the obstacle is my own diary")
+    chat.say("yes")
+    assert (lines(chat)["goal"], lines(chat)["obstacle"]) == ("four decisions", "my own diary")
+    assert chat.session.confirmed
+    assert len(chat.words("goal")) == 1
+
+
+def test_a_summary_survives_being_stored_in_the_middle_of_a_correction(chat: Chat) -> None:
+    chat.say("the goal is wrong")
+    other = chat.reopened()
+    other.say("three decisions a month")
+    assert lines(other)["goal"] == "three decisions a month"

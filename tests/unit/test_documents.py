@@ -1,0 +1,77 @@
+"""The PDF of a sponsor brief holds every word on one page, and the same page gives the same file."""
+
+import base64
+import re
+import zlib
+from itertools import count
+
+import pytest
+
+from bot.drawing.documents import Page, draw_brief
+
+LINES = [
+    {"label": "Aim", "text": "Two decisions in every executive meeting"},
+    {"label": "What I ask of you", "text": "Žluťoučký kůň → 50 % of Ω, “so” to speak"},
+]
+PAGE: Page = {
+    "kind": "brief",
+    "title": "A request for support with S&OP",
+    "from": "From Kim",
+    "date": "23 November 2026",
+    "made_at": "2026-11-23T12:00:00+00:00",
+    "lines": LINES,
+}
+
+
+def pdf_of(page: Page) -> bytes:
+    head, _, data = draw_brief(page).partition(",")
+    assert head == "data:application/pdf;base64"
+    return base64.b64decode(data)
+
+
+def pages_in(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type /Page\b(?!s)", pdf))
+
+
+def letters(pdf: bytes) -> str:
+    """All letters the document can write, by its own tables from glyph to letter."""
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.S)
+    tables = []
+    for stream in streams:
+        try:
+            tables.append(zlib.decompress(stream))
+        except zlib.error:
+            continue
+    mapped = [m for t in tables if b"beginbfchar" in t for m in re.findall(rb"<[0-9A-Fa-f]+> <([0-9A-Fa-f]+)>", t)]
+    return "".join(bytes.fromhex(code.decode()).decode("utf-16-be") for code in mapped)
+
+
+def test_a_brief_is_one_page_that_can_write_every_letter_of_it() -> None:
+    pdf = pdf_of(PAGE)
+    assert pdf.startswith(b"%PDF-") and pages_in(pdf) == 1
+    said = "".join(line["text"] + line["label"] for line in LINES)
+    assert set(said) - {" "} <= set(letters(pdf))
+    assert len(pdf) < 120_000
+
+
+def test_the_same_page_gives_the_same_file() -> None:
+    assert draw_brief(PAGE) == draw_brief(PAGE)
+    assert draw_brief(PAGE) != draw_brief({**PAGE, "date": "24 November 2026"})
+
+
+@pytest.mark.parametrize(("words", "pages"), [(40, 1), (80, 1), (800, 2)])
+def test_long_parts_are_set_smaller_and_never_cut(words: int, pages: int) -> None:
+    numbered = count()
+    parts = [{"label": f"Part {n}", "text": " ".join(f"w{next(numbered)}" for _ in range(words))} for n in range(5)]
+    assert pages_in(pdf_of({**PAGE, "lines": parts})) == pages
+
+
+@pytest.mark.parametrize("text", ["", "a\x00b\tc", "half \ud83d emoji", "中文 🎉 \u202e", "x" * 3000, "one\n\ntwo"])
+def test_no_text_a_person_can_type_fails(text: str) -> None:
+    assert pages_in(pdf_of({**PAGE, "lines": [{"label": "Aim", "text": text}]})) >= 1
+
+
+def test_letters_the_font_has_not_got_are_not_told_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("DEBUG"):
+        pdf_of({**PAGE, "lines": [{"label": "Aim", "text": "中文"}]})
+    assert not [record for record in caplog.records if "中" in record.getMessage()]

@@ -47,7 +47,7 @@ class AskIntroduce(ServiceAction):
 
     def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
         """Ask what comes next."""
-        return introduce.ask(desk)
+        return introduce.ask(desk, _topic(tracker))
 
 
 class ActionIntroducePause(ServiceAction):

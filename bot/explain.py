@@ -7,26 +7,32 @@ from typing import Any, TextIO
 
 from bot import bootstrap
 from bot.services.dialogue import DialogueEngine
+from bot.services.normalise import without_payload
 from bot.services.ports import Json
 from bot.services.routes import decision_of, route_of
 
 Explainer = Callable[[DialogueEngine, Json], Awaitable[Json]]
 
 
+def _typed(call: Json) -> str:
+    """The text as a turn hands it to the engine: what is typed is never a payload."""
+    return without_payload(str(call["text"]))
+
+
 async def _route(engine: DialogueEngine, call: Json) -> Json:
-    return route_of(await engine.understand(str(call["text"])))
+    return route_of(await engine.understand(_typed(call)))
 
 
 async def _answer(engine: DialogueEngine, call: Json) -> Json:
-    return {"decision": decision_of(await engine.understand(str(call["text"]), str(call["step"])))}
+    return {"decision": decision_of(await engine.understand(_typed(call), str(call["step"])))}
 
 
 async def _signals(engine: DialogueEngine, call: Json) -> Json:
-    return dict((await engine.understand(str(call["text"])))["signals"])
+    return dict((await engine.understand(_typed(call)))["signals"])
 
 
 async def _topic(engine: DialogueEngine, call: Json) -> Json:
-    ranked = dict((await engine.understand(str(call["text"])))["topics"])
+    ranked = dict((await engine.understand(_typed(call)))["topics"])
     shown = {"decision": ranked["decision"], "topics": ranked["topics"]}
     return shown | ({"function": ranked["function"]} if ranked.get("function") else {})
 

@@ -66,13 +66,27 @@ def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def measure(head: dict[str, Any], train: list[Example], test: list[Example], folder: Path) -> tuple[int, int, float, float]:
+def measure(
+    head: dict[str, Any], train: list[Example], test: list[Example], folder: Path
+) -> tuple[int, int, float, float]:
     """Train on one part and parse the other: (right, all, training seconds, median milliseconds a parse)."""
     import json
 
     _write(folder, head, train)
     started = time.perf_counter()
-    command = [sys.executable, "-W", "ignore", "-m", "rasa", "train", "nlu", "--nlu", "nlu.yml", "--fixed-model-name", "m"]
+    command = [
+        sys.executable,
+        "-W",
+        "ignore",
+        "-m",
+        "rasa",
+        "train",
+        "nlu",
+        "--nlu",
+        "nlu.yml",
+        "--fixed-model-name",
+        "m",
+    ]
     subprocess.run(command, cwd=folder, check=True, capture_output=True, env=_environment())
     seconds = time.perf_counter() - started
     (folder / "rows.json").write_text(json.dumps(test), encoding="utf-8")
@@ -88,9 +102,13 @@ def _write(folder: Path, head: dict[str, Any], train: list[Example]) -> None:
     by_intent: dict[str, list[str]] = {}
     for text, intent in train:
         by_intent.setdefault(intent, []).append(text)
-    nlu = [{"intent": intent, "examples": "".join(f"- {text}\n" for text in texts)} for intent, texts in by_intent.items()]
+    nlu = [
+        {"intent": intent, "examples": "".join(f"- {text}\n" for text in texts)} for intent, texts in by_intent.items()
+    ]
     config = {"recipe": "default.v1", "language": "en", "assistant_id": "bench", "pipeline": [*FEATURES, head]}
-    (folder / "nlu.yml").write_text(yaml.safe_dump({"version": "3.1", "nlu": nlu}, allow_unicode=True), encoding="utf-8")
+    (folder / "nlu.yml").write_text(
+        yaml.safe_dump({"version": "3.1", "nlu": nlu}, allow_unicode=True), encoding="utf-8"
+    )
     (folder / "config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
 
 
@@ -116,8 +134,13 @@ def main() -> None:
             with tempfile.TemporaryDirectory() as folder:
                 results.append(measure(head, train, test, Path(folder)))
         right, total = sum(r[0] for r in results), sum(r[1] for r in results)
-        seconds, milliseconds = sorted(r[2] for r in results)[len(results) // 2], sorted(r[3] for r in results)[len(results) // 2]
-        print(f"{name}: accuracy {right / total:.3f} ({right} of {total}), training {seconds:.0f} s, {milliseconds:.1f} ms a parse")
+        seconds, milliseconds = (
+            sorted(r[2] for r in results)[len(results) // 2],
+            sorted(r[3] for r in results)[len(results) // 2],
+        )
+        print(
+            f"{name}: {right / total:.3f} ({right} of {total}), training {seconds:.0f} s, {milliseconds:.1f} ms a parse"
+        )
         sys.stdout.flush()
 
 

@@ -8,6 +8,7 @@ import yaml
 
 from bot.catalogue.coaching import ContentError, load_guide
 from bot.catalogue.mentoring import load_knowledge
+from bot.catalogue.stakeholders import load_book
 from bot.services.desk import Content
 from bot.services.ports import Json
 from bot.services.turns import Command
@@ -33,6 +34,7 @@ def load(root: Path) -> Library:
         guide=load_guide(content),
         consent_version=_consent_version(content / "consent.yml"),
         topics=load_knowledge(content).topics,
+        pressure=load_book(content),
     )
     return Library(board, _commands(content / "commands.yml"), _apology(content / "responses" / "common.yml"))
 

@@ -70,7 +70,7 @@ def _mistakes(source: Source) -> _Found:
     }
     found = [((key, *place), what) for key in sorted(_KEYS & set(body)) for place, what in checks[key](body[key])]
     yield from found
-    if not found and set(body) == _KEYS:
+    if not found and set(body) >= _KEYS:
         yield from _content_mistakes(source)
 
 

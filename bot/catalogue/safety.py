@@ -1,10 +1,11 @@
 """Loads `content/safety/`: what the safety screen looks for, and what it says.
 
-Every mistake in the files is reported with file, place and what to do; a screen that silently
+Every mistake in the files is reported with file, place and what to do: a screen that silently
 misses half of its rules would be worse than one that refuses to start.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,26 +13,18 @@ import yaml
 
 from bot.catalogue.coaching import ContentError
 from bot.domain.normalise import for_matching
-from bot.domain.safety import CATEGORIES, IDIOM, THIRD
+from bot.domain.safety import CATEGORIES, IDIOM
 from bot.domain.safety_rules import Rule, SafetyRules, index, parse_rule
+from bot.domain.safety_support import Help, Helpline, SupportWords
 from bot.domain.safety_words import Speller, typo_shapes
 
-TURNED = ("suicide", "self-harm")
-PATTERN_KEYS = (
-    "words",
-    "turn",
-    "people",
-    "reporting",
-    "spelling",
-    "joined",
-    "signs",
-    "typos",
-    "not_typos",
-    "categories",
-)
+PATTERN_KEYS = tuple("words turn people reporting spelling joined signs typos not_typos categories".split())
 IDIOM_KEYS = ("work", "idioms", "lists")
+SUPPORT_KEYS = tuple("owner source review resume opening about closing again help international countries".split())
 PARTS = ("always", "plain", "guarded")
 NEEDED_LISTS = ("common", "own")
+# What is said of somebody else is looked for by these rules too, after "she" is turned to "I".
+TURNED = ("suicide", "self-harm")
 
 
 def load_safety_rules(folder: Path) -> SafetyRules:
@@ -40,92 +33,161 @@ def load_safety_rules(folder: Path) -> SafetyRules:
     Raises:
         ContentError: naming the file, the place and what to do about it.
     """
-    patterns = _File(folder / "patterns.yml", PATTERN_KEYS)
-    idioms = _File(folder / "idioms.yml", IDIOM_KEYS)
-    lists = {name: frozenset(patterns.strings("words", name)) for name in patterns.mapping("words")}
-    for name in NEEDED_LISTS:
-        if name not in lists:
-            raise patterns.wrong(f"words.{name}", "is missing", "add the list")
-    lists |= {name: frozenset(idioms.strings("lists", name)) for name in idioms.mapping("lists")}
-    certain = tuple(_category_rules(patterns, lists, ("always",)))
-    rules = tuple(_category_rules(patterns, lists, ("plain", "guarded")))
-    harmless = tuple(_parse(idioms, "idioms", text, IDIOM, lists, False) for text in idioms.strings("idioms"))
-    turned = tuple(rule for rule in rules if rule.category in TURNED)
-    turn = {str(word): str(meant) for word, meant in patterns.mapping("turn").items()}
-    people = frozenset(patterns.strings("people"))
-    reporting = frozenset(patterns.strings("reporting"))
-    work = frozenset(idioms.strings("work"))
-    known = _known((*certain, *rules, *harmless)) | set(turn) | set(turn.values()) | people | reporting | work
-    return SafetyRules(
-        speller=_speller(patterns, known),
-        certain=index(certain),
-        idioms=index(harmless),
-        rules=index(rules),
-        others=index(turned),
-        turn=turn,
-        own=lists["own"],
-        people=people,
-        reporting=reporting,
-        work=work,
-    )
+    return _RulesReader(folder).rules()
 
 
-def _category_rules(patterns: "_File", lists: Mapping[str, frozenset[str]], wanted: tuple[str, ...]) -> Iterator[Rule]:
-    categories = patterns.mapping("categories")
-    if wrong := set(categories) ^ set(CATEGORIES):
-        raise patterns.wrong(
-            "categories",
-            f"has a wrong or missing name ({', '.join(sorted(wrong))})",
-            f"use exactly {', '.join(CATEGORIES)}",
+def load_support(folder: Path) -> SupportWords:
+    """Read and check `support.yml` in the folder (`content/safety`).
+
+    Raises:
+        ContentError: naming the file, the place and what to do about it.
+    """
+    file = _File(folder / "support.yml", SUPPORT_KEYS)
+    about = {category: _with_marks(file, "about", category) for category in file.mapping("about")}
+    if wrong := set(about) ^ set(CATEGORIES):
+        raise file.wrong(
+            "about", f"has a wrong or missing part ({', '.join(sorted(wrong))})", "write one for each category"
         )
-    for category in CATEGORIES:
-        for part in patterns.mapping("categories", category):
-            if part not in PARTS:
-                raise patterns.wrong(f"categories.{category}.{part}", "is not known", f"use {', '.join(PARTS)}")
-            for text in patterns.strings("categories", category, part) if part in wanted else ():
-                yield _parse(patterns, f"categories.{category}.{part}", text, category, lists, part == "guarded")
-
-
-def _parse(
-    file: "_File", key: str, text: str, category: str, lists: Mapping[str, frozenset[str]], guarded: bool
-) -> Rule:
-    try:
-        return parse_rule(text, category, lists, guarded)
-    except ValueError as problem:
-        raise file.wrong(key, f"holds '{text}', where {problem}", "correct or remove the phrase") from problem
-
-
-def _known(rules: tuple[Rule, ...]) -> set[str]:
-    return {word for rule in rules for slot in rule.slots for word in slot.words}
-
-
-def _speller(patterns: "_File", known: set[str]) -> Speller:
-    variants: dict[str, tuple[str, ...]] = {}
-    for meant in patterns.mapping("spelling"):
-        for typed in patterns.strings("spelling", meant):
-            if typed in variants:
-                raise patterns.wrong(
-                    f"spelling.{meant}", f"holds '{typed}', which stands for another word too", "keep one"
-                )
-            variants[typed] = tuple(str(meant).split())
-    meant_words = {word for words in variants.values() for word in words}
-    typos = frozenset(patterns.strings("typos"))
-    not_typos = frozenset(patterns.strings("not_typos"))
-    # A misspelling must not count as known, or it would never be put right.
-    return Speller(
-        known=frozenset((known | meant_words | typos | not_typos) - set(variants)),
-        variants=variants,
-        joined={_pair(patterns, pair): str(word) for pair, word in patterns.mapping("joined").items()},
-        signs={ord(for_matching(str(sign))[0]): f" {word} " for sign, word in patterns.mapping("signs").items()},
-        typos=typo_shapes(typos),
+    return SupportWords(
+        owner=file.text("owner"),
+        review=file.day("review"),
+        resume=file.text("resume"),
+        opening=file.text("opening"),
+        about=about,
+        closing=file.text("closing"),
+        again=_with_marks(file, "again"),
+        help=_with_marks(file, "help"),
+        international=_help(file, "international"),
+        countries={code: _country(file, code) for code in file.mapping("countries")},
     )
 
 
-def _pair(patterns: "_File", text: str) -> tuple[str, str]:
-    first, _, second = str(text).partition(" ")
-    if not second or " " in second:
-        raise patterns.wrong(f"joined.{text}", "is not two words", "write exactly two words before the colon")
-    return first, second
+def _with_marks(file: "_File", *key: str) -> str:
+    text = file.text(*key)
+    for mark in ("{emergency}", "{lines}"):
+        if mark not in text:
+            raise file.wrong(".".join(key), f"does not hold {mark}", "put it where the numbers belong")
+    return text
+
+
+def _country(file: "_File", code: str) -> Help:
+    if not (isinstance(code, str) and len(code) == 2 and code.isalpha() and code.isupper()):
+        raise file.wrong(f"countries.{code}", "is not a country code", "use two capital letters; put NO in quotes")
+    file.day("countries", code, "review")
+    return _help(file, "countries", code)
+
+
+def _help(file: "_File", *key: str) -> Help:
+    place = file.mapping(*key)
+    violence = _lines(file, *key, "violence") if "violence" in place else ()
+    return Help(file.text(*key, "emergency"), _lines(file, *key, "lines"), violence)
+
+
+def _lines(file: "_File", *key: str) -> tuple[Helpline, ...]:
+    entries = file.at(*key)
+    if not isinstance(entries, list) or not entries:
+        raise file.wrong(".".join(key), "is not a list of helplines", "write name and number for each")
+    for entry in entries:
+        good = isinstance(entry, dict) and isinstance(entry.get("name"), str) and isinstance(entry.get("number"), str)
+        if not good:
+            raise file.wrong(".".join(key), "holds a line without name or number", "put numbers in quotes")
+    return tuple(Helpline(entry["name"], entry["number"]) for entry in entries)
+
+
+class _RulesReader:
+    """Reads the two files of rules together: phrases of both may use the word lists of both."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read the files and the word lists.
+
+        Raises:
+            ContentError: a file or list cannot be used.
+        """
+        self._patterns = _File(folder / "patterns.yml", PATTERN_KEYS)
+        self._idioms = _File(folder / "idioms.yml", IDIOM_KEYS)
+        self._lists = {
+            name: frozenset(self._patterns.strings("words", name)) for name in self._patterns.mapping("words")
+        }
+        self._lists |= {name: frozenset(self._idioms.strings("lists", name)) for name in self._idioms.mapping("lists")}
+        for name in NEEDED_LISTS:
+            if name not in self._lists:
+                raise self._patterns.wrong(f"words.{name}", "is missing", "add the list")
+        self._common = tuple(self._patterns.strings("words", "common"))
+
+    def rules(self) -> SafetyRules:
+        """Return everything the screen needs."""
+        parts = {part: tuple(self._part(part)) for part in PARTS}
+        every = tuple(rule for part in PARTS for rule in parts[part])
+        idioms = tuple(self._rule(self._idioms, "idioms", text, IDIOM) for text in self._idioms.strings("idioms"))
+        people, reporting = (frozenset(self._patterns.strings(name)) for name in ("people", "reporting"))
+        turn = {str(word): str(meant) for word, meant in self._patterns.mapping("turn").items()}
+        work = frozenset(self._idioms.strings("work"))
+        words = {word for rule in (*every, *idioms) for slot in rule.slots for word in slot.words}
+        return SafetyRules(
+            speller=self._speller(frozenset(words | set(turn) | set(turn.values()) | people | reporting | work)),
+            certain=index(parts["always"]),
+            idioms=index(idioms),
+            rules=index((*parts["plain"], *parts["guarded"])),
+            others=index([rule for rule in every if rule.category in TURNED]),
+            turn=turn,
+            own=self._lists["own"],
+            people=people,
+            reporting=reporting,
+            work=work,
+        )
+
+    def _part(self, part: str) -> Iterator[Rule]:
+        """Yield the rules of one part of every category."""
+        categories = self._patterns.mapping("categories")
+        if wrong := set(categories) ^ set(CATEGORIES):
+            problem = f"has a wrong or missing name ({', '.join(sorted(wrong))})"
+            raise self._patterns.wrong("categories", problem, f"use exactly {', '.join(CATEGORIES)}")
+        for category in CATEGORIES:
+            if wrong := set(self._patterns.mapping("categories", category)) - set(PARTS):
+                problem = f"has an unknown part ({', '.join(sorted(wrong))})"
+                raise self._patterns.wrong(f"categories.{category}", problem, f"use {', '.join(PARTS)}")
+            if part in categories[category]:
+                for text in self._patterns.strings("categories", category, part):
+                    yield self._rule(self._patterns, f"categories.{category}.{part}", text, category, part == "guarded")
+
+    def _rule(self, file: "_File", key: str, text: str, category: str, guarded: bool = False) -> Rule:
+        try:
+            return parse_rule(text, category, self._lists, guarded, self._common)
+        except ValueError as problem:
+            raise file.wrong(key, f"holds '{text}', where {problem}", "correct or remove the phrase") from problem
+
+    def _speller(self, used: frozenset[str]) -> Speller:
+        variants = self._variants()
+        if hidden := sorted(used & set(variants)):
+            problem = f"uses '{hidden[0]}', which is a misspelling there and is never seen"
+            raise self._patterns.wrong("a phrase or list", problem, "write the word it stands for")
+        meant = {word for words in variants.values() for word in words}
+        typos = frozenset(self._patterns.strings("typos"))
+        return Speller(
+            known=used | meant | typos | frozenset(self._patterns.strings("not_typos")),
+            variants=variants,
+            joined={self._pair(pair): str(word) for pair, word in self._patterns.mapping("joined").items()},
+            signs={
+                ord(for_matching(str(sign))[0]): f" {word} " for sign, word in self._patterns.mapping("signs").items()
+            },
+            typos=typo_shapes(typos),
+        )
+
+    def _variants(self) -> Mapping[str, tuple[str, ...]]:
+        variants: dict[str, tuple[str, ...]] = {}
+        for meant in self._patterns.mapping("spelling"):
+            for typed in self._patterns.strings("spelling", meant):
+                if typed in variants:
+                    problem = f"holds '{typed}', which stands for another word too"
+                    raise self._patterns.wrong(f"spelling.{meant}", problem, "keep one")
+                variants[typed] = tuple(str(meant).split())
+        return variants
+
+    def _pair(self, text: str) -> tuple[str, str]:
+        first, _, second = str(text).partition(" ")
+        if not second or " " in second:
+            raise self._patterns.wrong(f"joined.{text}", "is not two words", "write exactly two words before the colon")
+        return first, second
 
 
 class _File:
@@ -156,29 +218,37 @@ class _File:
 
     def mapping(self, *key: str) -> dict[str, Any]:
         """Return the mapping at a place."""
-        value = self._at(key)
+        value = self.at(*key)
         if not isinstance(value, dict):
             raise self.wrong(".".join(key), "is not a mapping", "give it names with a colon")
         return value
 
     def strings(self, *key: str) -> list[str]:
         """Return the list of texts at a place."""
-        value = self._at(key)
+        value = self.at(*key)
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise self.wrong(".".join(key), "is not a list of texts", "put yes, no, on, off and numbers in quotes")
         return value
 
     def text(self, *key: str) -> str:
         """Return the text at a place."""
-        value = self._at(key)
+        value = self.at(*key)
         if not isinstance(value, str) or not value.strip():
             raise self.wrong(".".join(key), "is not a text", "write it, in quotes if it is a number")
         return value.strip()
 
-    def _at(self, key: tuple[str, ...]) -> Any:
+    def day(self, *key: str) -> str:
+        """Return the date at a place, as ISO text."""
+        value = self.at(*key)
+        if not isinstance(value, date):
+            raise self.wrong(".".join(key), "is not a date", "write it as 2026-11-22")
+        return value.isoformat()
+
+    def at(self, *key: str) -> Any:
+        """Return whatever is at a place."""
         value: Any = self._raw
         for part in key:
             if not isinstance(value, dict) or part not in value:
-                raise self.wrong(".".join(key), "is missing", "add it as the comments in the file say")
+                raise self.wrong(".".join(map(str, key)), "is missing", "add it as the comments in the file say")
             value = value[part]
         return value

@@ -12,6 +12,11 @@ Lines = tuple[tuple[str, str], ...]
 _VERB = r"(?:please\s+)?(?:(?:change|edit|reword|rewrite|replace|correct|set|make)\s+)?"
 _DROP = re.compile(r"^\W*(?:please\s+)?(?:drop|delete|remove|cut|strike|leave out)\s+(.+?)\W*$", re.I)
 _THEN = r"\s*(?::|=|\.\s|\)|–|-\s|,\s|\binto\b|\bto\b|\bwith\b|\bshould (?:be|read|say)\b|\bis (?:actually )?)\s*(\S.*)"
+_SOMETHING = re.compile(
+    r"^\W*(?:please\s+)?(?:(?:i(?:'d| would) like|i want) to\s+)?(?:change|edit|correct|reword|adjust)"
+    r"(?:\s+(?:it|this|that|something|a line|one line|one of them|the text|the page))?\W*$",
+    re.I,
+)
 _WRONG = re.compile(r"(?:wrong|not (?:quite )?right|incorrect|off|not correct|not good|missing|too \w+)\W*", re.I)
 
 
@@ -65,6 +70,11 @@ def _numbers(keys: Sequence[str]) -> Iterator[tuple[str, str]]:
 def _only(words: str, patterns: Iterable[tuple[str, str]]) -> str:
     meant = (k for k, p in patterns if re.fullmatch(rf"(?:the\s+|my\s+)?(?:{p})(?:\s+line)?", words, re.I))
     return next(meant, "")
+
+
+def wants_change(reply: str) -> bool:
+    """Whether a reply asks to change something and does not say what ("Change something")."""
+    return bool(_SOMETHING.match(reply))
 
 
 def changed(lines: Lines, key: str, words: str) -> Lines:

@@ -11,7 +11,8 @@ from collections.abc import Callable
 # Letters of other alphabets that are drawn like Latin ones (the usual ones in disguised text, not the full Unicode
 # list of confusables: most of that never occurs in words).
 _LOOKALIKES = (
-    "аa вb сc ԁd еe ѐe ёe ғf һh нh іi їi јj кk ӏl мm оo рp ԛq гr ѕs тt цu уy үy ұy ѵv ԝw хx ѡw зz бb пn иu йu эe яr ыbi ьb "
+    "аa вb сc ԁd еe ѐe ёe ғf һh нh іi їi јj кk ӏl мm оo рp ԛq гr ѕs тt цu уy үy ұy ѵv ԝw хx ѡw "
+    "зz бb пn иu йu эe яr ыbi ьb "
     "αa βb γy δd εe ζz ηn θo ιi κk λl μu νv ξe οo πn ρp σo ςs τt υu φo χx ψw ωw ϲc ϳj "
     "ᴀa ʙb ᴄc ᴅd ᴇe ꜰf ɢg ʜh ɪi ᴊj ᴋk ʟl ᴍm ɴn ᴏo ᴘp ʀr ꜱs ᴛt ᴜu ᴠv ᴡw ʏy ᴢz "
     "ɑa ɐa ɓb ƈc ɗd ɘe ǝe ɛe ɡg ɦh ɨi ıi ʝj ƙk ɩi ɭl łl ɱm ƞn øo ɔc ƥp ɋq ɾr ʂs ƭt ʋu ⱱv ɯw ʎy ʐz đd ħh ŧt ßss æae œoe"

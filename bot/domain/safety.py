@@ -15,8 +15,11 @@ from bot.domain.safety_words import MASK, STOP
 CATEGORIES = ("suicide", "self-harm", "danger", "violence", "harassment", "distress", "third-party")
 IDIOM = "idiom"
 THIRD = "third-party"
+_REPORTED_WITHIN = 9  # Words between "said" and what was said.
 # These are about the speaker even where no "I" is said ("suicide is on my mind"), unless somebody else is named.
-_REPORTED_WITHIN = 9
+_OWN_UNLESS_NAMED = frozenset({"suicide", "self-harm"})
+_NEAR = 2  # Words around a phrase in which "I" makes it the speaker's own.
+_ME = frozenset({"me", "myself", "us"})
 
 
 @dataclass(frozen=True)
@@ -72,16 +75,26 @@ def _sentence(words: Sequence[str], match: Match) -> Sequence[str]:
 
 def _category(match: Match, words: Sequence[str], rules: SafetyRules) -> str:
     """The rule's category, or third-party where somebody else says or suffers it."""
-    said = words[match.start : match.end]
-    if match.rule.category not in ("suicide", "self-harm"):
+    sentence = _sentence(words, match)
+    if match.rule.category == THIRD or rules.people.isdisjoint(sentence):
         return match.rule.category
-    if rules.own.isdisjoint(said) and not rules.people.isdisjoint(_sentence(words, match)):
-        return THIRD
-    return THIRD if _reported(words, match.start, rules) else match.rule.category
+    if match.rule.category in _OWN_UNLESS_NAMED:
+        own = not rules.own.isdisjoint(words[match.start : match.end]) and not _reported(words, match.start, rules)
+    else:
+        own = match.rule.category == "danger" or _suffered(match, words, sentence, rules)
+    return match.rule.category if own else THIRD
+
+
+def _suffered(match: Match, words: Sequence[str], sentence: Sequence[str], rules: SafetyRules) -> bool:
+    """Whether it happens to the speaker: "I" or "me" near by, or "me" where nobody is only telling me."""
+    near = words[max(0, match.start - _NEAR) : match.end + _NEAR]
+    told = [before in rules.reporting for before in ("", *sentence[:-1])]
+    mentioned = ["i" in near, any(word in _ME and not skip for word, skip in zip(sentence, told, strict=True))]
+    return any(mentioned)
 
 
 def _reported(words: Sequence[str], start: int, rules: SafetyRules) -> bool:
-    """Whether somebody else said it: "my planner told me: I ..." """
+    """Whether somebody else said it, as in "my planner told me: I ..." with what follows."""
     before = words[max(0, start - _REPORTED_WITHIN) : start]
     return any(
         word in rules.reporting and not rules.people.isdisjoint(before[:n]) and "i" not in before[max(0, n - 2) : n]
@@ -96,6 +109,6 @@ def _about_others(masked: Sequence[str], words: Sequence[str], rules: SafetyRule
     turned = [rules.turn.get(word, word) for word in masked]
     told = not rules.reporting.isdisjoint(words)
     for match in _counted(rules.others.matches(turned), words, rules):
-        if any(word != old for word, old in zip(turned[match.start : match.end], masked[match.start : match.end])):
-            if told or not match.rule.guarded:
-                yield THIRD
+        changed = turned[match.start : match.end] != masked[match.start : match.end]
+        if changed and (told or not match.rule.guarded):
+            yield THIRD

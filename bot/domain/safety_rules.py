@@ -12,14 +12,15 @@ The language, as editors write it in `content/safety/`:
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.domain.safety_words import STOP, Speller
 
-_PART = re.compile(r"\.|[a-z0-9]+\*?")
+_PART = re.compile(r"\.|[a-z0-9]+|[a-z]{3,}\*")
 _GAP = re.compile(r"\.\.\.(\d?)")
 _USUAL_GAP = 3
+START = 3  # Letters by which word beginnings are looked up; none may be shorter.
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class Rule:
         guarded: it does not count in a sentence that talks about work matters ("I can't go on" with two calendars).
         key: the place (index into `slots`) of the rarest words, by which the rule is found.
         reach: the most words there can be between the start of the phrase and that place.
+        also: words of the next rarest place: unless the message holds one of them, the rule need not be tried.
+            Empty if there is no such place.
     """
 
     category: str
@@ -52,6 +55,7 @@ class Rule:
     guarded: bool
     key: int
     reach: int
+    also: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,10 @@ class Match:
     end: int
 
 
-def parse_rule(text: str, category: str, lists: Mapping[str, frozenset[str]], guarded: bool = False) -> Rule:
-    """Read one phrase.
+def parse_rule(
+    text: str, category: str, lists: Mapping[str, frozenset[str]], guarded: bool = False, common: Sequence[str] = ()
+) -> Rule:
+    """Read one phrase. `common` lists frequent words, the most frequent first: rules are not looked up by those.
 
     Raises:
         ValueError: saying which part is wrong.
@@ -73,8 +79,9 @@ def parse_rule(text: str, category: str, lists: Mapping[str, frozenset[str]], gu
     keys = [n for n, slot in enumerate(slots) if not slot.optional and slot.words | set(slot.beginnings) != {STOP}]
     if not keys or slots[0].optional or slots[0].gap or slots[-1].optional:
         raise ValueError("the first and the last word must always be there")
-    key = min(keys, key=lambda n: _commonness(slots[n], lists.get("common", frozenset())))
-    return Rule(category, slots, guarded, key, sum(slot.gap + 1 for slot in slots[: key + 1]))
+    key, *rest = sorted(keys, key=lambda n: _commonness(slots[n], common))
+    also = next((slots[n].words for n in rest if not slots[n].beginnings and STOP not in slots[n].words), frozenset())
+    return Rule(category, slots, guarded, key, sum(slot.gap + 1 for slot in slots[1 : key + 1]), also)
 
 
 def _slots(parts: Sequence[str], lists: Mapping[str, frozenset[str]]) -> Iterator[Slot]:
@@ -99,7 +106,7 @@ def _slot(part: str, gap: int, lists: Mapping[str, frozenset[str]]) -> Slot:
                 raise ValueError(f"'{choice}' is not one of the word lists ({', '.join(sorted(lists))})")
             words |= lists[choice[1:-1]]
         elif not _PART.fullmatch(choice):
-            raise ValueError(f"'{choice}' is not a word; use small letters, digits and one * at the end")
+            raise ValueError(f"'{choice}' is not a word; use small letters and digits, three or more before a *")
         elif choice.endswith("*"):
             beginnings.append(choice[:-1])
         else:
@@ -107,47 +114,49 @@ def _slot(part: str, gap: int, lists: Mapping[str, frozenset[str]]) -> Slot:
     return Slot(frozenset(words), tuple(beginnings), optional, gap)
 
 
-def _commonness(slot: Slot, common: frozenset[str]) -> tuple[bool, int]:
-    """Sorts slots: those without common words first, and the fewest words first."""
-    return bool(slot.words & (common | {STOP})), len(slot.words) + len(slot.beginnings)
+def _commonness(slot: Slot, common: Sequence[str]) -> int:
+    """How often the slot's words occur, roughly; `common` lists the most frequent words first."""
+    ranks = {word: rank for rank, word in enumerate((STOP, *common))}
+    return len(slot.beginnings) + sum(max(5, 60 - 2 * ranks[word]) if word in ranks else 1 for word in slot.words)
 
 
 @dataclass(frozen=True, eq=False)
 class RuleIndex:
-    """Rules by the words that must be there, so that only a handful is tried on a message."""
+    """Rules by the words that must be there, so that only a handful is tried on a message.
+
+    Attributes:
+        by_word: word -> rules.
+        by_start: the first START letters -> (beginning, rule).
+    """
 
     by_word: Mapping[str, tuple[Rule, ...]]
-    by_beginning: Mapping[str, tuple[Rule, ...]]
-    lengths: tuple[int, ...] = field(default=())
+    by_start: Mapping[str, tuple[tuple[str, Rule], ...]]
 
     def matches(self, words: Sequence[str]) -> Iterator[Match]:
         """Yield every rule found, once for each place of its key word, in the order of the words."""
+        present = set(words)
         for place, word in enumerate(words):
             for rule in self._candidates(word):
-                if (found := _find(rule, words, place)) is not None:
+                if (not rule.also or not rule.also.isdisjoint(present)) and (found := _find(rule, words, place)):
                     yield found
 
-    def _candidates(self, word: str) -> Iterator[Rule]:
-        yield from self.by_word.get(word, ())
-        for length in self.lengths:
-            if length <= len(word):
-                yield from self.by_beginning.get(word[:length], ())
+    def _candidates(self, word: str) -> Iterable[Rule]:
+        rules: Iterable[Rule] = self.by_word.get(word, ())
+        if starts := self.by_start.get(word[:START]):
+            return (*rules, *(rule for beginning, rule in starts if word.startswith(beginning)))
+        return rules
 
 
 def index(rules: Sequence[Rule]) -> RuleIndex:
     """Put rules in order for finding."""
     by_word: dict[str, list[Rule]] = {}
-    by_beginning: dict[str, list[Rule]] = {}
+    by_start: dict[str, list[tuple[str, Rule]]] = {}
     for rule in rules:
         for word in rule.slots[rule.key].words:
             by_word.setdefault(word, []).append(rule)
         for beginning in rule.slots[rule.key].beginnings:
-            by_beginning.setdefault(beginning, []).append(rule)
-    return RuleIndex(
-        {word: tuple(found) for word, found in by_word.items()},
-        {beginning: tuple(found) for beginning, found in by_beginning.items()},
-        tuple(sorted({len(beginning) for beginning in by_beginning})),
-    )
+            by_start.setdefault(beginning[:START], []).append((beginning, rule))
+    return RuleIndex({k: tuple(v) for k, v in by_word.items()}, {k: tuple(v) for k, v in by_start.items()})
 
 
 def _find(rule: Rule, words: Sequence[str], place: int) -> Match | None:

@@ -10,7 +10,8 @@ STEPS: dict[str, str] = {
     "demand-review": r"demand (?:review|meeting)|consensus meeting",
     "supply-review": r"supply (?:review|meeting)",
     "reconciliation-review": r"reconciliation(?: review| meeting)?|pre-?s&?op|integrated reconciliation",
-    "executive-meeting": r"executive (?:meeting|s&?op|review)|exec(?:utive)?(?: meeting)?|management business review|mbr",
+    "executive-meeting": r"executive (?:meeting|s&?op|review)|exec(?:utive)?(?: meeting)?|"
+    r"management business review|mbr",
 }
 _DAY = r"(?:(?P<working>wd|working day|business day|work day)\s*)?(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 

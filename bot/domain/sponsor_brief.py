@@ -15,7 +15,7 @@ PARTS: dict[str, str] = {
     "by": "by when|when|date|deadline",
 }
 #: More than this does not fit one page, in characters over all parts.
-PAGE = 2600
+PAGE = 3400
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,9 @@ from typing import Any
 
 Page = dict[str, Any]
 #: Font sizes tried in turn, in points, until the text fits one A4 page.
-SIZES = (12, 11, 10, 9, 8, 7)
+SIZES = (12, 11, 10, 9, 8)
+#: Where nothing fits, this size is used over several pages; beyond so many letters nothing smaller is tried.
+LONG_SIZE, LONG = 10, 5_000
 #: In millimetres.
 _MARGIN = 22.0
 _INK, _BLUE, _GREY = (31, 41, 55), (0, 114, 178), (107, 114, 128)
@@ -21,12 +23,14 @@ _INK, _BLUE, _GREY = (31, 41, 55), (0, 114, 178), (107, 114, 128)
 def draw_brief(page: Page) -> str:
     """Return a sponsor brief as `data:application/pdf;base64,...`; the same page gives the same bytes.
 
-    What does not fit one page in the smallest type goes on to a second: no word is lost.
+    What does not fit one page in the smallest type goes on to the next: no word is lost.
 
     Args:
         page: `{"title", "from", "date", "made_at": ISO time, "lines": [{"label", "text"}]}`; `from` may be empty.
     """
-    pdf = next((made for size in SIZES if (made := _set(page, size)).page == 1), None) or _set(page, SIZES[-1])
+    letters = sum(len(line["text"]) for line in page["lines"])
+    tried = (_set(page, size) for size in SIZES if letters <= LONG)
+    pdf = next((made for made in tried if made.page == 1), None) or _set(page, LONG_SIZE)
     return "data:application/pdf;base64," + base64.b64encode(bytes(pdf.output())).decode()
 
 

@@ -19,7 +19,8 @@ def draw(picture: Picture) -> str:
     """Return a picture as `data:image/png;base64,...`.
 
     Args:
-        picture: `{"kind": "progress", "title", "axis", "labels": {state: text}, "points": [{"date", "confidence", "state"}]}`.
+        picture: `{"kind": "progress", "title", "axis", "labels": {state: text},
+            "points": [{"date", "confidence", "state"}]}`.
     """
     return _DRAWERS[picture["kind"]](picture)
 

@@ -25,7 +25,17 @@ UNDERSTOOD = 0.35
 ALIKE, ALIKE_LONGER = 0.86, 0.8
 CONTROLS = frozenset({"stop", "skip", "go_back", "dont_know", "help", "rephrase", "start_over", "short_time"})
 ASIDES = frozenset(
-    {"privacy_info", "privacy_shared", "commitments", "progress", "bot_challenge", "greet", "goodbye", "coach"}
+    {
+        "privacy_info",
+        "privacy_shared",
+        "commitments",
+        "progress",
+        "bot_challenge",
+        "greet",
+        "goodbye",
+        "coach",
+        "pressure_test",
+    }
 )
 _FILLER = re.compile(
     r"^(?:(?:ok(?:ay)?|well|please|pls|sorry|um+|uh+|hmm+|so|actually|yeah|right|no|oh)\b[\s,.!-]*)+|"

@@ -5,9 +5,11 @@ asked for, one part at a time. The bot sends nothing: the page and the PDF are t
 """
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from bot.domain import drafts
 from bot.domain import sponsor_brief as pages
 from bot.domain.coaching import session as sessions
 from bot.domain.sponsor_brief import PARTS, Brief, from_dict, to_dict
@@ -105,6 +107,9 @@ def answer(desk: Desk, said: Said) -> Outcome:
 
 def _after(brief: Brief, said: Said) -> Brief:
     control, missing = CONTROLS.get(said.intent), pages.gaps(brief)
+    if not missing and not brief.correcting and drafts.wants_change(said.text):
+        # It sounds like "back" to the gate.
+        return replace(brief, correcting="?")
     if control == "back":
         return pages.back(brief)
     if missing:
@@ -172,8 +177,15 @@ def _numbered(desk: Desk, brief: Brief) -> str:
         desk.phrases.say("brief.line.numbered", n=str(n), part=desk.phrases.say(f"brief.part.{part}"), words=words)
         for n, (part, words) in enumerate(brief.lines, 1)
     ]
-    names = ", ".join(desk.phrases.say(f"brief.gap.{part}") for part in PARTS if part in brief.skipped)
-    return "\n".join([*shown, *([desk.phrases.say("brief.left_out", gaps=names)] if names else [])])
+    return "\n".join([*shown, *_left_out(desk, brief)])
+
+
+def _left_out(desk: Desk, brief: Brief) -> list[str]:
+    """One line on the parts left out, with a short name by which the first can be filled in."""
+    parts = [part for part in PARTS if part in brief.skipped]
+    names = ", ".join(desk.phrases.say(f"brief.gap.{part}") for part in parts)
+    short = [desk.phrases.say(f"brief.short.{part}") for part in parts[:1]]
+    return [desk.phrases.say("brief.left_out", gaps=names, short=name) for name in short]
 
 
 def _text(desk: Desk, brief: Brief) -> str:

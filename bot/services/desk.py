@@ -1,7 +1,7 @@
 """What every use case works with: one person, one transaction, the content, the time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from secrets import token_hex
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from bot.domain.coaching.coach import Guide
 from bot.domain.mentoring import Topic
 from bot.domain.phrases import Phrases
+from bot.domain.pressure.book import Book
 from bot.services.ports import Clock, Json, Person, Record, UnitOfWork
 
 
@@ -18,7 +19,8 @@ class Content:
 
     guide: Guide
     consent_version: int
-    topics: Mapping[str, Topic] = field(default_factory=dict)
+    topics: Mapping[str, Topic]
+    pressure: Book
 
     @property
     def phrases(self) -> Phrases:

@@ -73,9 +73,15 @@ def answer(desk: Desk, said: Said, pressed: Pressed = NOTHING) -> Outcome:
     return Outcome(slots=slots)
 
 
-def ask(desk: Desk) -> Outcome:
-    """Ask what comes next."""
+def ask(desk: Desk, topic: str = "") -> Outcome:
+    """Ask what comes next.
+
+    Args:
+        topic: id of the mentor topic asked about last; where it is new, mentors are looked for by it.
+    """
     record, now = _current(desk)
+    if topic and topic != now.topic and now.stage in (stages.NEED, stages.PICK):
+        now = replace(now, topic=topic, stage=stages.PICK, missed=False)
     if now.stage == stages.PICK:
         return Outcome((_ask_whom(desk, record, now),))
     if now.stage == stages.HAVE:

@@ -138,6 +138,9 @@ def _offered(desk: Desk, now: Introduction) -> list[Mentor]:
 
 def _edit(desk: Desk, now: Introduction, said: Said, pressed: Pressed) -> Introduction:
     """Accept the text, or change a line of it."""
+    # "Change something" sounds like "back" to the gate.
+    if drafts.wants_change(said.text) and not now.correcting:
+        return replace(now, correcting="?")
     control = CONTROLS.get(said.intent)
     if control == "back":
         return replace(now, correcting="") if now.correcting else replace(now, stage=stages.PICK)

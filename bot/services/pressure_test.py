@@ -51,7 +51,7 @@ def answer(desk: Desk, book: Book, said: Said) -> Outcome:
     record, test = _current(desk)
     if said.intent == "rephrase" and test.pending:
         return Outcome(_hint(test.pending, book), _slots(test, book))
-    minutes = 5 if said.intent == "short_time" else MINUTES.get(said.text.strip().lower().rstrip("."))
+    minutes = _minutes(test, said)
     if minutes:
         after = replace(test, minutes=minutes)
     else:
@@ -59,6 +59,13 @@ def answer(desk: Desk, book: Book, said: Said) -> Outcome:
         after = flow.answer(test, reply, book)
     _save(desk, record, after, book)
     return Outcome(slots=_slots(after, book))
+
+
+def _minutes(test: Interview, said: Said) -> int | None:
+    """The length asked for. While others ask, "five minutes" may be the answer; only a sentence is about the length."""
+    if test.pending and test.pending.step == "question":
+        return 5 if said.intent == "short_time" and len(said.text.split()) > 3 else None
+    return 5 if said.intent == "short_time" else MINUTES.get(said.text.strip().lower().rstrip("."))
 
 
 def ask(desk: Desk, book: Book, step: str) -> Outcome:

@@ -10,6 +10,7 @@ KINDS = {
     "answer": "grow.goal",
     "start_over": "grow.goal",
     "ask_mentor": "mentor.answer",
+    "pressure_test": "pressure.plan",
     "commitments": "commitments.list",
     "commitments_update": "commitments.update",
     "progress": "commitments.list",

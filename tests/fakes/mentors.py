@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta, timezone
 from functools import cache, partial
 from pathlib import Path
@@ -79,7 +79,9 @@ def words() -> Content:
     """The real words, without the coach's questions."""
     files = ("phrases.yml", "introduce.yml", "brief.yml")
     phrases = {key: tuple(value) for name in files for key, value in read(name).items()}
-    return Content(Guide(Bank([]), {}, Phrases(phrases)), 1)
+    # Whatever else there is: neither dialogue may need it.
+    unused: dict[str, Any] = dict.fromkeys(one.name for one in fields(Content))
+    return Content(**{**unused, "guide": Guide(Bank([]), {}, Phrases(phrases)), "consent_version": 1})
 
 
 @dataclass

@@ -24,6 +24,18 @@ RESPONSES: dict[str, Any] = yaml.safe_load((CONTENT / "responses/rehearse.yml").
     "responses"
 ]
 
+# Answers to FINANCE, an objection of the finance director: an attack, one that listens, one that proposes.
+FINANCE = "We have one set of figures that the auditors accept. You are about to create a second, and I shall be asked"
+POOR = "You never understand this, your people always block, and the CEO wants it anyway."
+GOOD = (
+    "So a second set would leave you asked which is true. That is fair, your signature is on it. "
+    "What would the two have to show side by side before you could use mine?"
+)
+PROPOSAL = (
+    "Three families, reconciled by your controller and mine on working day 8, for two cycles. If a difference stays "
+    "unexplained, we stop. Can I bring the first page on Tuesday?"
+)
+
 
 @cache
 def playbook() -> Playbook:
@@ -86,7 +98,7 @@ class Leader:
     def stop(self) -> "Leader":
         """Leave in the middle."""
         outcome = rehearse.pause(self.desk)
-        self.says, self.slots = outcome.say, outcome.slots
+        self.says, self.slots = outcome.say, {}
         return self
 
     def restart(self) -> "Leader":
@@ -131,3 +143,16 @@ def heard(text: str, intent: str) -> Said:
 def shown(say: Say) -> str:
     """A reply with its values filled in, as the dialogue engine fills them."""
     return str(RESPONSES[say.response][0]["text"]).format(**say.values)
+
+
+def at_objection(place: str = "2") -> Leader:
+    """A leader to whom the finance director has just objected."""
+    return Leader().begin().say("finance").say(place)
+
+
+def after(*replies: str) -> Leader:
+    """The same, after these answers."""
+    leader = at_objection()
+    for reply in replies:
+        leader.say(reply)
+    return leader

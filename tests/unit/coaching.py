@@ -26,6 +26,7 @@ FRAMES: dict[str, tuple[str, ...]] = {
     "wants": ("Wanted, “{wants}”.",),
     "callback": ("Earlier “{earlier}”.",),
     "gather": ("So far “{one}” and “{two}”.",),
+    "chosen": ("Wanted “{one}”, chosen “{two}”.",),
     "parked": ("For later, “{quote}”.",),
 }
 PHRASES: dict[str, tuple[str, ...]] = {

@@ -103,7 +103,7 @@ def test_every_line_can_be_changed_before_the_page_is_made() -> None:
     told(desk, "31 May 2027")
     told(desk, "1: Three decisions a month")
     told(desk, "blocks: delegates without a mandate")
-    which = told(desk, "Change something")
+    which = told(desk, "Change something", "go_back")
     assert which and which.response == "utter_brief_which_line"
     reword = told(desk, "the numbers")
     assert reword and reword.values == {"part": "What changes in the numbers"}
@@ -114,9 +114,9 @@ def test_every_line_can_be_changed_before_the_page_is_made() -> None:
         "2. What blocks it: delegates without a mandate",
         f"3. What I ask of you: {ASK}",
         "4. What changes in the numbers: 4 of 12 meetings decide today, 12 of 12 then",
-        "Left out so far: the date. Name one to fill it in.",
+        "Left out so far: the date. To fill one in, say for example “date: ...”.",
     ]
-    filled = told(desk, "by when: end of June")
+    filled = told(desk, "date: end of June")
     assert filled and filled.values["lines"].endswith("5. By when: end of June")
 
 

@@ -2,7 +2,6 @@
 
 import base64
 import re
-import zlib
 from itertools import count
 
 import pytest
@@ -36,13 +35,7 @@ def pages_in(pdf: bytes) -> int:
 def letters(pdf: bytes) -> str:
     """All letters the document can write, by its own tables from glyph to letter."""
     streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.S)
-    tables = []
-    for stream in streams:
-        try:
-            tables.append(zlib.decompress(stream))
-        except zlib.error:
-            continue
-    mapped = [m for t in tables if b"beginbfchar" in t for m in re.findall(rb"<[0-9A-Fa-f]+> <([0-9A-Fa-f]+)>", t)]
+    mapped = [m for s in streams if b"beginbf" in s for m in re.findall(rb"<[0-9A-F]+> <([0-9A-F]+)>", s)]
     return "".join(bytes.fromhex(code.decode()).decode("utf-16-be") for code in mapped)
 
 
@@ -59,7 +52,7 @@ def test_the_same_page_gives_the_same_file() -> None:
     assert draw_brief(PAGE) != draw_brief({**PAGE, "date": "24 November 2026"})
 
 
-@pytest.mark.parametrize(("words", "pages"), [(40, 1), (80, 1), (800, 2)])
+@pytest.mark.parametrize(("words", "pages"), [(40, 1), (130, 1), (240, 2)])
 def test_long_parts_are_set_smaller_and_never_cut(words: int, pages: int) -> None:
     numbered = count()
     parts = [{"label": f"Part {n}", "text": " ".join(f"w{next(numbered)}" for _ in range(words))} for n in range(5)]

@@ -130,7 +130,7 @@ def test_lines_are_changed_dropped_and_reworded_before_anything_else_happens() -
     assert changed and "2. I am Kim from Leeds" in changed.values["lines"]
     dropped = told(desk, "drop 4")
     assert dropped and len(dropped.values["lines"].splitlines()) == 4
-    which = told(desk, "Change something")
+    which = told(desk, "Change something", "go_back")
     assert which and which.response == "utter_introduce_which_line"
     reword = told(desk, "3")
     assert reword and (reword.response, reword.values["line"]) == (
@@ -279,6 +279,17 @@ def test_a_button_from_an_older_message_picks_its_mentor_at_once() -> None:
     desk, (ann, *_) = office_with()
     opened(desk, pressed=Pressed(ann.id))
     assert asked(desk).response == "utter_introduce_letter"
+
+
+def test_a_question_to_the_mentor_in_between_is_the_topic_to_look_by() -> None:
+    desk, _ = office_with()
+    opened(desk)
+    (whom,) = introduce.ask(desk, "incentives").say
+    assert "knows incentives, which you asked about" in whom.values["lines"]
+    (other,) = introduce.ask(desk, "sales-attendance").say
+    assert other.values["lines"].startswith("1. Ben Okafor (English): knows sales attendance, which you asked about")
+    told(desk, "back", "go_back")
+    assert introduce.ask(desk, "sales-attendance").say[0].response == "utter_introduce_need"
 
 
 def test_other_words_at_the_choice_look_again_and_a_no_leaves() -> None:

@@ -107,6 +107,13 @@ def test_back_asks_the_same_question_again_and_forgets_what_followed() -> None:
     assert risks(twice, book()) == ()
 
 
+def test_back_takes_out_of_the_plan_what_the_answer_had_put_in() -> None:
+    test = say(Interview("t", date(2026, 11, 22)), "I want to stop the Tuesday meeting for good")
+    named = say(test, "the sales director decides on Mondays")
+    assert named.plan.words(waiting(test).key) == "the sales director decides on Mondays"
+    assert say(named, "back", "back").plan == test.plan
+
+
 def test_a_question_that_waits_is_asked_again_word_for_word() -> None:
     test, asked = flow.ask(questioned(PLANS[0], "finance"), book())
     assert flow.ask(test, book()) == (test, asked)

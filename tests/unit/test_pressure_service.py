@@ -148,6 +148,16 @@ def test_after_a_question_to_the_mentor_the_same_question_waits() -> None:
     assert talk.take(Outcome()).asked == asked
 
 
+def test_a_duration_is_an_answer_to_a_stakeholder_and_a_length_before() -> None:
+    talk = opened(at_a_desk()).say("5 minutes", TOLD).until("question", "yes")
+    record = talk.desk.newest("pressure")
+    assert record is not None and record.body["minutes"] == 5
+    talk.say("30 minutes")
+    record = talk.desk.newest("pressure")
+    assert record is not None and record.body["minutes"] == 5
+    assert "30 minutes" in [e["answer"] for e in record.body["exchanges"]]
+
+
 def test_asking_what_is_meant_explains_and_asks_again() -> None:
     talk = opened(at_a_desk()).say(TOLD).until("question", "yes")
     asked = talk.asked

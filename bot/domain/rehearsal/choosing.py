@@ -40,14 +40,14 @@ def just_named(text: str, playbook: Playbook) -> str:
 
 
 def _without_politeness(words: str, polite: tuple[str, ...]) -> Iterator[str]:
-    """Yield the words as they are, then with polite words left out, one after the other, at the front and the end."""
-    while words:
-        yield words
-        ahead = next((p for p in polite if words.startswith(f"{p} ")), None)
-        behind = next((p for p in polite if words.endswith(f" {p}")), None)
-        if ahead is None and behind is None:
-            return
-        words = words[len(ahead) + 1 :] if ahead else words[: -len(behind or "") - 1]
+    """Yield the words as they are and with more and more polite words left out at either end."""
+    front: str | None = words
+    while front:
+        end: str | None = front
+        while end:
+            yield end
+            end = next((end[: -len(p) - 1] for p in polite if end.endswith(f" {p}")), None)
+        front = next((front[len(p) + 1 :] for p in polite if front.startswith(f"{p} ")), None)
 
 
 def whom(text: str, playbook: Playbook) -> Whom:

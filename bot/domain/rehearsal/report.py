@@ -10,6 +10,8 @@ from bot.domain.rehearsal.playbook import Playbook
 from bot.domain.rehearsal.rubric import MOST, Judgement, Score
 from bot.domain.rehearsal.session import Attempt, Rehearsal, Round
 
+#: Fewer points come with a reason that names a fault.
+EARNED = 2
 #: So many rehearsals are shown over time.
 SHOWN = 8
 
@@ -64,7 +66,7 @@ def extremes(result: Score, playbook: Playbook) -> tuple[str, str]:
     """Return the criteria that earned and that lost most, by weight; empty where nothing was earned or lost."""
     rated = {name: row.points for name, row in result.criteria.items() if row.points is not None}
     weights = {name: playbook.rubric.criteria[name].weight for name in rated}
-    won = {name: weights[name] * points for name, points in rated.items()}
+    won = {name: weights[name] * points for name, points in rated.items() if points >= EARNED}
     lost = {name: weights[name] * (MOST - points) for name, points in rated.items()}
     return _largest(won), _largest(lost)
 

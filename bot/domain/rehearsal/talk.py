@@ -127,8 +127,8 @@ def back(rehearsal: Rehearsal) -> Rehearsal:
     """Return to where it stood one step before."""
     if rehearsal.ending:
         now = rehearsal.round
-        again = replace(rehearsal, stakeholder=now.stakeholder, name=now.name)
-        return replace(again, ending=False, playing=True, shown=False)
+        with_them = replace(rehearsal, stakeholder=now.stakeholder, name=now.name)
+        return replace(with_them, ending=False, playing=True, shown=False)
     if rehearsal.playing:
         if rehearsal.round.retrying:
             return rehearsal.with_round(replace(rehearsal.round, retrying=False))

@@ -18,6 +18,16 @@ class ActionGreet(ServiceAction):
         return common.greet(desk, busy(tracker))
 
 
+class ActionGoOn(ServiceAction):
+    """The person wants to go on with the exercise."""
+
+    named = "action_go_on"
+
+    def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
+        """Say so; the menu follows unless a dialogue is under way."""
+        return common.go_on(desk, busy(tracker))
+
+
 class ActionMenu(ServiceAction):
     """Offer what can be done."""
 

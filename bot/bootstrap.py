@@ -14,6 +14,7 @@ from bot.dialogue.no_tensorflow import serve_without_tensorflow
 from bot.drawing.pictures import draw
 from bot.services.dialogue import DialogueEngine
 from bot.services.ports import Clock, UnitOfWork
+from bot.services.safety import Safety
 from bot.services.turns import Turns
 from bot.storage import migrate
 from bot.storage.engine import make_engine
@@ -102,6 +103,7 @@ def turns(progress: Progress = quiet) -> Turns:
         store.unit_of_work,
         engine(progress),
         library.board,
+        Safety(library.safety_rules, library.support, config().country),
         library.commands,
         library.apology,
         clock(),

@@ -8,6 +8,7 @@ from time import monotonic
 
 from bot import bootstrap, settings
 from bot.catalogue.coaching import ContentError
+from bot.catalogue.rubric import RubricError
 from bot.dialogue.training import TrainingFailed, ensure_model
 from bot.explain import EXPLAINS, explain
 from bot.storage.errors import StorageError
@@ -15,7 +16,7 @@ from bot.web.server import OpenToTheWorld
 
 Options = argparse.Namespace
 #: Problems with a cure that the message names; anything else is a defect and shows its traceback.
-EXPECTED = (ContentError, TrainingFailed, StorageError, OpenToTheWorld, settings.BadSetting)
+EXPECTED = (ContentError, RubricError, TrainingFailed, StorageError, OpenToTheWorld, settings.BadSetting)
 
 
 def _tell(text: str) -> None:

@@ -9,7 +9,9 @@ from bot import bootstrap
 from bot.services.dialogue import DialogueEngine
 from bot.services.normalise import without_payload
 from bot.services.ports import Json
+from bot.services.rehearse import explain_score
 from bot.services.routes import decision_of, route_of
+from bot.services.safety import Safety
 
 Explainer = Callable[[DialogueEngine, Json], Awaitable[Json]]
 
@@ -19,12 +21,28 @@ def _typed(call: Json) -> str:
     return without_payload(str(call["text"]))
 
 
+def _safety() -> Safety:
+    library = bootstrap.content()
+    return Safety(library.safety_rules, library.support)
+
+
 async def _route(engine: DialogueEngine, call: Json) -> Json:
     return route_of(await engine.understand(_typed(call)))
 
 
 async def _answer(engine: DialogueEngine, call: Json) -> Json:
+    if _safety().finds(str(call["text"])):
+        return {"decision": "safety"}
     return {"decision": decision_of(await engine.understand(_typed(call), str(call["step"])))}
+
+
+async def _screen(engine: DialogueEngine, call: Json) -> Json:
+    category = _safety().finds(str(call["text"]))
+    return {"support": category is not None, "category": category}
+
+
+async def _score(engine: DialogueEngine, call: Json) -> Json:
+    return dict(explain_score(bootstrap.content().board.rehearsal, call))
 
 
 async def _signals(engine: DialogueEngine, call: Json) -> Json:
@@ -37,7 +55,14 @@ async def _topic(engine: DialogueEngine, call: Json) -> Json:
     return shown | ({"function": ranked["function"]} if ranked.get("function") else {})
 
 
-EXPLAINS: dict[str, Explainer] = {"route": _route, "answer": _answer, "signals": _signals, "topic": _topic}
+EXPLAINS: dict[str, Explainer] = {
+    "route": _route,
+    "answer": _answer,
+    "signals": _signals,
+    "topic": _topic,
+    "safety": _screen,
+    "score": _score,
+}
 
 
 def explain(what: str, lines: TextIO, out: TextIO) -> None:

@@ -42,6 +42,7 @@ class Settings:
     var: Path
     fault: str
     flood_per_minute: int
+    country: str
 
 
 def load() -> Settings:
@@ -64,6 +65,7 @@ def load() -> Settings:
         var=var,
         fault=_value("FAULT"),
         flood_per_minute=int(_value("FLOOD_PER_MINUTE", "600")),
+        country=_value("COUNTRY"),
     )
 
 

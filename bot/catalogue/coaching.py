@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from bot.catalogue.yaml_text import parse
 from bot.domain.coaching.coach import Guide
 from bot.domain.coaching.questions import (
     CAPTURES,
@@ -53,7 +54,7 @@ def load_guide(content: Path) -> Guide:
 
 def _read(path: Path, kind: type) -> Any:
     try:
-        body = yaml.safe_load(path.read_text(encoding="utf-8"))
+        body = parse(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise ContentError(
             f"{path.name}: cannot be read ({type(error).__name__}). Restore it or mend its YAML."

@@ -20,6 +20,7 @@ from typing import Any
 
 import yaml
 
+from bot.catalogue.yaml_text import parse
 from bot.domain.coaching.signals import SIGNAL_NAMES
 
 LENSES = ("structures", "processes", "systems", "culture", "people")
@@ -109,7 +110,7 @@ def load_cues(path: Path) -> Cues:
         CuesError: naming the file, the key and what to do about it.
     """
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = parse(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as problem:
         raise CuesError(
             f"{path}: cannot be read ({problem}). Check that the file exists and is valid YAML."

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.catalogue.coaching import ContentError, load_guide
 from bot.catalogue.mentoring import load_knowledge
+from bot.catalogue.rehearsal import load_playbook
+from bot.catalogue.rubric import load_rubric
+from bot.catalogue.safety import load_safety_rules, load_support
 from bot.catalogue.stakeholders import load_book
+from bot.catalogue.yaml_text import parse
+from bot.domain.safety_rules import SafetyRules
+from bot.domain.safety_support import SupportWords
 from bot.services.desk import Content
 from bot.services.ports import Json
 from bot.services.turns import Command
@@ -21,6 +25,8 @@ class Library:
     board: Content
     commands: dict[str, Command]
     apology: Json
+    safety_rules: SafetyRules
+    support: SupportWords
 
 
 def load(root: Path) -> Library:
@@ -30,17 +36,25 @@ def load(root: Path) -> Library:
         ContentError: with every mistake found.
     """
     content = root / "content"
+    book = load_book(content)
     board = Content(
         guide=load_guide(content),
         consent_version=_consent_version(content / "consent.yml"),
         topics=load_knowledge(content).topics,
-        pressure=load_book(content),
+        pressure=book,
+        rehearsal=load_playbook(content, book, load_rubric(content / "rubric.yml")),
     )
-    return Library(board, _commands(content / "commands.yml"), _apology(content / "responses" / "common.yml"))
+    return Library(
+        board=board,
+        commands=_commands(content / "commands.yml"),
+        apology=_apology(content / "responses" / "common.yml"),
+        safety_rules=load_safety_rules(content / "safety"),
+        support=load_support(content / "safety"),
+    )
 
 
 def _body(path: Path) -> dict[str, Any]:
-    body = yaml.safe_load(path.read_text(encoding="utf-8"))
+    body = parse(path.read_text(encoding="utf-8"))
     if not isinstance(body, dict):
         raise ContentError(f"{path.name}: must hold keys and values. See the comment at its top.")
     return body

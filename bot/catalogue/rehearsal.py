@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from bot.catalogue.coaching import ContentError
+from bot.catalogue.yaml_text import parse
 from bot.domain.phrases import Phrases
 from bot.domain.pressure.book import Book
 from bot.domain.rehearsal.persona import HARDEST, OPENEST
@@ -73,7 +74,7 @@ def load_playbook(content: Path, book: Book, rubric: Rubric) -> Playbook:
 
 def _read(path: Path) -> _Body:
     try:
-        body = yaml.safe_load(path.read_text(encoding="utf-8"))
+        body = parse(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise ContentError(
             f"{path.name}: cannot be read ({type(error).__name__}). Restore it or mend its YAML."

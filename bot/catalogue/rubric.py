@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from bot.catalogue.yaml_text import parse
 from bot.domain.rehearsal.patterns import BadPattern, Matcher, matcher
 from bot.domain.rehearsal.persona import HARDEST, OPENEST
 from bot.domain.rehearsal.rubric import (
@@ -58,7 +59,7 @@ def load_rubric(path: Path, lemmas: Mapping[str, str] | None = None) -> Rubric:
         RubricError: naming the file, the key and what to do about it.
     """
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = parse(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as problem:
         remedy = "Check that the file exists and is valid YAML."
         raise RubricError(f"{path}: cannot be read ({problem}). {remedy}") from problem

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from bot.catalogue.coaching import ContentError
+from bot.catalogue.yaml_text import parse
 from bot.domain.normalise import for_matching
 from bot.domain.safety import CATEGORIES, IDIOM
 from bot.domain.safety_rules import Rule, SafetyRules, index, parse_rule
@@ -22,7 +23,7 @@ PATTERN_KEYS = tuple("words turn people reporting spelling joined signs typos no
 IDIOM_KEYS = ("work", "idioms", "lists")
 SUPPORT_KEYS = tuple("owner source review resume opening about closing again help international countries".split())
 PARTS = ("always", "plain", "guarded")
-NEEDED_LISTS = ("common", "own")
+NEEDED_LISTS = ("common", "own", "victims")
 # What is said of somebody else is looked for by these rules too, after "she" is turned to "I".
 TURNED = ("suicide", "self-harm")
 
@@ -132,6 +133,7 @@ class _RulesReader:
             turn=turn,
             own=self._lists["own"],
             people=people,
+            victims=self._lists["victims"],
             reporting=reporting,
             work=work,
         )
@@ -202,7 +204,7 @@ class _File:
         self._name = f"{path.parent.name}/{path.name}"
         try:
             text = path.read_text(encoding="utf-8")
-            self._raw = yaml.safe_load(text)
+            self._raw = parse(text)
         except (OSError, yaml.YAMLError) as problem:
             raise self.wrong(
                 "the file", f"cannot be read ({problem})", "check that it is there and is valid YAML"

@@ -60,7 +60,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Match:
-    """A mentor and why: `functions` the leader lacks, `topic` the expertise that fits, `asked` if it was asked about."""
+    """A mentor and why: `functions` the leader lacks, `topic` the expertise that fits, `asked` if asked about."""
 
     mentor: Mentor
     functions: tuple[str, ...] = ()

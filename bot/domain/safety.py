@@ -20,6 +20,7 @@ _REPORTED_WITHIN = 9  # Words between "said" and what was said.
 _OWN_UNLESS_NAMED = frozenset({"suicide", "self-harm"})
 _NEAR = 2  # Words around a phrase in which "I" makes it the speaker's own.
 _ME = frozenset({"me", "myself", "us"})
+_MY = frozenset({"my", "our"})
 
 
 @dataclass(frozen=True)
@@ -75,22 +76,26 @@ def _sentence(words: Sequence[str], match: Match) -> Sequence[str]:
 
 def _category(match: Match, words: Sequence[str], rules: SafetyRules) -> str:
     """The rule's category, or third-party where somebody else says or suffers it."""
-    sentence = _sentence(words, match)
-    if match.rule.category == THIRD or rules.people.isdisjoint(sentence):
+    if match.rule.category in (THIRD, "danger"):
         return match.rule.category
+    sentence = _sentence(words, match)
     if match.rule.category in _OWN_UNLESS_NAMED:
-        own = not rules.own.isdisjoint(words[match.start : match.end]) and not _reported(words, match.start, rules)
-    else:
-        own = match.rule.category == "danger" or _suffered(match, words, sentence, rules)
-    return match.rule.category if own else THIRD
+        said = words[match.start : match.end]
+        own = not rules.own.isdisjoint(said) or "i" in words[max(0, match.start - _NEAR) : match.start]
+        own = own or rules.people.isdisjoint(sentence)
+        return THIRD if not own or _reported(words, match.start, rules) else match.rule.category
+    others = not rules.victims.isdisjoint(sentence) and not _suffered(match, words, sentence, rules)
+    return THIRD if others else match.rule.category
 
 
 def _suffered(match: Match, words: Sequence[str], sentence: Sequence[str], rules: SafetyRules) -> bool:
-    """Whether it happens to the speaker: "I" or "me" near by, or "me" where nobody is only telling me."""
+    """Whether it happens to the speaker: "I" or "my hand" near by, or "me" where nobody is only telling me."""
     near = words[max(0, match.start - _NEAR) : match.end + _NEAR]
-    told = [before in rules.reporting for before in ("", *sentence[:-1])]
-    mentioned = ["i" in near, any(word in _ME and not skip for word, skip in zip(sentence, told, strict=True))]
-    return any(mentioned)
+    mine = any(word in _MY and after not in rules.people for word, after in zip(near, (*near[1:], ""), strict=True))
+    told = any(
+        word in _ME and before not in rules.reporting for before, word in zip(("", *sentence), sentence, strict=False)
+    )
+    return "i" in near or mine or told
 
 
 def _reported(words: Sequence[str], start: int, rules: SafetyRules) -> bool:

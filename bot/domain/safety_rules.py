@@ -195,6 +195,7 @@ class SafetyRules:
         turn: "he" -> "I", "herself" -> "myself", "wants" -> "want".
         own: words that speak of oneself.
         people: words that speak of somebody else.
+        victims: words for the one it happens to.
         reporting: "said", "told" and the like.
         work: words for work matters, which guard the guarded rules.
     """
@@ -207,5 +208,6 @@ class SafetyRules:
     turn: Mapping[str, str]
     own: frozenset[str]
     people: frozenset[str]
+    victims: frozenset[str]
     reporting: frozenset[str]
     work: frozenset[str]

@@ -9,6 +9,8 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+from bot.drawing.rehearsal import draw_rehearsal
+
 Picture = dict[str, Any]
 BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#6B7280"
 _SIZE, _DPI = (7.0, 4.4), 110
@@ -61,4 +63,4 @@ def _png(figure: Any) -> str:
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
 
 
-_DRAWERS: dict[str, Callable[[Picture], str]] = {"progress": _progress}
+_DRAWERS: dict[str, Callable[[Picture], str]] = {"progress": _progress, "rehearsal": draw_rehearsal}

@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import Matrix
-from bot.nlu.gating import Reading, at_menu, normalised, while_waiting
+from bot.nlu.gating import IN_ROLE, Reading, at_menu, in_role, normalised, while_waiting
 
 _FILE, _VECTORS = "examples.json", "vectors.npy"
 
@@ -114,7 +114,8 @@ class AnswerGate(GraphComponent):
         waiting = _waiting_slot(tracker)
         for message in messages:
             reading = _reading(message, self._memory, mentor_spoke=_mentor_spoke(tracker))
-            intent, confidence = while_waiting(reading) if waiting else at_menu(reading)
+            decide = at_menu if not waiting else in_role if waiting in IN_ROLE else while_waiting
+            intent, confidence = decide(reading)
             message.set(INTENT, {"name": intent, "confidence": confidence}, add_to_output=True)
         return messages
 

@@ -35,6 +35,7 @@ ASIDES = frozenset(
         "goodbye",
         "coach",
         "pressure_test",
+        "rehearse",
     }
 )
 _FILLER = re.compile(
@@ -68,6 +69,24 @@ _COACH_ASKED = re.compile(
     r"\btell me what to do\b|\bwhat(?:'s| is) your (?:advice|opinion|view|recommendation)\b",
     re.I,
 )
+
+
+#: Steps in which a text is said to a persona, and asking is what it is about.
+IN_ROLE = frozenset({"rehearse_objection", "rehearse_feedback"})
+_LEAVING = frozenset({"stop", "skip", "go_back", "dont_know", "help", "start_over", "goodbye"})
+_TO_MENTOR = re.compile(
+    r"^\W*(?:(?:and|ok|okay|well|so|please|wait|one|quick|a|question)\b\W*)*"
+    r"(?:(?:can i|may i|let me|i want to|i would like to|i'?d like to)\s+)?"
+    r"(?:ask\s+)?(?:to\s+|for\s+)?(?:the\s+|my\s+|a\s+)?mentor\b",
+    re.I,
+)
+_GENERAL = re.compile(
+    r"^\W*(?:what (?:is|are|does|do (?:others|other|most|companies))|what'?s|"
+    r"how (?:do|does|should|can) (?:others?|most|companies|people|one|a company|an? )|explain|define)\b",
+    re.I,
+)
+_BETWEEN_US = re.compile(r"\b(?:you|your|yours|we|our|us|it|that|this)\b", re.I)
+_ABOUT_ME = re.compile(r"\b(?:i|me|my|mine|here|chat|conversation)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -124,6 +143,30 @@ def while_waiting(reading: Reading) -> tuple[str, float]:
     if asks_mentor(reading):
         return "ask_mentor", reading.ranking.get("ask_mentor", 0.0)
     return "answer", reading.ranking.get("answer", 0.0)
+
+
+def in_role(reading: Reading) -> tuple[str, float]:
+    """Return (intent, confidence) of a text while a persona waits: questions are said to it, or to the mentor."""
+    known = known_phrase(reading)
+    if known in CONTROLS | ASIDES:
+        return known, 1.0
+    if to_mentor(reading):
+        return "ask_mentor", reading.ranking.get("ask_mentor", 0.0)
+    usual, confidence = while_waiting(reading)
+    if usual in _LEAVING and reading.words <= (LONGER if usual in ("stop", "start_over") else SHORT):
+        return usual, confidence
+    if usual.startswith("privacy") and confidence >= NEAR and _ABOUT_ME.search(reading.text):
+        return usual, confidence
+    return "answer", reading.ranking.get("answer", 0.0)
+
+
+def to_mentor(reading: Reading) -> bool:
+    """Whether a text in role is addressed to the mentor, or a general question between two lines."""
+    if _TO_MENTOR.search(reading.text):
+        return True
+    general = _GENERAL.search(reading.text) and not _BETWEEN_US.search(reading.text)
+    sure = reading.ranking.get("ask_mentor", 0.0) >= SURER or reading.topics.get("decision") == "answer"
+    return bool(general and is_question(reading.text) and sure)
 
 
 def at_menu(reading: Reading) -> tuple[str, float]:

@@ -12,6 +12,12 @@ def greet(desk: Desk, busy: bool) -> Outcome:
     return Outcome((hello,) if busy else (hello, *menu(desk).say))
 
 
+def go_on(desk: Desk, busy: bool) -> Outcome:
+    """Go on after help was shown."""
+    say = Say("utter_go_on", "chitchat")
+    return Outcome((say,) if busy else (say, *menu(desk).say))
+
+
 def menu(desk: Desk) -> Outcome:
     """Offer what can be done; what was left open comes first."""
     left = desk.newest("session", ("open",)) is not None

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.domain.coaching.phases import step_of
 from bot.domain.coaching.session import Session, from_dict
-from bot.services import commitments, grow, onboarding, pressure_test
+from bot.services import commitments, grow, onboarding, pressure_test, rehearse
 from bot.services.ports import Json, Person, Record, UnitOfWork
 
 #: Which phase a captured fact belongs to.
@@ -43,6 +43,7 @@ def overview(uow: UnitOfWork, person: Person) -> Json:
         "commitments": [_commitment(record) for record in uow.records.all(person.id, commitments.KIND)],
         "reflections": [],
         **pressure_test.stored(uow, person),
+        "rehearsals": rehearse.stored(uow, person),
     }
 
 

@@ -10,6 +10,7 @@ from bot.domain.coaching.coach import Guide
 from bot.domain.mentoring import Topic
 from bot.domain.phrases import Phrases
 from bot.domain.pressure.book import Book
+from bot.domain.rehearsal.playbook import Playbook
 from bot.services.ports import Clock, Json, Person, Record, UnitOfWork
 
 
@@ -21,6 +22,7 @@ class Content:
     consent_version: int
     topics: Mapping[str, Topic]
     pressure: Book
+    rehearsal: Playbook
 
     @property
     def phrases(self) -> Phrases:

@@ -176,5 +176,5 @@ def _holder(place_id: str) -> str:
 
 
 def _mentor(body: Json) -> Mentor:
-    facts = {key: tuple(value) if isinstance(value, list) else value for key, value in body.items()}
+    facts: Json = {key: tuple(value) if isinstance(value, list) else value for key, value in body.items()}
     return Mentor(**{key: value for key, value in facts.items() if key != "agreed_on"})

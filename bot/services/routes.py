@@ -11,6 +11,7 @@ KINDS = {
     "start_over": "grow.goal",
     "ask_mentor": "mentor.answer",
     "pressure_test": "pressure.plan",
+    "rehearse": "rehearse.stakeholder",
     "commitments": "commitments.list",
     "commitments_update": "commitments.update",
     "progress": "commitments.list",

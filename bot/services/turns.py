@@ -12,10 +12,12 @@ from datetime import timedelta
 
 import structlog
 
+from bot.services import safety
 from bot.services.desk import Content, Desk
 from bot.services.dialogue import Answered, DialogueEngine, Incoming, TurnFailed
 from bot.services.normalise import command_of, looks_like_command, without_payload
 from bot.services.ports import Clock, InboxItem, Json, Person, UnitOfWork, UnitOfWorkFactory
+from bot.services.safety import Safety
 
 LONGEST = 16_000
 ATTEMPTS = 3
@@ -89,6 +91,7 @@ class Turns:
     unit_of_work: UnitOfWorkFactory
     engine: DialogueEngine
     content: Content
+    safety: Safety
     commands: Mapping[str, Command]
     apology: Json
     clock: Clock
@@ -163,13 +166,23 @@ class Turns:
             desk = Desk(uow, self._person(uow, item), self.content, self.clock)
             incoming = self._incoming(desk, item)
             self.probe("before_dialogue")
-            answered = await self.engine.respond(desk, incoming)
+            answered = await self._answered(desk, incoming)
             self.probe("after_dialogue")
             turn = self._keep(uow, item, answered)
             self.probe("before_commit")
             uow.commit()
         self.probe("after_commit")
         return turn
+
+    async def _answered(self, desk: Desk, incoming: Incoming) -> Answered:
+        """The safety screen stands before everything that could swallow a message; then the dialogue engine."""
+        help_first = safety.supported(desk, self.safety, incoming.text) if incoming.text else None
+        if help_first:
+            return Answered((help_first,), await self.engine.standing(desk))
+        if safety.resting(desk):
+            safety.resume(desk)
+            incoming = replace(incoming, intent="go_on")
+        return await self.engine.respond(desk, incoming)
 
     def _keep(self, uow: UnitOfWork, item: InboxItem, answered: Answered) -> Turn:
         replies = tuple(self._with_tokens(uow, item, reply) for reply in answered.replies)

@@ -58,8 +58,16 @@ class SqlInbox:
         return [item for row in rows if (item := self._unless_erased(row)) is not None]
 
     def done(self, item_id: int, at: datetime) -> None:
-        """Mark as answered; does nothing if the row was erased meanwhile."""
-        self.connection.execute(_change(item_id).values(state=DONE, done_at=at))
+        """Mark as answered and empty the payload: what it said lives on only where the turn kept it.
+
+        Does nothing if the row was erased meanwhile.
+        """
+        row = self.connection.execute(ITEMS.where(inbox.c.id == item_id)).first()
+        if row is not None:
+            place = _place(row.person_id, row.channel, row.source_id)
+            kept = {"source_id": self.vault.open(place, row.payload)["source_id"], "payload": {}}
+            emptied = self.vault.seal(place, kept)
+            self.connection.execute(_change(item_id).values(state=DONE, done_at=at, payload=emptied))
 
     def dead(self, item_id: int, at: datetime) -> None:
         """Set aside for good; does nothing if the row was erased meanwhile."""

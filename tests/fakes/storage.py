@@ -235,7 +235,7 @@ class FakeInbox(Repository):
     def done(self, item_id: int, at: datetime) -> None:
         """As the real one."""
         as_utc(at)
-        self._change(item_id, state="done")
+        self._change(item_id, state="done", payload={})
 
     def dead(self, item_id: int, at: datetime) -> None:
         """As the real one."""

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from tests.fakes.storage import FakeDatabase, FakeUnitOfWork
 
 CONTENT = Path(__file__).parents[2] / "content"
 TOPICS = load_knowledge(CONTENT).topics
+BOARD = Content(guide=load_guide(CONTENT), consent_version=1, pressure=cast(Any, None), topics=TOPICS)
 CHANCE = st.floats(0, 1)
 TOPIC, OTHER, THIRD = "consensus-forecast", "sandbagging", "forecast-bias"
 ANSWERED = Question("answer", (TOPIC, OTHER))
@@ -37,7 +39,7 @@ def desk() -> Desk:
     uow = FakeUnitOfWork(FakeDatabase())
     uow.__enter__()
     person = uow.people.register("test", "1")
-    desk = Desk(uow, person, Content(load_guide(CONTENT), 1, TOPICS), Noon())
+    desk = Desk(uow, person, BOARD, Noon())
     desk.create("profile", "open", {"function": "commercial"})
     return desk
 
@@ -110,6 +112,7 @@ def test_the_answer_carries_its_topic_and_keeps_it_in_hand(desk: Desk) -> None:
         ("signs", TOPICS[TOPIC].signs[-1]),
         ("barriers", TOPICS[TOPIC].soft[-1].barrier),
     ],
+    ids=["why", "steps", "example", "signs", "barriers"],
 )
 def test_a_follow_up_is_about_the_topic_in_hand_whatever_the_ranking_says(
     desk: Desk, followup: str, piece: str

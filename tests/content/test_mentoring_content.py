@@ -19,19 +19,20 @@ KNOWLEDGE = load_knowledge(ROOT / "content")
 TOPICS = KNOWLEDGE.topics
 # The ids that people and programs outside rely on.
 CONTRACT = set(
-    "what-is-sop sop-vs-ibp sop-vs-soe five-step-cycle product-review demand-review supply-review reconciliation-review "
-    "executive-meeting monthly-calendar planning-horizon planning-families volume-vs-mix units-vs-money roles-and-raci "
-    "sop-leader-role executive-sponsor terms-of-reference executive-pack decision-rights delegates parallel-processes "
-    "maturity-assessment pilot-and-rollout first-90-days quick-wins software-tools spreadsheets master-data "
-    "global-and-local is-sop-for-us cost-and-duration consultants consensus-forecast statistical-baseline forecast-bias "
-    "forecast-accuracy forecast-value-added demand-shaping new-product-forecasting promotions sales-input "
-    "sales-attendance sandbagging one-set-of-numbers assumptions item-prioritisation rough-cut-capacity allocation "
-    "inventory-targets service-level supplier-collaboration frozen-horizon schedule-ownership capacity-investment "
-    "obsolescence financial-reconciliation budget-vs-forecast working-capital margin-trade-offs scenario-planning "
-    "gap-closing incentives cfo-engagement kpi-scorecard meeting-effectiveness benefits-case senior-resistance "
-    "busy-executive sponsor-leaves holding-to-account engaging-across-functions recognition building-trust "
-    "conflict-in-meetings influence-without-authority communication-styles stakeholder-mapping sustaining-change "
-    "meeting-fatigue kick-off team-charter coaching-vs-mentoring whats-in-it-for-me cross-functional-career".split()
+    "what-is-sop sop-vs-ibp sop-vs-soe five-step-cycle product-review demand-review supply-review "
+    "reconciliation-review executive-meeting monthly-calendar planning-horizon planning-families volume-vs-mix "
+    "units-vs-money roles-and-raci sop-leader-role executive-sponsor terms-of-reference executive-pack "
+    "decision-rights delegates parallel-processes maturity-assessment pilot-and-rollout first-90-days quick-wins "
+    "software-tools spreadsheets master-data global-and-local is-sop-for-us cost-and-duration consultants "
+    "consensus-forecast statistical-baseline forecast-bias forecast-accuracy forecast-value-added demand-shaping "
+    "new-product-forecasting promotions sales-input sales-attendance sandbagging one-set-of-numbers assumptions "
+    "item-prioritisation rough-cut-capacity allocation inventory-targets service-level supplier-collaboration "
+    "frozen-horizon schedule-ownership capacity-investment obsolescence financial-reconciliation "
+    "budget-vs-forecast working-capital margin-trade-offs scenario-planning gap-closing incentives cfo-engagement "
+    "kpi-scorecard meeting-effectiveness benefits-case senior-resistance busy-executive sponsor-leaves "
+    "holding-to-account engaging-across-functions recognition building-trust conflict-in-meetings "
+    "influence-without-authority communication-styles stakeholder-mapping sustaining-change meeting-fatigue "
+    "kick-off team-charter coaching-vs-mentoring whats-in-it-for-me cross-functional-career".split()
 )
 ALIKE = 0.06  # share of word triples that two answers may have in common
 

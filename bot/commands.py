@@ -11,12 +11,21 @@ from bot.catalogue.coaching import ContentError
 from bot.catalogue.rubric import RubricError
 from bot.dialogue.training import TrainingFailed, ensure_model
 from bot.explain import EXPLAINS, explain
+from bot.gateway import mentor_admin
 from bot.storage.errors import StorageError
 from bot.web.server import OpenToTheWorld
 
 Options = argparse.Namespace
 #: Problems with a cure that the message names; anything else is a defect and shows its traceback.
-EXPECTED = (ContentError, RubricError, TrainingFailed, StorageError, OpenToTheWorld, settings.BadSetting)
+EXPECTED = (
+    ContentError,
+    RubricError,
+    mentor_admin.BadMentor,
+    TrainingFailed,
+    StorageError,
+    OpenToTheWorld,
+    settings.BadSetting,
+)
 
 
 def _tell(text: str) -> None:
@@ -74,6 +83,7 @@ VERBS: dict[str, tuple[Callable[[Options], None], str]] = {
     "train": (train, "train the model if what it learns from has changed"),
     "validate": (validate, "check all content"),
     "migrate": (migrate, "bring the databases up to date"),
+    "mentor": (mentor_admin.run, "register, list or remove human mentors"),
     "explain": (explain_texts, "show how texts are understood"),
 }
 __all__ = ["EXPECTED", "EXPLAINS", "VERBS"]

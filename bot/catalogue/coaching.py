@@ -24,7 +24,7 @@ from bot.domain.phrases import Phrases
 
 QUESTIONS = "coaching/questions"
 FRAMES = "coaching/reflections.yml"
-PHRASES = "phrases.yml"
+PHRASES = ("phrases.yml", "introduce.yml", "brief.yml")
 LONGEST = 35
 _KEYS = {"id", "phase", "move", "captures", "lens", "when", "text", "follow_ups", "worth"}
 _WHEN = {"signals", "themes", "people", "needs", "status", "minutes"}
@@ -49,7 +49,11 @@ def load_guide(content: Path) -> Guide:
     if mistakes:
         raise ContentError("\n".join(mistakes))
     bank = Bank(_question(entry) for _, entry in entries)
-    return Guide(bank, _wordings(content / FRAMES), Phrases(_wordings(content / PHRASES)))
+    return Guide(
+        bank,
+        _wordings(content / FRAMES),
+        Phrases({k: v for name in PHRASES for k, v in _wordings(content / name).items()}),
+    )
 
 
 def _read(path: Path, kind: type) -> Any:

@@ -22,7 +22,7 @@ from bot.services.ports import Json
 MENU = "menu"
 #: A session that has this many events ends when no dialogue is under way (about 15 turns).
 LONG_SESSION = 120
-_KEPT = ("kind", "ref", "score", "criteria", "picture")
+_KEPT = ("kind", "ref", "score", "criteria", "picture", "document")
 
 
 class SessionAwareProcessor(MessageProcessor):

@@ -9,6 +9,7 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+from bot.drawing.documents import draw_brief
 from bot.drawing.rehearsal import draw_rehearsal
 
 Picture = dict[str, Any]
@@ -63,4 +64,8 @@ def _png(figure: Any) -> str:
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
 
 
-_DRAWERS: dict[str, Callable[[Picture], str]] = {"progress": _progress, "rehearsal": draw_rehearsal}
+_DRAWERS: dict[str, Callable[[Picture], str]] = {
+    "progress": _progress,
+    "rehearsal": draw_rehearsal,
+    "brief": draw_brief,
+}

@@ -36,6 +36,8 @@ ASIDES = frozenset(
         "coach",
         "pressure_test",
         "rehearse",
+        "introduce",
+        "brief",
     }
 )
 _FILLER = re.compile(

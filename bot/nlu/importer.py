@@ -30,6 +30,8 @@ class ContentImporter(RasaFileImporter):
         domain: Domain = super().get_domain()
         for path in sorted((self._root() / RESPONSES).glob("*.yml")):
             domain = domain.merge(Domain.from_file(str(path)))
+        # Replies are chosen by actions, not by rules: as actions of their own they would only be warned about.
+        domain.action_names_or_texts = [n for n in domain.action_names_or_texts if n not in domain.responses]
         return domain
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.domain.coaching.phases import step_of
 from bot.domain.coaching.session import Session, from_dict
-from bot.services import commitments, grow, onboarding, pressure_test, rehearse
+from bot.services import brief, commitments, grow, introduce, onboarding, pressure_test, rehearse
 from bot.services.ports import Json, Person, Record, UnitOfWork
 
 #: Which phase a captured fact belongs to.
@@ -44,6 +44,8 @@ def overview(uow: UnitOfWork, person: Person) -> Json:
         "reflections": [],
         **pressure_test.stored(uow, person),
         "rehearsals": rehearse.stored(uow, person),
+        "introductions": introduce.stored(uow, person),
+        "briefs": brief.stored(uow, person),
     }
 
 

@@ -227,7 +227,9 @@ class Turns:
             for b in reply.get("buttons") or []
         ]
         picture = reply.get("picture")
-        shown = {key: value for key, value in reply.items() if key != "picture"}
+        shown = {key: value for key, value in reply.items() if key not in ("picture", "document")}
+        if document := reply.get("document"):
+            shown["document"] = {k: document[k] for k in ("name", "media_type")} | {"data": self.draw(document["page"])}
         return {**shown, "buttons": buttons, "image": self.draw(picture) if picture else None}
 
     async def _failed(self, item: InboxItem) -> InboxItem:

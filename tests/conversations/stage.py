@@ -11,6 +11,7 @@ from bot import bootstrap
 from bot.services.conversations import overview
 from bot.services.turns import Turn, Turns
 from tests.conversations.scenario import Scenario
+from tests.fakes import mentors
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=timezone.utc)
 CHANNEL = "web"
@@ -80,7 +81,8 @@ class Stage:
         """Play one conversation of a new person, checking as it goes."""
         self.user, self.lines, self.last, self.waiting = uuid.uuid4().hex, [], None, ""
         self.clock.time = START
-        if scenario.given == "menu":
+        mentors.prepare(self.turns.unit_of_work, scenario.given, self.clock.now())
+        if scenario.given in ("menu", "mentors"):
             self._onboard()
         for step in scenario.steps:
             self._step(step)

@@ -1,9 +1,10 @@
 """The coach as the services use it: take an answer in, give the next turn out."""
 
+import re
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from bot.domain.coaching.absorb import Reply, absorb
+from bot.domain.coaching.absorb import Reply, absorb, step_back
 from bot.domain.coaching.moves import Move, next_move
 from bot.domain.coaching.phases import lacking, step_of
 from bot.domain.coaching.questions import Bank
@@ -45,10 +46,17 @@ class Turn:
 def answer(session: Session, reply: Reply) -> Session:
     """Take one answer in, in whatever step the session waits."""
     if session.pending is None and step_of(session) == "summary":
-        return correct(session, reply) if reply.control is None else session
+        return _at_summary(session, reply)
     if reply.control != "back":
         session = reviewed(session, reply)
     return absorb(session, reply)
+
+
+def _at_summary(session: Session, reply: Reply) -> Session:
+    """Yes, a correction, or one step back; "change something" sounds like a step back and is a correction."""
+    if reply.control == "back" and not re.search(r"\b(?:change|correct|wrong|edit)\b", reply.text, re.I):
+        return step_back(session)
+    return correct(session, reply) if reply.control in (None, "back") else session
 
 
 def advance(session: Session, guide: Guide, past: Past) -> Session:

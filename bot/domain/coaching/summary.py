@@ -27,7 +27,9 @@ _YES = re.compile(
     r"done)\b[\s\w,.!']{0,30}$",
     re.I,
 )
-_NO = re.compile(r"^\W*(?:no|nope|not (?:quite|really|right|yet)|wrong|change|correct it|edit)\b\W*$", re.I)
+_NO = re.compile(
+    r"^\W*(?:no|nope|not (?:quite|really|right|yet)|wrong|change(?: something)?|correct it|edit)\b\W*$", re.I
+)
 _BUT = re.compile(r"\b(?:but|except|only|change|instead|not)\b", re.I)
 
 

@@ -124,12 +124,13 @@ class _RulesReader:
         turn = {str(word): str(meant) for word, meant in self._patterns.mapping("turn").items()}
         work = frozenset(self._idioms.strings("work"))
         words = {word for rule in (*every, *idioms) for slot in rule.slots for word in slot.words}
+        speller = self._speller(frozenset(words | set(turn) | set(turn.values()) | people | reporting | work))
         return SafetyRules(
-            speller=self._speller(frozenset(words | set(turn) | set(turn.values()) | people | reporting | work)),
-            certain=index(parts["always"]),
-            idioms=index(idioms),
-            rules=index((*parts["plain"], *parts["guarded"])),
-            others=index([rule for rule in every if rule.category in TURNED]),
+            speller=speller,
+            certain=index(parts["always"], speller.known),
+            idioms=index(idioms, speller.known),
+            rules=index((*parts["plain"], *parts["guarded"]), speller.known),
+            others=index([rule for rule in every if rule.category in TURNED], speller.known),
             turn=turn,
             own=self._lists["own"],
             people=people,

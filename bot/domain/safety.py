@@ -5,10 +5,10 @@ Deterministic and offline. It looks for phrases (`content/safety/patterns.yml`),
 what it finds is answered with fixed wording and human help, never with an assessment.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.safety_rules import Match, SafetyRules
+from bot.domain.safety_rules import Match, RuleIndex, SafetyRules
 from bot.domain.safety_words import MASK, STOP
 
 # Most urgent first: a message that speaks of several gets the wording of the first.
@@ -42,13 +42,23 @@ def screen(text: str, rules: SafetyRules) -> Finding:
         rules: the loaded rules.
     """
     words = rules.speller.words(text)
-    masked = _without_idioms(words, rules)
-    matches = (*rules.certain.matches(words), *_counted(rules.rules.matches(masked), words, rules))
+    matches = (*rules.certain.matches(words), *_sound(rules.rules, words, {}, rules))
     found = {_category(match, words, rules) for match in matches}
     if not found or found == {THIRD}:
-        found |= set(_about_others(masked, words, rules))
+        found |= set(_about_others(words, rules))
     category = next((name for name in CATEGORIES if name in found), None)
     return Finding(True, category) if category else NOTHING
+
+
+def _sound(index: RuleIndex, words: Sequence[str], turn: Mapping[str, str], rules: SafetyRules) -> Iterator[Match]:
+    """Yield the matches that are neither part of an idiom nor guarded; `turn` replaces words before looking."""
+    # Setting idioms aside can only take matches away, so it is done only where there is one.
+    if next(index.matches([turn.get(word, word) for word in words]), None) is None:
+        return
+    masked = _without_idioms(words, rules)
+    for match in index.matches([turn.get(word, word) for word in masked]):
+        if not match.rule.guarded or rules.work.isdisjoint(_sentence(words, match)):
+            yield match
 
 
 def _without_idioms(words: Sequence[str], rules: SafetyRules) -> list[str]:
@@ -58,11 +68,6 @@ def _without_idioms(words: Sequence[str], rules: SafetyRules) -> list[str]:
             if words[place] != STOP:
                 masked[place] = MASK
     return masked
-
-
-def _counted(matches: Iterator[Match], words: Sequence[str], rules: SafetyRules) -> Iterator[Match]:
-    """Leave out guarded matches in a sentence about work matters."""
-    return (match for match in matches if not (match.rule.guarded and rules.work & set(_sentence(words, match))))
 
 
 def _sentence(words: Sequence[str], match: Match) -> Sequence[str]:
@@ -107,13 +112,12 @@ def _reported(words: Sequence[str], start: int, rules: SafetyRules) -> bool:
     )
 
 
-def _about_others(masked: Sequence[str], words: Sequence[str], rules: SafetyRules) -> Iterator[str]:
+def _about_others(words: Sequence[str], rules: SafetyRules) -> Iterator[str]:
     """Turn what is said of somebody else into the first person, and look again."""
     if rules.people.isdisjoint(words):
         return
-    turned = [rules.turn.get(word, word) for word in masked]
     told = not rules.reporting.isdisjoint(words)
-    for match in _counted(rules.others.matches(turned), words, rules):
-        changed = turned[match.start : match.end] != masked[match.start : match.end]
-        if changed and (told or not match.rule.guarded):
+    for match in _sound(rules.others, words, rules.turn, rules):
+        turned = any(word in rules.turn for word in words[match.start : match.end])
+        if turned and (told or not match.rule.guarded):
             yield THIRD

@@ -125,8 +125,8 @@ class RuleIndex:
     """Rules by the words that must be there, so that only a handful is tried on a message.
 
     Attributes:
-        by_word: word -> rules.
-        by_start: the first START letters -> (beginning, rule).
+        by_word: a word the rules know -> the rules to try; it may be none.
+        by_start: for other words: their first START letters -> (beginning, rule).
     """
 
     by_word: Mapping[str, tuple[Rule, ...]]
@@ -141,21 +141,27 @@ class RuleIndex:
                     yield found
 
     def _candidates(self, word: str) -> Iterable[Rule]:
-        rules: Iterable[Rule] = self.by_word.get(word, ())
-        if starts := self.by_start.get(word[:START]):
-            return (*rules, *(rule for beginning, rule in starts if word.startswith(beginning)))
-        return rules
+        found = self.by_word.get(word)
+        if found is None:
+            starts = self.by_start.get(word[:START], ())
+            return [rule for beginning, rule in starts if word.startswith(beginning)]
+        return found
 
 
-def index(rules: Sequence[Rule]) -> RuleIndex:
-    """Put rules in order for finding."""
-    by_word: dict[str, list[Rule]] = {}
+def index(rules: Sequence[Rule], known: Iterable[str] = ()) -> RuleIndex:
+    """Put rules in order for finding; `known` words are looked up fastest."""
+    keys = [(rule.slots[rule.key], rule) for rule in rules]
     by_start: dict[str, list[tuple[str, Rule]]] = {}
-    for rule in rules:
-        for word in rule.slots[rule.key].words:
-            by_word.setdefault(word, []).append(rule)
-        for beginning in rule.slots[rule.key].beginnings:
+    for slot, rule in keys:
+        for beginning in slot.beginnings:
             by_start.setdefault(beginning[:START], []).append((beginning, rule))
+    words = {word for slot, _ in keys for word in slot.words} | set(known)
+    by_word: dict[str, list[Rule]] = {word: [] for word in words}
+    for slot, rule in keys:
+        for word in slot.words:
+            by_word[word].append(rule)
+    for word, found in by_word.items():
+        found += [rule for beginning, rule in by_start.get(word[:START], ()) if word.startswith(beginning)]
     return RuleIndex({k: tuple(v) for k, v in by_word.items()}, {k: tuple(v) for k, v in by_start.items()})
 
 

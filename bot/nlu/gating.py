@@ -179,9 +179,18 @@ def at_menu(reading: Reading) -> tuple[str, float]:
     if reading.mentor_spoke and reading.topics.get("followup") and reading.words <= 12:
         return "ask_mentor", 1.0
     intent, confidence = reading.best
-    if intent in ("answer", "ask_mentor") or confidence < UNDERSTOOD:
+    if intent in ("answer", "ask_mentor") or confidence < UNDERSTOOD or _nearer_to_talk(reading, intent):
         return _told_or_asked(reading)
     return intent, confidence
+
+
+def _nearer_to_talk(reading: Reading, intent: str) -> bool:
+    """Whether a text is nearer to what people tell or ask than to the intent the classifier chose.
+
+    The classifier weighs all intents alike, so that a small one swallows what belongs to a large one.
+    """
+    talk = max(reading.near.get("ask_mentor", 0.0), reading.near.get("answer", 0.0))
+    return bool(reading.near) and talk > reading.near.get(intent, 0.0)
 
 
 def _told_or_asked(reading: Reading) -> tuple[str, float]:
@@ -249,7 +258,7 @@ def _believed(reading: Reading, intent: str, confidence: float) -> bool:
     if intent.startswith("privacy"):
         asks = is_question(reading.text) and confidence >= PRIVATE and times >= PRIVATE_TIMES
         return reading.words <= PRIVACY_WORDS and (asks or (confidence >= VERY_SURE and reading.words <= 3))
-    if intent in ASIDES and confidence < SURER:
+    if intent in ASIDES and (confidence < SURER or _nearer_to_talk(reading, intent)):
         # Commands to see something else are rarer than answers that sound like them.
         return False
     if intent == "short_time" and confidence >= VERY_SURE and times >= MANY_TIMES:

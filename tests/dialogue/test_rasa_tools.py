@@ -76,17 +76,23 @@ def test_rasa_finds_nothing_wrong_with_our_data(tmp_path: Path) -> None:
     ours = [line for line in noted if not THEIRS.search(line)]
     assert [line for line in ours if not any(kind.search(line) for kind in known)] == [], f"exit code {code}"
     unused, untyped = ([found["name"] for line in ours if (found := kind.search(line))] for kind in known)
-    made = tuple(re.findall(r"f\"(utter_\w+?)_?\{", _sources()))
-    assert [name for name in unused if name not in _sources() and not name.startswith(made)] == []
+    made = tuple(re.findall(r"f\"(utter_\w+?)_?\{", _code()))
+    assert [name for name in unused if not re.search(rf"\"{name}\"", _code()) and not name.startswith(made)] == []
     assert [name for name in untyped if not re.search(rf"/{name}\b|\"{name}\"|intent: {name}\b", _sources())] == []
 
 
 @functools.cache
+def _code() -> str:
+    """Our code, where replies are named."""
+    files = [path for folder in ("actions", "bot") for path in (ROOT / folder).rglob("*.py")]
+    return "".join(path.read_text(encoding="utf-8") for path in files)
+
+
+@functools.cache
 def _sources() -> str:
-    """Our code and content, where replies are named and buttons made."""
-    code = [path for folder in ("actions", "bot") for path in (ROOT / folder).rglob("*.py")]
+    """Our code and the content in which buttons and commands are written."""
     content = [ROOT / "content" / "commands.yml", *(ROOT / "content" / "responses").glob("*.yml")]
-    return "".join(path.read_text(encoding="utf-8") for path in (*code, *content))
+    return _code() + "".join(path.read_text(encoding="utf-8") for path in content)
 
 
 @pytest.mark.slow
@@ -161,9 +167,9 @@ def test_rasa_shell_with_an_action_server_holds_the_same_conversation(shell: Any
     assert len(answered) == len(ours.texts()) == 1
     assert _asks(answered[0]) in ("goal", None)
     ours.say("help")
-    help_text, again = shell("help")
-    assert help_text == ours.texts()[0]
-    assert again in answered[0], "and then the question that waits"
+    helped = shell("help")
+    assert helped[:-1] == ours.texts()[:-1]
+    assert helped[-1] in answered[0], "and then the question that waits"
     ours.say("stop")
     assert shell("stop") == ours.texts()
 

@@ -64,7 +64,9 @@ def load_support(folder: Path) -> SupportWords:
 
 
 def _with_marks(file: "_File", *key: str) -> str:
-    text = file.text(*key)
+    """Return a text whose lines are joined (they are broken only for the editor), except around {lines}."""
+    joined = " ".join(file.text(*key).split())
+    text = joined.replace(" {lines} ", "\n{lines}\n").replace(" {lines}", "\n{lines}")
     for mark in ("{emergency}", "{lines}"):
         if mark not in text:
             raise file.wrong(".".join(key), f"does not hold {mark}", "put it where the numbers belong")

@@ -24,25 +24,11 @@ _LATIN.update({start + n: chr(ord("a") + n) for start in _ENCLOSED_A for n in ra
 # Signs written for an apostrophe; NFKC leaves them alone.
 _LATIN.update({ord(mark): "'" for mark in "’‘‛`´ʼ′ˈ"})
 
-_LEET = str.maketrans(
-    {
-        "0": "o",
-        "1": "i",
-        "3": "e",
-        "4": "a",
-        "5": "s",
-        "7": "t",
-        "8": "b",
-        "@": "a",
-        "$": "s",
-        "!": "i",
-        "|": "l",
-        "+": "t",
-    }
-)
-_LEET_L = str.maketrans(
-    {"1": "l", "!": "l", "0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "|": "i", "+": "t"}
-)
+# Digits and signs for letters; 1 and ! stand for i as often as for l.
+_LEET = str.maketrans("0134578@$!|+", "oieastbasilt")
+_LEET_L = str.maketrans("0134578@$!|+", "oleastbaslit")
+# Variation selectors only say how an emoji is drawn; they are combining in category but not in class.
+_VARIATION = {code: None for code in range(0xFE00, 0xFE10)}
 _RUN = re.compile(r"(.)\1{2,}")
 _SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[\s._*\-]{1,2}[^\W_]){2,}(?![^\W_])")
 _NOT_ALNUM = re.compile(r"[\W_]+")
@@ -65,10 +51,6 @@ def for_matching(text: str) -> str:
     bare = "".join(c for c in unicodedata.normalize("NFD", visible(text).casefold()) if not unicodedata.combining(c))
     # Once more: a lookalike may itself have come out of the decomposition.
     return unicodedata.normalize("NFKC", bare.translate(_LATIN)).translate(_VARIATION)
-
-
-# Variation selectors only say how an emoji is drawn; they are combining in category but not in class.
-_VARIATION = {code: None for code in range(0xFE00, 0xFE10)}
 
 
 def join_spaced(text: str, split: Callable[[str], str] = str) -> str:

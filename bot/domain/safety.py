@@ -18,6 +18,7 @@ THIRD = "third-party"
 _REPORTED_WITHIN = 9  # Words between "said" and what was said.
 # These are about the speaker even where no "I" is said ("suicide is on my mind"), unless somebody else is named.
 _OWN_UNLESS_NAMED = frozenset({"suicide", "self-harm"})
+_SUBJECT_WITHIN = 6  # Words before a phrase in which its subject stands.
 _NEAR = 2  # Words around a phrase in which "I" makes it the speaker's own.
 _ME = frozenset({"me", "myself", "us"})
 _MY = frozenset({"my", "our"})
@@ -85,12 +86,18 @@ def _category(match: Match, words: Sequence[str], rules: SafetyRules) -> str:
         return match.rule.category
     sentence = _sentence(words, match)
     if match.rule.category in _OWN_UNLESS_NAMED:
-        said = words[match.start : match.end]
-        own = not rules.own.isdisjoint(said) or "i" in words[max(0, match.start - _NEAR) : match.start]
-        own = own or rules.people.isdisjoint(sentence)
+        own = rules.people.isdisjoint(sentence) or _said_of_oneself(match, words, rules)
         return THIRD if not own or _reported(words, match.start, rules) else match.rule.category
     others = not rules.victims.isdisjoint(sentence) and not _suffered(match, words, sentence, rules)
     return THIRD if others else match.rule.category
+
+
+def _said_of_oneself(match: Match, words: Sequence[str], rules: SafetyRules) -> bool:
+    """Whether the phrase says "I" or "my", or the nearest person named before it is "I"."""
+    if not rules.own.isdisjoint(words[match.start : match.end]):
+        return True
+    before = reversed(words[max(0, match.start - _SUBJECT_WITHIN) : match.start])
+    return next((word for word in before if word == "i" or word in rules.people), None) == "i"
 
 
 def _suffered(match: Match, words: Sequence[str], sentence: Sequence[str], rules: SafetyRules) -> bool:
@@ -116,8 +123,7 @@ def _about_others(words: Sequence[str], rules: SafetyRules) -> Iterator[str]:
     """Turn what is said of somebody else into the first person, and look again."""
     if rules.people.isdisjoint(words):
         return
-    told = not rules.reporting.isdisjoint(words)
     for match in _sound(rules.others, words, rules.turn, rules):
         turned = any(word in rules.turn for word in words[match.start : match.end])
-        if turned and (told or not match.rule.guarded):
+        if turned and not (match.rule.guarded and rules.reporting.isdisjoint(_sentence(words, match))):
             yield THIRD

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-# For these the numbers for people who are hurt or threatened come first, where a country has them.
-HURT_BY_OTHERS = frozenset({"danger", "violence", "harassment"})
+# Whom to show: those for people who are hurt or threatened come first where somebody does it to them.
+HURT_AT_HOME = "violence"
+HURT_ELSEWHERE = "harassment"
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,15 @@ class SupportWords:
 
     def _filled(self, text: str, category: str, country: str | None) -> str:
         local = self.countries.get((country or "").strip().upper(), self.international)
-        lines = (local.violence if category in HURT_BY_OTHERS else ()) or local.lines
+        lines = _lines(local, category)
         listed = "\n".join(f"- {line.name}: {line.number}" if line.number else f"- {line.name}" for line in lines)
         filled = {"{emergency}": local.emergency, "{lines}": listed, "{resume}": self.resume}
         for mark, words in filled.items():
             text = text.replace(mark, words)
         return text
+
+
+def _lines(local: Help, category: str) -> tuple[Helpline, ...]:
+    if category == HURT_ELSEWHERE:
+        return tuple(dict.fromkeys((*local.violence, *local.lines)))
+    return (local.violence or local.lines) if category == HURT_AT_HOME else local.lines

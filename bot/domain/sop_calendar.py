@@ -13,6 +13,7 @@ STEPS: dict[str, str] = {
     "executive-meeting": r"executive (?:meeting|s&?op|review)|exec(?:utive)?(?: meeting)?|"
     r"management business review|mbr",
 }
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY = r"(?:(?P<working>wd|working day|business day|work day)\s*)?(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 
 
@@ -50,5 +51,14 @@ def on_calendar(words: str, on: date, calendar: Mapping[str, CycleDay]) -> date:
     step = next((s for s, names in STEPS.items() if re.search(rf"\b(?:{names})\b", words, re.I)), None)
     if step is None or step not in calendar:
         return on
-    meeting = calendar[step].in_month(on.year, on.month)
+    meeting = calendar[step].in_month(*_month_meant(words, on))
     return meeting - timedelta(days=1) if re.search(r"\bbefore\b", words, re.I) else meeting
+
+
+def _month_meant(words: str, on: date) -> tuple[int, int]:
+    """Year and month of the cycle: the month the words name, else that of `on`."""
+    named = re.search(rf"\b({'|'.join(MONTHS)})", words.lower())
+    if not named:
+        return on.year, on.month
+    month = MONTHS.index(named.group(1)) + 1
+    return (on.year if month >= on.month else on.year + 1), month

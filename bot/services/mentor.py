@@ -85,23 +85,23 @@ def _part(desk: Desk, topic: Topic, part: str | None, place: Place) -> Outcome:
 def _said(desk: Desk, topic: Topic, part: str | None) -> tuple[str, dict[str, Any]]:
     say = desk.phrases.say
     if part == "why":
-        return "utter_mentor_part", {"text": topic.why}
+        return "utter_mentor_part", {"said": topic.why}
     if part == "example":
-        return "utter_mentor_part", {"text": topic.example}
+        return "utter_mentor_part", {"said": topic.example}
     if part == "steps":
         lines = [
             say("mentor.step", n=str(n), do=s.do, who=_bare(s.who), when=_bare(s.when), bring=_bare(s.bring))
             for n, s in enumerate(topic.how, 1)
         ]
-        return "utter_mentor_part", {"text": "\n".join(lines)}
+        return "utter_mentor_part", {"said": "\n".join(lines)}
     if part == "signs":
-        return "utter_mentor_part", {"text": "\n".join(say("mentor.sign", text=sign) for sign in topic.signs)}
+        return "utter_mentor_part", {"said": "\n".join(say("mentor.sign", text=sign) for sign in topic.signs)}
     if part == "barriers":
         lines = [say("mentor.barrier", barrier=b.barrier, helps=b.helps) for b in (*topic.hard, *topic.soft)]
-        return "utter_mentor_part", {"text": "\n".join(lines)}
+        return "utter_mentor_part", {"said": "\n".join(lines)}
     if part == "more":
-        return "utter_mentor_part", {"text": f"{topic.why}\n\n{topic.example}"}
-    return "utter_mentor_part", {"text": topic.answer}
+        return "utter_mentor_part", {"said": f"{topic.why}\n\n{topic.example}"}
+    return "utter_mentor_part", {"said": topic.answer}
 
 
 def _view(desk: Desk, topic: Topic, function: str, place: Place) -> Say:
@@ -111,7 +111,7 @@ def _view(desk: Desk, topic: Topic, function: str, place: Place) -> Say:
         "title": topic.title,
         "function": desk.phrases.say(f"function.{function}"),
         "own": desk.phrases.say(f"function.{own}") if own in FUNCTIONS else "",
-        "text": text or "",
+        "said": text or "",
         "hand_back": topic.hand_back,
     }
     ref = f"{topic.id}/{function}"

@@ -151,8 +151,9 @@ class Stage:
         for text in step.get("lacks", ()):
             assert not any(text in t for t in texts), f"after {step}: {text!r} is in a reply"
         if step.get("same_question"):
-            asked = before.splitlines()[-1]
-            assert asked in texts[-1], f"after {step}: the question that waited was not asked again"
+            # Asked again, a question comes without the reflection that stood before it the first time.
+            asked = texts[-1].splitlines()[-1]
+            assert asked and asked in before, f"after {step}: the question that waited was not asked again"
 
     def _check_stored(self, stored: dict[str, Any]) -> None:
         if not stored:

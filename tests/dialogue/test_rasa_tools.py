@@ -56,6 +56,11 @@ def model() -> str:
     return str(ensure_model(settings.ROOT, bootstrap.config().models, lambda _: None))
 
 
+def paragraphs(texts: list[str]) -> list[str]:
+    """Rasa's own channels cut a text at its blank lines."""
+    return [part for text in texts for part in text.strip().split("\n\n")]
+
+
 def names(path: Path, kind: str) -> list[str]:
     """The names of the rules or stories of a file."""
     entries = yaml.safe_load(path.read_text(encoding="utf-8"))[{"rule": "rules", "story": "stories"}[kind]]
@@ -76,9 +81,25 @@ def test_rasa_finds_nothing_wrong_with_our_data(tmp_path: Path) -> None:
     ours = [line for line in noted if not THEIRS.search(line)]
     assert [line for line in ours if not any(kind.search(line) for kind in known)] == [], f"exit code {code}"
     unused, untyped = ([found["name"] for line in ours if (found := kind.search(line))] for kind in known)
-    made = tuple(re.findall(r"f\"(utter_\w+?)_?\{", _code()))
-    assert [name for name in unused if not re.search(rf"\"{name}\"", _code()) and not name.startswith(made)] == []
+    assert [name for name in unused if not _said_somewhere(name)] == []
     assert [name for name in untyped if not re.search(rf"/{name}\b|\"{name}\"|intent: {name}\b", _sources())] == []
+
+
+def _said_somewhere(reply: str) -> bool:
+    """Whether our code names a reply: whole, with a part filled in, or put together from a beginning and an ending.
+
+    Replies to small talk are named by their intent.
+    """
+    written = re.findall(r"\"(utter_[^\"\n]+)\"", _code())
+    shapes = [re.sub(r"\\{.*?\\}", r"\\w*", re.escape(name)) for name in written if not name.startswith("utter_{")]
+    endings = [ending for ending in re.findall(r"\"(_\w+)\"", _code()) if reply.endswith(ending)]
+    names = [reply, *(reply.removesuffix(ending) for ending in endings)]
+    found = any(re.fullmatch(shape, name) for shape in shapes for name in names)
+    return found or f"- {reply.removeprefix('utter_')}\n" in _domain()
+
+
+def _domain() -> str:
+    return (ROOT / "domain.yml").read_text(encoding="utf-8")
 
 
 @functools.cache
@@ -156,7 +177,7 @@ def test_rasa_shell_with_an_action_server_holds_the_same_conversation(shell: Any
     ours = Talk()
     for text in ONBOARDING:
         ours.say(text)
-        assert shell(text) == ours.texts()
+        assert paragraphs(shell(text)) == paragraphs(ours.texts())
     begun, opening = shell("coach")
     ours.say("coach")
     assert begun == ours.texts()[0]
@@ -168,10 +189,10 @@ def test_rasa_shell_with_an_action_server_holds_the_same_conversation(shell: Any
     assert _asks(answered[0]) in ("goal", None)
     ours.say("help")
     helped = shell("help")
-    assert helped[:-1] == ours.texts()[:-1]
+    assert paragraphs(helped[:-1]) == paragraphs(ours.texts()[:-1])
     assert helped[-1] in answered[0], "and then the question that waits"
     ours.say("stop")
-    assert shell("stop") == ours.texts()
+    assert paragraphs(shell("stop")) == paragraphs(ours.texts())
 
 
 def _asks(text: str) -> str | None:

@@ -1,7 +1,7 @@
 """A dialogue engine without Rasa, and everything a `Turns` needs around it: seconds become milliseconds."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta, timezone
 from functools import partial
 from typing import Any
@@ -65,6 +65,34 @@ class FakeEngine:
         return self.parsed
 
 
+@dataclass(frozen=True)
+class FakeSafety:
+    """Stands in for `bot.services.safety.Safety`: finds the word "danger" and nothing else."""
+
+    def finds(self, text: str) -> str | None:
+        """As the real one."""
+        return "danger" if "danger" in text else None
+
+    @property
+    def words(self) -> "FakeSafety":
+        """Also stands in for the wording."""
+        return self
+
+    def first(self, category: str, country: str) -> str:
+        """The first words after a finding."""
+        return f"first help: {category}"
+
+    def following(self, category: str, country: str) -> str:
+        """The words until the person goes on."""
+        return "further help"
+
+    def resumes(self, text: str) -> bool:
+        """Whether the person wants to go on."""
+        return text == "go on"
+
+    country = ""
+
+
 @dataclass
 class FakeClock:
     """Stands still until told otherwise."""
@@ -81,11 +109,14 @@ class FakeClock:
 def fake_turns(engine: FakeEngine | None = None, database: FakeDatabase | None = None, **changes: Any) -> Turns:
     """Build turns on fakes only."""
     clock = changes.pop("clock", None) or FakeClock()
-    board = Content(Guide(Bank(()), {}, Phrases(REFUSALS)), consent_version=1)
+    # A turn needs no more content than the words for what it refuses.
+    absent: dict[str, Any] = {field.name: None for field in fields(Content)}
+    board = Content(**{**absent, "guide": Guide(Bank(()), {}, Phrases(REFUSALS)), "consent_version": 1})
     return Turns(
         unit_of_work=partial(FakeUnitOfWork, database or FakeDatabase(), clock),
         engine=engine or FakeEngine(),
         content=board,
+        safety=FakeSafety(),  # type: ignore[arg-type]
         commands=COMMANDS,
         apology=APOLOGY,
         clock=clock,

@@ -101,7 +101,7 @@ def test_leaving_one_out_is_the_same_as_learning_without_it() -> None:
 
 def test_thousands_of_topics_are_ranked_in_milliseconds_and_still_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retrieval, "MOST_EXACT", 0)
-    monkeypatch.setattr(retrieval, "HASHED", 512)
+    monkeypatch.setattr(retrieval, "HASHED_LINEAR", 512)
     found, vectors = made_up(1000, 3)
     many = fit(found, vectors, 1000)
     assert len(many.vectors) == 0
@@ -187,6 +187,12 @@ def test_the_components_fingerprint_changes_with_a_question(monkeypatch: pytest.
         ("anything else?", "more"),
         ("who sees it differently?", "perspective"),
         ("and the other functions?", "perspective"),
+        ("another angle?", "perspective"),
+        ("and?", "more"),
+        ("has anyone tried this", "example"),
+        ("where do people get stuck", "barriers"),
+        ("what would I notice if it worked", "signs"),
+        ("what do I do on monday morning", "steps"),
     ],
 )
 def test_a_text_without_a_subject_is_a_follow_up(text: str, kind: str) -> None:
@@ -203,6 +209,9 @@ def test_a_text_without_a_subject_is_a_follow_up(text: str, kind: str) -> None:
         "what should I ask my sponsor to do",
         "our forecast is wrong",
         "more stock or more capacity?",
+        "what's the risk of a pilot",
+        "how does S&OP work",
+        "what is the first step in S&OP",
         "",
     ],
 )
@@ -231,6 +240,17 @@ def test_a_text_with_a_subject_of_its_own_is_none(text: str) -> None:
             "explain forecast bias",
         ),
         ("what do the product people think about range cuts", "product", "range cuts"),
+        ("what does a frozen horizon mean for sales", "commercial", "a frozen horizon"),
+        ("obsolete stock, seen by finance", "finance", "obsolete stock"),
+        ("why should sales care about forecast bias", "commercial", "forecast bias"),
+        (
+            "if you were the CFO, what would you say about safety stock",
+            "finance",
+            "what would you say about safety stock",
+        ),
+        ("how will the vice president of sales react", "commercial", None),
+        ("how does finance use the plan", None, "how does finance use the plan"),
+        ("what should finance do in the reconciliation", None, "what should finance do in the reconciliation"),
         ("as a planner I wonder what sales would fear", None, "I wonder what sales would fear"),
         ("how do I get the CFO interested in this", None, "how do I get the CFO interested in this"),
         ("how does supply respond to the demand plan", None, "how does supply respond to the demand plan"),

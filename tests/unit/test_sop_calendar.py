@@ -26,6 +26,7 @@ def test_a_text_without_a_day_for_a_review_sets_nothing(said: str) -> None:
         ("at the March demand review", date(2027, 3, 31), date(2027, 3, 8)),
         ("by the December executive meeting", date(2026, 12, 31), date(2026, 12, 22)),
         ("before the March supply review", date(2027, 3, 31), date(2027, 3, 31)),
+        ("before the January demand review", date(2026, 12, 31), date(2027, 1, 7)),
         ("by Friday", date(2026, 11, 27), date(2026, 11, 27)),
     ],
 )

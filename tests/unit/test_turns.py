@@ -2,21 +2,19 @@
 
 import asyncio
 from collections.abc import Awaitable
-from dataclasses import replace
 from typing import Any, TypeVar
 
 import pytest
 import yaml
-from structlog.testing import capture_logs
 
 from bot.catalogue import library
 from bot.catalogue.coaching import load_guide
 from bot.services import turns as module
 from bot.services.desk import Desk
-from bot.services.dialogue import Answered, Incoming, TurnFailed
+from bot.services.dialogue import Answered, Incoming
 from bot.services.turns import BadButton, BadMessage, Command, Flood, Refused, TooLong, Turn, Turns
 from bot.settings import ROOT
-from tests.fakes.engine import APOLOGY, REFUSALS, FakeClock, FakeEngine, echo, fake_turns, reply
+from tests.fakes.engine import REFUSALS, FakeClock, FakeEngine, echo, fake_turns, reply
 from tests.fakes.storage import FakeDatabase
 
 T = TypeVar("T")
@@ -187,98 +185,17 @@ def test_a_button_that_is_unknown_expired_or_somebody_elses_is_refused(database:
     assert len(database.state.inbox) == before
 
 
-async def _breaks(desk: Desk, incoming: Incoming) -> Answered:
-    await echo(desk, incoming)
-    raise TurnFailed("action_help: ValueError")
-
-
-def test_a_failed_turn_is_rolled_back_tried_three_times_and_apologised_for_once(database: FakeDatabase) -> None:
-    engine = FakeEngine(_breaks)
-    turns = fake_turns(engine, database)
-    turn = say(turns, "hello", source="1")
-    assert turn.replies == (APOLOGY,)
-    assert turn.step == "grow.reality", "the apology says where the conversation still stands"
-    assert len(engine.heard) == 3
-    assert heard(turns) == []
-    assert [item.state for item, _ in database.state.inbox.values()] == ["dead"]
-
-
-def test_after_an_apology_the_same_id_apologises_again_and_the_next_message_works() -> None:
-    engine = FakeEngine(_breaks)
+def test_a_message_in_distress_gets_human_help_and_never_reaches_the_dialogue() -> None:
+    engine = FakeEngine()
     turns = fake_turns(engine)
-    first = say(turns, "hello", source="1")
-    engine.script = echo
-    assert say(turns, "hello", source="1") == first
-    assert texts(say(turns, "again", source="2")) == ["text: again"]
-    assert heard(turns) == ["again"]
-
-
-@pytest.mark.parametrize("failures", [1, 2])
-def test_a_turn_that_fails_and_then_works_has_its_effects_once(failures: int, database: FakeDatabase) -> None:
-    left = [failures]
-
-    async def script(desk: Desk, incoming: Incoming) -> Answered:
-        answered = await echo(desk, incoming)
-        left[0] -= 1
-        if left[0] >= 0:
-            raise OSError("disk")
-        return answered
-
-    turns = fake_turns(FakeEngine(script), database)
-    assert texts(say(turns, "hello")) == ["text: hello"]
-    assert heard(turns) == ["hello"]
-    assert len(database.state.outbox) == 1
-
-
-def test_a_failure_is_logged_by_name_and_without_a_word_of_the_person() -> None:
-    async def script(desk: Desk, incoming: Incoming) -> Answered:
-        raise ValueError(f"cannot understand {incoming.text}")
-
-    with capture_logs() as logs:
-        say(fake_turns(FakeEngine(script)), SECRET)
-    assert [(entry["event"], entry["failed"], entry["attempt"]) for entry in logs] == [
-        ("turn_failed", "ValueError", n) for n in (1, 2, 3)
-    ]
-    assert SECRET not in str(logs)
-
-
-@pytest.mark.parametrize("point", POINTS)
-def test_killed_at_any_point_a_message_is_answered_once_and_no_effect_doubles(point: str) -> None:
-    database, engine = FakeDatabase(), FakeEngine()
-
-    def probe(name: str) -> None:
-        if name == point:
-            raise Killed
-
-    with pytest.raises(Killed):
-        say(fake_turns(engine, database, probe=probe), "hello", source="1")
-    assert len(database.state.inbox) == 1, "the message itself is stored before anything is done with it"
-    reborn = fake_turns(engine, database)
-    answered = [turn for _, turn in run(reborn.recover())]
-    again = say(reborn, "hello", source="1")
-    assert [texts(turn) for turn in answered] == ([] if point == "after_commit" else [["text: hello"]])
-    assert texts(again) == ["text: hello"]
-    assert heard(reborn) == ["hello"]
-    assert len(database.state.outbox) == 1
-    assert run(reborn.recover()) == []
-
-
-def test_the_points_at_which_a_crash_is_tried_are_all_there_are() -> None:
-    seen: list[str] = []
-    say(fake_turns(probe=seen.append), "hello")
-    assert tuple(seen) == POINTS
-
-
-def test_messages_left_by_a_crash_are_answered_in_the_order_in_which_they_came(database: FakeDatabase) -> None:
-    def probe(name: str) -> None:
-        raise Killed
-
-    for user, text in (("ann", "one"), ("bob", "two"), ("ann", "three")):
-        with pytest.raises(Killed):
-            say(fake_turns(database=database, probe=probe), text, user=user)
-    turns = fake_turns(database=database)
-    assert [texts(turn)[0] for _, turn in run(turns.recover())] == ["text: one", "text: two", "text: three"]
-    assert sorted(heard(turns)) == ["one", "three"]
+    turn = say(turns, "I am in danger")
+    assert [(r["kind"], r["text"]) for r in turn.replies] == [("safety.support", "first help: danger")]
+    assert turn.step == "grow.reality", "the exercise rests where it stands"
+    assert texts(say(turns, "no, forget it")) == ["further help"]
+    assert engine.heard == []
+    say(turns, "go on")
+    say(turns, "hello")
+    assert [(i.text, i.intent) for i in engine.heard] == [("go on", "go_on"), ("hello", None)]
 
 
 def test_too_many_messages_of_one_person_in_a_minute_are_refused_and_of_nobody_else(database: FakeDatabase) -> None:
@@ -314,24 +231,6 @@ def test_one_turn_at_a_time_is_under_way() -> None:
 
     assert [texts(turn) for turn in run(crowd())] == [[f"text: {n}"] for n in range(9)]
     assert inside[1] == 1
-
-
-def test_consent_given_while_a_message_waited_counts_for_it(database: FakeDatabase) -> None:
-    def probe(name: str) -> None:
-        raise Killed
-
-    with pytest.raises(Killed):
-        say(fake_turns(database=database, probe=probe), "hello")
-    person = next(iter(database.state.people.values()))
-    database.state.people[person.id] = replace(person, consent_version=1)
-    seen: list[int | None] = []
-
-    async def script(desk: Desk, incoming: Incoming) -> Answered:
-        seen.append(desk.person.consent_version)
-        return await echo(desk, incoming)
-
-    run(fake_turns(FakeEngine(script), database).recover())
-    assert seen == [1]
 
 
 def test_every_refusal_has_its_words_in_the_content() -> None:

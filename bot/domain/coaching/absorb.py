@@ -225,5 +225,6 @@ def _with_dates(session: Session, capture: str, reply: Reply, turn: int) -> Sess
 
 
 def _measured(signals: Signals) -> bool:
+    """Whether a goal carries its own figure, written in digits; "two decisions" is still asked about."""
     dated = " ".join(d.text for d in signals.dates)
-    return any(number not in dated for number in signals.numbers)
+    return any(number not in dated and re.search(r"\d", number) for number in signals.numbers)

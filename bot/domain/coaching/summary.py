@@ -41,6 +41,9 @@ def confirms(text: str) -> bool:
 def lines(session: Session) -> list[tuple[str, str]]:
     """Return the summary as (line id, the coachee's words); only what was said, nothing added."""
     found = [(name, session.words(name)) for name in LINES if session.words(name)]
+    if session.words("measure") == session.words("goal"):
+        # A goal that carries its figure is its own measure; said once is enough.
+        found = [(name, words) for name, words in found if name != "measure"]
     confidence = session.latest("confidence")
     return [(n, f"{confidence.value}" if n == "confidence" and confidence else w) for n, w in found]
 

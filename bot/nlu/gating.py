@@ -18,7 +18,7 @@ PRIVATE, PRIVATE_TIMES, PRIVACY_WORDS = 0.16, 2.0, 16
 NEAR, GAP, NEAR_WORDS = 0.58, 0.08, 8
 #: A question to the mentor needs this confidence, and no less than `answer` has, while an answer is awaited.
 MENTOR = 0.2
-MENTOR_WORDS = 32
+MENTOR_WORDS, FOLLOW_UP_WORDS = 32, 12
 #: At the menu, less than this is not understood.
 UNDERSTOOD = 0.35
 #: Typing mistakes: how alike a short text must be to a known phrase.
@@ -130,6 +130,8 @@ def normalised(text: str) -> str:
 
 def while_waiting(reading: Reading) -> tuple[str, float]:
     """Return (intent, confidence) of a text while the bot waits for free text."""
+    if _follows_up(reading) and is_question(reading.text):
+        return "ask_mentor", 1.0
     known = known_phrase(reading)
     if known in CONTROLS | ASIDES:
         return known, 1.0
@@ -173,15 +175,20 @@ def to_mentor(reading: Reading) -> bool:
 
 def at_menu(reading: Reading) -> tuple[str, float]:
     """Return (intent, confidence) of a text typed at the menu."""
+    if _follows_up(reading):
+        return "ask_mentor", 1.0
     known = known_phrase(reading)
     if known:
         return known, 1.0
-    if reading.mentor_spoke and reading.topics.get("followup") and reading.words <= 12:
-        return "ask_mentor", 1.0
     intent, confidence = reading.best
     if intent in ("answer", "ask_mentor") or confidence < UNDERSTOOD or _nearer_to_talk(reading, intent):
         return _told_or_asked(reading)
     return intent, confidence
+
+
+def _follows_up(reading: Reading) -> bool:
+    """Whether a short text goes on with the topic that the mentor has just answered."""
+    return reading.mentor_spoke and bool(reading.topics.get("followup")) and reading.words <= FOLLOW_UP_WORDS
 
 
 def _nearer_to_talk(reading: Reading, intent: str) -> bool:
@@ -206,8 +213,6 @@ def _told_or_asked(reading: Reading) -> tuple[str, float]:
 
 def asks_mentor(reading: Reading) -> bool:
     """Whether a text typed in a step is a genuine question about S&OP, not a rhetorical one or part of an answer."""
-    if reading.mentor_spoke and reading.topics.get("followup") and reading.words <= 12 and is_question(reading.text):
-        return True
     if not is_question(reading.text) or reading.words > MENTOR_WORDS or reading.words < 2:
         return False
     if _RHETORICAL.search(reading.text) or _COACH_ASKED.search(reading.text):

@@ -11,7 +11,8 @@ from bot.domain.pressure.stakeholders import Stakeholder
 
 MOST = 5
 _ACCEPTS = re.compile(
-    r"^\W*(?:y|yes|yep|yeah|ok|okay|sure|fine|good|great|agreed|go|go on|go ahead|accept|all three|these|these three|"
+    r"^\W*(?:y|yes|yep|yeah|ok|okay|sure|fine|good|great|agreed|go|go on|go ahead|accept|"
+    r"(?:i'?ll |i )?take (?:these|them|all|those)(?: three)?|use these|all three|these|these three|"
     r"those|those three|the three|them|this one|sounds good|start|perfect|right|as you (?:say|suggest))\b"
     r"[\s\w,.!']{0,25}$",
     re.I,

@@ -103,17 +103,21 @@ def _answers(chances: Matrix, covered: float, sure: float) -> "np.typing.NDArray
 
 
 def scale(given: Setting) -> None:
-    """Print the time of one ranking; the sentence vector is made by the encoder in any case and is not counted."""
+    """Print the time of one ranking; the sentence vector is made by the encoder in any case and is not counted.
+
+    Texts that say who asks, or whose view they ask for, are encoded a second time without that; this is counted.
+    """
     texts = [p.text for p in given.found if p.weight == 1]
     vectors = given.vectors[[p.weight == 1 for p in given.found]]
     some = slice(0, None, max(1, len(texts) // 500))
     index = fit(given.found, given.vectors, len(given.ids) + 1)
-    figures = {len(given.ids): milliseconds(index, texts[some], vectors[some])}
+    figures = {len(given.ids): milliseconds(index, given.ids, texts[some], vectors[some])}
     rng = np.random.default_rng(7)
     found = [Passage(topic, _mixed(texts, rng)) for topic in range(GENERATED) for _ in range(EACH)]
     random = rng.normal(size=(len(found), vectors.shape[1])).astype(np.float32)
-    many = fit(found, random / np.linalg.norm(random, axis=1, keepdims=True), GENERATED)
-    figures[GENERATED] = milliseconds(many, texts[some], vectors[some])
+    many = fit(found, random / np.linalg.norm(random, axis=1, keepdims=True), GENERATED + 1)
+    names = [f"topic-{number}" for number in range(GENERATED)]
+    figures[GENERATED] = milliseconds(many, names, texts[some], vectors[some])
     for topics, (median, most) in figures.items():
         print(f"{topics} topics: median {median:.2f} ms, 95th percentile {most:.2f} ms")
 

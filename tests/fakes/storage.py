@@ -235,9 +235,8 @@ class FakeInbox(Repository):
     def done(self, item_id: int, at: datetime) -> None:
         """As the real one."""
         as_utc(at)
-        self._change(item_id, state="done")
         if item_id in self.state.inbox:
-            self.state.inbox[item_id] = (self.state.inbox[item_id][0], "{}")
+            self.state.inbox[item_id] = (replace(self.state.inbox[item_id][0], state="done"), "{}")
 
     def dead(self, item_id: int, at: datetime) -> None:
         """As the real one."""

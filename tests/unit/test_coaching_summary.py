@@ -126,7 +126,6 @@ def test_someone_who_never_says_which_line_sees_the_summary_again(chat: Chat) ->
     assert lines(chat) == before
 
 
-@pytest.mark.xfail(strict=True, reason='"do" in a sentence is taken for the line of the action')
 def test_who_does_not_know_what_is_wrong_has_named_no_line(chat: Chat) -> None:
     chat.say("no")
     chat.say("I do not know, it feels strange")

@@ -12,7 +12,7 @@ LINES: dict[str, str] = {
     "measure": r"measure|measured|success|metric",
     "date": r"goal date|target date|deadline",
     "choice": r"choice|chosen|option",
-    "action": r"action|promise|step|do",
+    "action": r"action|promise|step|what i(?:.ll| will) do",
     "when": r"when|date|day|due",
     "first-sentence": r"first sentence|opening line",
     "obstacle": r"obstacle|in the way",

@@ -23,10 +23,15 @@ Progress = Callable[[str], None]
 
 # The lock is here because another version of Rasa or scikit-learn cannot be trusted with an older model.
 TRAINED_FILES = ("domain.yml", "config.yml", "requirements.lock", "content/coaching/cues.yml")
-TRAINED_TREES = (("data", "*.yml"), ("bot/nlu", "*.py"), ("content/coaching/questions", "*.yml"))
+TRAINED_TREES = (
+    ("data", "*.yml"),
+    ("bot/nlu", "*.py"),
+    ("content/coaching/questions", "*.yml"),
+    ("content/mentoring/elsewhere", "*.yml"),
+)
 # The keys of a mentor topic that NLU learns from; its answers may change without training.
 TOPIC_FOLDER = "content/mentoring"
-TOPIC_KEYS = ("id", "title", "terms", "questions")
+TOPIC_KEYS = ("id", "title", "terms", "questions", "answer", "barriers", "perspectives", "hand_back")
 
 MODELS_KEPT = 2
 TICK = 5.0  # seconds between two progress lines

@@ -66,13 +66,20 @@ _RHETORICAL = re.compile(
     re.I,
 )
 _COACH_ASKED = re.compile(
-    r"\bwhat (?:would|should|shall|do|can) (?:you|i|we) (?:do|choose|pick|suggest|recommend|advise|say|go for|think)\b|"
+    r"\bwhat (?:would|should|shall|do|can) (?:you|i|we) "
+    r"(?:do|choose|pick|suggest|recommend|advise|say|go for|think)\b(?! (?:here|in this|with this|with you))|"
     r"\b(?:give|tell) me (?:some|an?|a few|the|your) (?:options?|ideas?|advice|tips?|suggestions?|answer)\b|"
     r"\btell me what to do\b|\bwhat(?:'s| is) your (?:advice|opinion|view|recommendation)\b",
     re.I,
 )
 
 
+#: "How would a plant manager see this?": the question behind every perspective.
+_THEIR_EYES = re.compile(
+    r"^(?:and |so |ok |but )?(?:how|what) (?:would|do|does|might|could) [\w' &-]{2,40}? "
+    r"(?:see|view|look at|think (?:of|about)|say (?:to|about)|feel about|react to) (?:this|that|it)\W*$",
+    re.I,
+)
 #: Steps in which a text is said to a persona, and asking is what it is about.
 IN_ROLE = frozenset({"rehearse_objection", "rehearse_feedback"})
 _LEAVING = frozenset({"stop", "skip", "go_back", "dont_know", "help", "start_over", "goodbye"})
@@ -215,6 +222,8 @@ def asks_mentor(reading: Reading) -> bool:
     """Whether a text typed in a step is a genuine question about S&OP, not a rhetorical one or part of an answer."""
     if not is_question(reading.text) or reading.words > MENTOR_WORDS or reading.words < 2:
         return False
+    if _THEIR_EYES.match(reading.text.strip()):
+        return True
     if _RHETORICAL.search(reading.text) or _COACH_ASKED.search(reading.text):
         return False
     asked, told = reading.ranking.get("ask_mentor", 0.0), reading.ranking.get("answer", 0.0)

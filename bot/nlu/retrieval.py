@@ -29,7 +29,7 @@ RIDGE = 0.3
 #: instead of 16,384 cost a point of top-1 and of top-3.
 HASHED, HASHED_LINEAR, COUNTED = 16384, 4096, 65536
 #: Beyond so many passages the sentence kernel becomes linear: no vector per passage is kept, and a text is ranked
-#: among thousands of topics in milliseconds. In cross-validation at 85 topics that costs 1 to 3 points of top-1.
+#: among thousands of topics in a millisecond. At 85 topics that would cost 7 points of top-1 (0.74 to 0.68).
 MOST_EXACT = 9000
 #: From scores to probabilities, for topics and for "none of them": fitted by maximum likelihood to the same measurement
 #: as the thresholds (bot/domain/mentoring.py), with `python -m benchmarks.mentor.run --dev`.

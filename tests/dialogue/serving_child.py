@@ -42,6 +42,7 @@ LINES = (
     f"/{CANARIES[0]}",
     f'/grow_summary{{"{CANARY}": 1}}',
     f'/grow_summary{{"{CANARY}"',
+    "coach",
     f"My commercial director {CANARY} never comes to the executive meeting",
     CANARY * 300,
     "help",

@@ -49,7 +49,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Served:
 def test_the_turns_really_went_through_the_engine(served: Served) -> None:
     kinds = served.report["kinds"]
     assert kinds[0] == "onboarding.consent"
-    assert "grow.goal" in kinds
+    assert any(kind.startswith("grow.") for kind in kinds)
     assert "wrong on my side" in kinds[-1], "the last turn failed on purpose"
 
 

@@ -100,7 +100,6 @@ def test_before_consent_nothing_that_was_typed_reaches_tracker_or_records(strang
     assert "wobblethorpe" not in json.dumps(everything(stranger)).lower()
 
 
-@pytest.mark.xfail(strict=True, reason="the inbox keeps the payload of an answered message, agreed or not")
 def test_before_consent_nothing_that_was_typed_stays_in_the_inbox(stranger: Talk) -> None:
     with stranger.uow() as uow:
         payloads = [uow.inbox.begin(item).payload for item in stranger.turn_ids]  # type: ignore[attr-defined]

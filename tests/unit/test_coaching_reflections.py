@@ -86,12 +86,8 @@ def test_no_form_comes_twice_in_a_row(chat: Chat) -> None:
     for n in range(10):
         if chat.step == "summary":
             break
-        chat.say(
-            f"{n} They want one number but they send two",
-            quotes=(f"{n} They want one number",),
-            contrast=(f"{n} They want one number", "they send two"),
-            feeling="tired",
-        )
+        wish, fact = f"They want number {n} from plant {n}", f"they send {n} others late"
+        chat.say(f"{wish} but {fact}", quotes=(wish,), contrast=(wish, fact), feeling=f"tired of plant {n}")
     forms = [exchange.reflection for exchange in chat.session.exchanges]
     assert not any(a and a == b for a, b in zip(forms, forms[1:], strict=False))
 

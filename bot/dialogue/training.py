@@ -31,7 +31,7 @@ TRAINED_TREES = (
 )
 # The keys of a mentor topic that NLU learns from; its answers may change without training.
 TOPIC_FOLDER = "content/mentoring"
-TOPIC_KEYS = ("id", "title", "terms", "questions", "answer", "barriers", "perspectives", "hand_back")
+TOPIC_KEYS = ("id", "title", "terms", "questions")
 
 MODELS_KEPT = 2
 TICK = 5.0  # seconds between two progress lines

@@ -123,12 +123,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folds", type=int, default=3)
     parser.add_argument("--epochs", type=int, default=40)
+    parser.add_argument("--runs", type=int, default=0, help="how many of the folds to run; 0 runs all")
     options = parser.parse_args()
     data = examples()
     print(f"{len(data)} examples, {len({intent for _, intent in data})} intents, {options.folds} folds")
     for name, head in heads(options.epochs).items():
         results = []
-        for fold in range(options.folds):
+        for fold in range(options.runs or options.folds):
             test = data[fold :: options.folds]
             train = [row for n, row in enumerate(data) if n % options.folds != fold]
             with tempfile.TemporaryDirectory() as folder:

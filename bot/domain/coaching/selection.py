@@ -13,7 +13,7 @@ from bot.domain.coaching.session import Session
 #: Points for each way a question fits what was just said.
 FITS_SIGNAL, FITS_THEME, FITS_PERSON = 4.0, 4.0, 3.0
 #: For a question as near as can be to what was said; for quoting again what was quoted just before.
-NEAR, WORN, INSTEAD = 7.0, 4.0, 2.5
+NEAR, WORN, INSTEAD = 7.0, 4.0, 5.0
 #: Moves that would pass over a feeling.
 COLD = frozenset({"stakes", "measure", "scale", "facts", "date"})
 #: Placeholders that hold the coachee's own words.

@@ -29,7 +29,7 @@ step lint "$BIN/ruff" check --output-format concise $CODE
 step types "$BIN/mypy" bot actions
 step imports "$BIN/lint-imports"
 step content "$BIN/python" -m bot validate
-step tests "$BIN/python" -m pytest -q -m "not slow"
+step tests "$BIN/python" -m pytest -q -m "not slow" -n auto --dist worksteal
 printf '%s\n' "$last" | tail -n 1
 
 if [ -n "$failed" ]; then

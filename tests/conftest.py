@@ -6,6 +6,11 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from bot.dialogue.no_tensorflow import serve_without_tensorflow
+
+# As every process that serves: whatever a test imports of Rasa comes without TensorFlow, in a third of the time.
+serve_without_tensorflow()
+
 # The machines that run these are shared: a slow example proves nothing.
 settings.register_profile("default", deadline=None, print_blob=True)
 settings.load_profile("default")

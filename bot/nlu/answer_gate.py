@@ -41,6 +41,10 @@ class Memory:
         names = np.array(intents)
         self._rows = {intent: np.flatnonzero(names == intent) for intent in set(intents)}
 
+    def typed(self, ranking: list[dict[str, Any]]) -> dict[str, float]:
+        """Return the confidence of each intent that has an example a person might type."""
+        return {entry["name"]: float(entry["confidence"]) for entry in ranking if entry["name"] in self._rows}
+
     def nearest(self, vector: Matrix) -> dict[str, float]:
         """Return for each intent the cosine similarity of its nearest example; `vector` has shape (384,)."""
         near = self._vectors @ vector
@@ -88,8 +92,8 @@ class AnswerGate(GraphComponent):
         return cls(model_storage, resource, Memory(phrases, intents, vectors))
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Remember every example; those of all intents but `answer` and `ask_mentor` by heart."""
-        examples = [e for e in training_data.intent_examples if e.get(TEXT)]
+        """Remember every example but payloads; those of all intents but `answer` and `ask_mentor` by heart."""
+        examples = [e for e in training_data.intent_examples if e.get(TEXT) and not e.get(TEXT).startswith("/")]
         intents = [e.get(INTENT) for e in examples]
         by_heart = {
             normalised(e.get(TEXT)): e.get(INTENT) for e in examples if e.get(INTENT) not in ("answer", "ask_mentor")
@@ -126,10 +130,9 @@ def _vector(message: Message) -> Matrix:
 
 
 def _reading(message: Message, memory: Memory, mentor_spoke: bool) -> Reading:
-    ranking = message.get("intent_ranking") or []
     return Reading(
         text=str(message.get(TEXT) or ""),
-        ranking={entry["name"]: float(entry["confidence"]) for entry in ranking},
+        ranking=memory.typed(message.get("intent_ranking") or []),
         phrases=memory.phrases,
         topics=message.get("topics") or {},
         mentor_spoke=mentor_spoke,

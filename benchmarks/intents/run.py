@@ -43,6 +43,7 @@ asyncio.run(main())
 def heads(epochs: int) -> dict[str, dict[str, Any]]:
     """Return the classifiers that are compared, by name."""
     return {
+        "KernelIntentClassifier": {"name": "bot.nlu.intents.KernelIntentClassifier"},
         "LogisticRegressionClassifier": {"name": "LogisticRegressionClassifier", "C": 10, "max_iter": 1000},
         "DIETClassifier": {"name": "DIETClassifier", "epochs": epochs, "entity_recognition": False, "random_seed": 1},
     }

@@ -1,4 +1,4 @@
-"""Ranks topics for a text: kernel ridge regression over everything a topic is recognised by.
+"""Ranks classes (topics, intents) for a text: kernel ridge regression over everything a class is recognised by.
 
 One kernel adds three similarities: of sentence vectors (Gaussian on the unit sphere), of letter n-grams
 (spelling, endings, compounds) and of words and word pairs (TF-IDF, both hashed; Weinberger et al. 2009,
@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from zlib import crc32
 
 import numpy as np
@@ -21,10 +22,6 @@ from scipy.sparse import csr_matrix
 Matrix = NDArray[np.float32]
 Whole = NDArray[np.int64]
 
-#: Sharpness of the sentence kernel exp(GAUSS * (cosine - 1)), and the shares of letters and words beside its 1.
-GAUSS, LETTERS, WORDS = 2.0, 0.3, 0.15
-#: Regularisation of a passage with weight 1.
-RIDGE = 0.3
 #: Sizes of the hashed space (the second for the linear kernel), and of the table of document frequencies. 4,096 places
 #: instead of 16,384 cost a point of top-1 and of top-3.
 HASHED, HASHED_LINEAR, COUNTED = 16384, 4096, 65536
@@ -45,6 +42,26 @@ _ENDINGS = ("ings", "ment", "ing", "ies", "edly", "ers", "ed", "er", "ly", "es",
 
 
 @dataclass(frozen=True)
+class Mix:
+    """How much each similarity counts.
+
+    Attributes:
+        gauss: sharpness of the sentence kernel exp(gauss * (cosine - 1)), whose share is 1.
+        letters: share of the letter n-grams beside it.
+        words: share of the words and word pairs beside it.
+        ridge: regularisation of a passage with weight 1.
+    """
+
+    gauss: float = 2.0
+    letters: float = 0.3
+    words: float = 0.15
+    ridge: float = 0.3
+
+
+TOPICS = Mix()
+
+
+@dataclass(frozen=True)
 class Passage:
     """A piece of text by which one topic (an index from 0) is recognised; `weight` in (0, 1] is its say."""
 
@@ -62,12 +79,14 @@ class TopicIndex:
         dense: weight of each passage for each topic, (n, T); when linear, of each dimension, (384, T).
         hashed: weight of each hashed n-gram for each topic, (16384, T); when linear, (4096, T).
         rarity: inverse document frequency by n-gram, (65536,); 0 for those never seen.
+        mix: as it was learnt with.
     """
 
     vectors: Matrix
     dense: Matrix
     hashed: Matrix
     rarity: Matrix
+    mix: Mix = TOPICS
 
     def scores(self, text: str, vector: Matrix) -> Matrix:
         """Return how well each topic fits, (T,): about 1 for a passage of the topic, about 0 for anything else.
@@ -75,12 +94,12 @@ class TopicIndex:
         Args:
             vector: sentence vector of the text, (384,), L2-normalised.
         """
-        near = np.exp(GAUSS * (self.vectors @ vector - 1.0)) if len(self.vectors) else vector
-        places, values = _sparse(text, self.rarity, len(self.hashed))
+        near = np.exp(self.mix.gauss * (self.vectors @ vector - 1.0)) if len(self.vectors) else vector
+        places, values = _sparse(text, self.rarity, len(self.hashed), self.mix)
         return np.asarray(near @ self.dense + values @ self.hashed[places], dtype=np.float32)
 
 
-def fit(passages: Sequence[Passage], vectors: Matrix, topics: int) -> TopicIndex:
+def fit(passages: Sequence[Passage], vectors: Matrix, topics: int, mix: Mix = TOPICS) -> TopicIndex:
     """Learn to tell topics apart.
 
     Args:
@@ -90,7 +109,7 @@ def fit(passages: Sequence[Passage], vectors: Matrix, topics: int) -> TopicIndex
     """
     rarity = _rarity([passage.text for passage in passages])
     solve = _fit_exact if len(passages) <= MOST_EXACT else _fit_linear
-    return solve(passages, vectors, topics, rarity)
+    return solve(passages, vectors, topics, rarity, mix)
 
 
 def probabilities(scores: Matrix) -> Matrix:
@@ -104,42 +123,56 @@ def probabilities(scores: Matrix) -> Matrix:
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float32)
 
 
-def left_out(passages: Sequence[Passage], vectors: Matrix, topics: int) -> Matrix:
+def left_out(passages: Sequence[Passage], vectors: Matrix, topics: int, mix: Mix = TOPICS) -> Matrix:
     """Return the scores of every passage with that passage left out of the training, (n, T); for measuring.
 
     One inverse is enough for that: y - alpha / diag(inverse) (Rifkin & Lippert 2007, MIT-CSAIL-TR-2007-25).
     """
-    hashed = _hashed([p.text for p in passages], _rarity([p.text for p in passages]), HASHED)
-    inverse = np.linalg.inv(_gram(passages, vectors, hashed))
+    hashed = _hashed([p.text for p in passages], _rarity([p.text for p in passages]), HASHED, mix)
+    inverse = np.linalg.inv(_gram(passages, vectors, hashed, mix))
     wanted = _wanted(passages, topics)
     return np.asarray(wanted - (inverse @ wanted) / np.diag(inverse)[:, None], dtype=np.float32)
 
 
-def _fit_exact(passages: Sequence[Passage], vectors: Matrix, topics: int, rarity: Matrix) -> TopicIndex:
-    hashed = _hashed([passage.text for passage in passages], rarity, HASHED)
-    dense = np.linalg.solve(_gram(passages, vectors, hashed), _wanted(passages, topics)).astype(np.float32)
-    return TopicIndex(vectors, dense, np.asarray(hashed.T @ dense), rarity)
+def write_index(path: Path, index: TopicIndex) -> None:
+    """Write an index; half precision is enough for the vectors."""
+    np.savez(
+        path, vectors=index.vectors.astype(np.float16), dense=index.dense, hashed=index.hashed, rarity=index.rarity
+    )
 
 
-def _fit_linear(passages: Sequence[Passage], vectors: Matrix, topics: int, rarity: Matrix) -> TopicIndex:
+def read_index(path: Path, mix: Mix = TOPICS) -> TopicIndex:
+    """Read what `write_index` wrote; `mix` as it was learnt with."""
+    with np.load(path, allow_pickle=False) as parts:
+        whole = {name: np.ascontiguousarray(parts[name], dtype=np.float32) for name in parts.files}
+    return TopicIndex(**whole, mix=mix)
+
+
+def _fit_exact(passages: Sequence[Passage], vectors: Matrix, topics: int, rarity: Matrix, mix: Mix) -> TopicIndex:
+    hashed = _hashed([passage.text for passage in passages], rarity, HASHED, mix)
+    dense = np.linalg.solve(_gram(passages, vectors, hashed, mix), _wanted(passages, topics)).astype(np.float32)
+    return TopicIndex(vectors, dense, np.asarray(hashed.T @ dense), rarity, mix)
+
+
+def _fit_linear(passages: Sequence[Passage], vectors: Matrix, topics: int, rarity: Matrix, mix: Mix) -> TopicIndex:
     size = vectors.shape[1]
-    squares = RIDGE * np.eye(size + HASHED_LINEAR, dtype=np.float32)
+    squares = mix.ridge * np.eye(size + HASHED_LINEAR, dtype=np.float32)
     sums = np.zeros((size + HASHED_LINEAR, topics), dtype=np.float32)
     for start in range(0, len(passages), _CHUNK):
         part = passages[start : start + _CHUNK]
-        hashed = _hashed([p.text for p in part], rarity, HASHED_LINEAR).toarray()
+        hashed = _hashed([p.text for p in part], rarity, HASHED_LINEAR, mix).toarray()
         features = np.hstack([vectors[start : start + _CHUNK], hashed])
         weighted = features * np.array([[p.weight] for p in part], dtype=np.float32)
         squares += weighted.T @ features
         np.add.at(sums.T, [p.topic for p in part], weighted)
     learnt = np.linalg.solve(squares, sums)
-    return TopicIndex(vectors[:0], learnt[:size], learnt[size:], rarity)
+    return TopicIndex(vectors[:0], learnt[:size], learnt[size:], rarity, mix)
 
 
-def _gram(passages: Sequence[Passage], vectors: Matrix, hashed: csr_matrix) -> Matrix:
+def _gram(passages: Sequence[Passage], vectors: Matrix, hashed: csr_matrix, mix: Mix) -> Matrix:
     """The kernel between all passages, with the regularisation on its diagonal: (n, n)."""
-    gram = np.exp(GAUSS * (vectors @ vectors.T - 1.0)) + (hashed @ hashed.T).toarray()
-    gram[np.diag_indices_from(gram)] += RIDGE / np.array([p.weight for p in passages], dtype=np.float32)
+    gram = np.exp(mix.gauss * (vectors @ vectors.T - 1.0)) + (hashed @ hashed.T).toarray()
+    gram[np.diag_indices_from(gram)] += mix.ridge / np.array([p.weight for p in passages], dtype=np.float32)
     return np.asarray(gram, dtype=np.float32)
 
 
@@ -154,17 +187,17 @@ def _rarity(texts: Sequence[str]) -> Matrix:
     return np.where(counts > 0, np.log((1 + len(texts)) / (1 + counts)) + 1, 0).astype(np.float32)
 
 
-def _hashed(texts: Sequence[str], rarity: Matrix, size: int) -> csr_matrix:
+def _hashed(texts: Sequence[str], rarity: Matrix, size: int, mix: Mix) -> csr_matrix:
     """One row for each text, `size` columns. Nearly all are empty, so that their products take seconds, not minutes."""
-    rows = [_sparse(text, rarity, size) for text in texts]
+    rows = [_sparse(text, rarity, size, mix) for text in texts]
     ends = np.cumsum([0, *(len(places) for places, _ in rows)])
     places, values = (np.concatenate(part) for part in zip(*rows, strict=True))
     return csr_matrix((values, places, ends), shape=(len(texts), size))
 
 
-def _sparse(text: str, rarity: Matrix, size: int) -> tuple[Whole, Matrix]:
+def _sparse(text: str, rarity: Matrix, size: int, mix: Mix) -> tuple[Whole, Matrix]:
     """Places and values of the hashed n-grams of a text; letters and words are each normalised to their share."""
-    shares = zip(_codes(text), (LETTERS, WORDS), strict=True)
+    shares = zip(_codes(text), (mix.letters, mix.words), strict=True)
     parts = [_family(codes, share, rarity, size) for codes, share in shares]
     return np.concatenate([p for p, _ in parts]), np.concatenate([v for _, v in parts])
 

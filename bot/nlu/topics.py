@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,7 @@ from bot.catalogue.mentoring import load_knowledge
 from bot.domain.mentoring import Knowledge, Ranked, Ranking, Topic, decide
 from bot.nlu.encoder import Matrix, shared_encoder
 from bot.nlu.followups import read, without_asker
-from bot.nlu.retrieval import Passage, TopicIndex, fit, probabilities
+from bot.nlu.retrieval import Passage, TopicIndex, fit, probabilities, read_index, write_index
 from bot.settings import ROOT
 
 _IDS, _INDEX = "ids.json", "index.npz"
@@ -166,16 +165,3 @@ def fingerprint(found: Sequence[Passage]) -> str:
     """Return 16 hex digits that change with anything the index is made from."""
     whole = json.dumps([[p.topic, p.text, p.weight] for p in found])
     return hashlib.sha256(whole.encode()).hexdigest()[:16]
-
-
-def write_index(path: Path, index: TopicIndex) -> None:
-    """Write an index; half precision is enough for the vectors."""
-    np.savez(
-        path, vectors=index.vectors.astype(np.float16), dense=index.dense, hashed=index.hashed, rarity=index.rarity
-    )
-
-
-def read_index(path: Path) -> TopicIndex:
-    """Read what `write_index` wrote."""
-    with np.load(path, allow_pickle=False) as parts:
-        return TopicIndex(**{name: np.ascontiguousarray(parts[name], dtype=np.float32) for name in parts.files})

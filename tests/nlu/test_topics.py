@@ -2,8 +2,6 @@
 
 import json
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,8 +9,6 @@ import numpy as np
 import pytest
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.training_data.features import Features
-from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.catalogue.mentoring import load_knowledge
@@ -22,6 +18,7 @@ from bot.nlu.encoder import Matrix, shared_encoder
 from bot.nlu.followups import read, without_asker
 from bot.nlu.retrieval import Passage, TopicIndex, fit, left_out, probabilities
 from bot.settings import ROOT
+from tests.nlu.parts import Storage, message
 
 SOME = ("forecast-bias", "allocation", "frozen-horizon", "kick-off")
 WHOLE = load_knowledge(ROOT / "content")
@@ -114,31 +111,10 @@ def test_thousands_of_topics_are_ranked_in_milliseconds_and_still_found(monkeypa
 
 
 def test_what_is_written_is_read_back(learnt: TopicIndex, tmp_path: Path) -> None:
-    topics.write_index(tmp_path / "index.npz", learnt)
-    again = topics.read_index(tmp_path / "index.npz")
+    retrieval.write_index(tmp_path / "index.npz", learnt)
+    again = retrieval.read_index(tmp_path / "index.npz")
     vector = shared_encoder().encode(["shortage"])[0]
     assert again.scores("shortage", vector) == pytest.approx(learnt.scores("shortage", vector), abs=0.005)
-
-
-class Storage:
-    """A model's folder on disk."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    @contextmanager
-    def write_to(self, resource: Resource) -> Iterator[Path]:
-        yield self._folder
-
-    read_from = write_to
-
-
-def message(text: str) -> Message:
-    made = Message.build(text=text)
-    vector = shared_encoder().encode([text])
-    for kind in ("sequence", "sentence"):
-        made.add_features(Features(vector, kind, "text", "test"))
-    return made
 
 
 def test_the_component_learns_is_loaded_again_and_ranks_messages(

@@ -1,0 +1,89 @@
+"""The intent classifier learns from a handful of examples, and says how sure it is."""
+
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import pytest
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.encoder import Matrix
+from bot.nlu.intents import KernelIntentClassifier, sharpness, softmax
+from bot.nlu.retrieval import Passage
+from tests.nlu.parts import Storage, message
+
+EXAMPLES = {
+    "stop": ["stop", "please stop now", "that is enough for today", "let us end here"],
+    "skip": ["skip this", "next question please", "I would rather not answer", "let us leave that one out"],
+    "help": ["help", "what can I do here", "how does this work", "which commands are there"],
+}
+RESOURCE = Resource("intents")
+
+
+def untrained(folder: Path) -> KernelIntentClassifier:
+    storage = cast(ModelStorage, Storage(folder))
+    return KernelIntentClassifier.create({}, storage, RESOURCE, cast(Any, None))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("intents")
+    examples = [message(text, intent) for intent, texts in EXAMPLES.items() for text in texts]
+    untrained(made).train(TrainingData(examples))
+    return made
+
+
+@pytest.fixture(scope="module")
+def classifier(folder: Path) -> KernelIntentClassifier:
+    return KernelIntentClassifier.load({}, cast(ModelStorage, Storage(folder)), RESOURCE, cast(Any, None))
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("we should stop here", "stop"), ("pls skip that questoin", "skip"), ("what are the commands?", "help")],
+)
+def test_other_words_find_their_intent(classifier: KernelIntentClassifier, text: str, intent: str) -> None:
+    (read,) = classifier.process([message(text)])
+    assert read.get("intent")["name"] == intent
+
+
+def test_the_ranking_names_every_intent_best_first_and_sums_to_one(classifier: KernelIntentClassifier) -> None:
+    (read,) = classifier.process([message("enough")])
+    ranking = read.as_dict(only_output_properties=True)["intent_ranking"]
+    shares = [entry["confidence"] for entry in ranking]
+    assert {entry["name"] for entry in ranking} == set(EXAMPLES)
+    assert shares == sorted(shares, reverse=True)
+    assert sum(shares) == pytest.approx(1, abs=1e-5)
+    assert read.get("intent") == ranking[0]
+
+
+def test_an_example_is_surer_than_a_text_about_something_else(classifier: KernelIntentClassifier) -> None:
+    known, foreign = classifier.process([message("skip this"), message("the plant in Lyon makes valves")])
+    assert known.get("intent")["confidence"] > foreign.get("intent")["confidence"] + 0.1
+
+
+def test_an_untrained_classifier_and_an_empty_text_name_no_intent(
+    classifier: KernelIntentClassifier, tmp_path: Path
+) -> None:
+    assert untrained(tmp_path).process([message("stop")])[0].get("intent") is None
+    assert classifier.process([message("")])[0].get("intent") is None
+
+
+def test_training_examples_are_left_as_they_are(classifier: KernelIntentClassifier) -> None:
+    data = TrainingData([message("stop", "stop")])
+    assert classifier.process_training_data(data) is data
+
+
+def unit(rows: Matrix) -> Matrix:
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def test_clear_classes_are_believed_more_than_mixed_ones() -> None:
+    rng = np.random.default_rng(3)
+    vectors = rng.normal(size=(24, 384)).astype(np.float32)
+    clear = np.repeat(vectors[:3], 8, axis=0) + 0.2 * vectors
+    passages = [Passage(i // 8, f"w{i}") for i in range(24)]
+    assert sharpness(passages, unit(clear), 3) > sharpness(passages, unit(vectors), 3)
+    assert softmax(np.zeros((2, 4), dtype=np.float32)).sum(axis=-1) == pytest.approx([1, 1])

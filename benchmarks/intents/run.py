@@ -68,12 +68,12 @@ def hash_of(text: str) -> str:
 
 
 def measure(
-    head: dict[str, Any], train: list[Example], test: list[Example], folder: Path
+    pipeline: list[dict[str, Any]], train: list[Example], test: list[Example], folder: Path
 ) -> tuple[int, int, float, float]:
     """Train on one part and parse the other: (right, all, training seconds, median milliseconds a parse)."""
     import json
 
-    _write(folder, head, train)
+    _write(folder, pipeline, train)
     started = time.perf_counter()
     command = [
         sys.executable,
@@ -99,14 +99,14 @@ def measure(
     return right, total, seconds, milliseconds
 
 
-def _write(folder: Path, head: dict[str, Any], train: list[Example]) -> None:
+def _write(folder: Path, pipeline: list[dict[str, Any]], train: list[Example]) -> None:
     by_intent: dict[str, list[str]] = {}
     for text, intent in train:
         by_intent.setdefault(intent, []).append(text)
     nlu = [
         {"intent": intent, "examples": "".join(f"- {text}\n" for text in texts)} for intent, texts in by_intent.items()
     ]
-    config = {"recipe": "default.v1", "language": "en", "assistant_id": "bench", "pipeline": [*FEATURES, head]}
+    config = {"recipe": "default.v1", "language": "en", "assistant_id": "bench", "pipeline": pipeline}
     (folder / "nlu.yml").write_text(
         yaml.safe_dump({"version": "3.1", "nlu": nlu}, allow_unicode=True), encoding="utf-8"
     )
@@ -134,7 +134,7 @@ def main() -> None:
             test = data[fold :: options.folds]
             train = [row for n, row in enumerate(data) if n % options.folds != fold]
             with tempfile.TemporaryDirectory() as folder:
-                results.append(measure(head, train, test, Path(folder)))
+                results.append(measure([*FEATURES, head], train, test, Path(folder)))
         right, total = sum(r[0] for r in results), sum(r[1] for r in results)
         seconds, milliseconds = (
             sorted(r[2] for r in results)[len(results) // 2],

@@ -50,7 +50,8 @@ class Terminal:
             self._show(await self._say(line))
         except Refused as refused:
             self._behind = self._behind or isinstance(refused, NotAnswered)
-            self.write(wrapped(self.turns.refusal(refused)))
+            if not refused.again:
+                self.write(wrapped(self.turns.refusal(refused)))
 
     async def _catch_up(self) -> None:
         """Show the answers to what was stored and not answered, before a restart or while the database was away."""

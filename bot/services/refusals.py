@@ -11,6 +11,8 @@ class Refused(ValueError):
 
     phrase = "refused.empty"
     seconds = 0
+    #: Whether the person was told the same just before.
+    again = False
 
 
 class BadMessage(Refused):
@@ -35,7 +37,7 @@ class Flood(Refused):
     phrase = "refused.flood"
 
     def __init__(self, seconds: int, again: bool = False) -> None:
-        """Keep the seconds, and whether the person was told already: a chat says it once."""
+        """Keep the seconds, and whether the person was told already: a channel says it once."""
         super().__init__()
         self.seconds = seconds
         self.again = again

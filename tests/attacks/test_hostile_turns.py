@@ -38,7 +38,7 @@ def test_whatever_is_sent_in_whatever_order_every_turn_holds_what_it_must(acts: 
 
 @pytest.mark.parametrize("prefix", inputs.PREFIXES, ids=ascii)
 def test_no_intent_behind_any_prefix_is_ever_taken_as_a_payload(prefix: str) -> None:
-    """Every name with one body each; `tests/unit/test_normalise.py` tries every name with every body."""
+    """Every name with one body each; `tests/unit/test_typed.py` tries every name with every body."""
     names = inputs.payload_only()
     acts: list[Act] = [
         ("say", f"{prefix}{name}{body}") for name, body in zip(sorted(names), inputs.BODIES * 2, strict=False)

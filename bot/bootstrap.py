@@ -110,6 +110,7 @@ def turns(progress: Progress = quiet) -> Turns:
         draw,
         _probe(),
         config().flood_per_minute,
+        paces={"telegram": config().chat_flood_per_minute},
     )
 
 
@@ -125,7 +126,25 @@ def engine(progress: Progress = quiet) -> DialogueEngine:
     from bot.dialogue.engine import RasaEngine
     from bot.dialogue.words import present_domain
 
-    return RasaEngine(model, present_domain(settings.ROOT))
+    try:
+        return RasaEngine(model, present_domain(settings.ROOT))
+    except Exception as problem:
+        raise _why(problem, model) from problem
+
+
+class BadModel(RuntimeError):
+    """The trained model cannot be used; the message says what to do."""
+
+
+def _why(problem: BaseException, model: Path) -> BadModel:
+    """Return what a component of ours said, where it was one; otherwise it was the archive."""
+    inner: BaseException | None = problem
+    while inner is not None:
+        if isinstance(inner, Exception) and type(inner).__module__.startswith("bot."):
+            return BadModel(str(inner))
+        inner = inner.__cause__ or inner.__context__
+    name = type(problem).__name__
+    return BadModel(f"The model {model} cannot be loaded ({name}). Remove that file and run `make train`.")
 
 
 def _probe() -> Callable[[str], None]:

@@ -23,6 +23,7 @@ EXPECTED = (
     mentor_admin.BadMentor,
     TrainingFailed,
     StorageError,
+    bootstrap.BadModel,
     OpenToTheWorld,
     settings.BadSetting,
 )

@@ -3,17 +3,19 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from functools import lru_cache
 from typing import Any, TextIO
 
 from bot import bootstrap
 from bot.services.dialogue import DialogueEngine
-from bot.services.normalise import without_payload
 from bot.services.ports import Json
 from bot.services.rehearse import explain_score
 from bot.services.routes import decision_of, route_of
 from bot.services.safety import Safety
+from bot.services.typed import without_payload
 
-Explainer = Callable[[DialogueEngine, Json], Awaitable[Json]]
+Engine = Callable[[], DialogueEngine]
+Explainer = Callable[[Engine, Json], Awaitable[Json]]
 
 
 def _typed(call: Json) -> str:
@@ -26,31 +28,31 @@ def _safety() -> Safety:
     return Safety(library.safety_rules, library.support)
 
 
-async def _route(engine: DialogueEngine, call: Json) -> Json:
-    return route_of(await engine.understand(_typed(call)))
+async def _route(engine: Engine, call: Json) -> Json:
+    return route_of(await engine().understand(_typed(call)))
 
 
-async def _answer(engine: DialogueEngine, call: Json) -> Json:
+async def _answer(engine: Engine, call: Json) -> Json:
     if _safety().finds(str(call["text"])):
         return {"decision": "safety"}
-    return {"decision": decision_of(await engine.understand(_typed(call), str(call["step"])))}
+    return {"decision": decision_of(await engine().understand(_typed(call), str(call["step"])))}
 
 
-async def _screen(engine: DialogueEngine, call: Json) -> Json:
+async def _screen(engine: Engine, call: Json) -> Json:
     category = _safety().finds(str(call["text"]))
     return {"support": category is not None, "category": category}
 
 
-async def _score(engine: DialogueEngine, call: Json) -> Json:
+async def _score(engine: Engine, call: Json) -> Json:
     return dict(explain_score(bootstrap.content().board.rehearsal, call))
 
 
-async def _signals(engine: DialogueEngine, call: Json) -> Json:
-    return dict((await engine.understand(_typed(call)))["signals"])
+async def _signals(engine: Engine, call: Json) -> Json:
+    return dict((await engine().understand(_typed(call)))["signals"])
 
 
-async def _topic(engine: DialogueEngine, call: Json) -> Json:
-    ranked = dict((await engine.understand(_typed(call)))["topics"])
+async def _topic(engine: Engine, call: Json) -> Json:
+    ranked = dict((await engine().understand(_typed(call)))["topics"])
     shown = {"decision": ranked["decision"], "topics": ranked["topics"]}
     return shown | ({"function": ranked["function"]} if ranked.get("function") else {})
 
@@ -67,14 +69,15 @@ EXPLAINS: dict[str, Explainer] = {
 
 def explain(what: str, lines: TextIO, out: TextIO) -> None:
     """Answer every line of JSON with one line of JSON. A bad line is answered with `{"error": ...}`."""
-    engine = bootstrap.engine()
+    # Loaded by the first line that needs it: the safety screen and the rubric need none.
+    engine = lru_cache(maxsize=1)(bootstrap.engine)
     for line in lines:
         if line.strip():
             out.write(json.dumps(asyncio.run(_one(EXPLAINS[what], engine, line)), ensure_ascii=False) + "\n")
             out.flush()
 
 
-async def _one(explainer: Explainer, engine: DialogueEngine, line: str) -> dict[str, Any]:
+async def _one(explainer: Explainer, engine: Engine, line: str) -> dict[str, Any]:
     try:
         return await explainer(engine, json.loads(line))
     except (ValueError, KeyError, TypeError) as problem:

@@ -15,7 +15,7 @@ import structlog
 #: Fields that may appear in a log line. None of them can hold what a person typed.
 ALLOWED = frozenset({"event", "level", "timestamp", "item", "attempt", "failed", "seconds", "count", "port"})
 #: Events of our own; any other event's name is replaced, because a library may put a text into it.
-EVENTS = frozenset({"turn_failed", "recovered", "serving", "trained"})
+EVENTS = frozenset({"turn_failed", "not_stored", "unreadable", "recovered", "serving", "trained"})
 _LIBRARIES = (
     "rasa",
     "rasa_sdk",

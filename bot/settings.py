@@ -42,6 +42,7 @@ class Settings:
     var: Path
     fault: str
     flood_per_minute: int
+    chat_flood_per_minute: int
     country: str
 
 
@@ -64,9 +65,16 @@ def load() -> Settings:
         models=Path(_value("MODEL_DIR", str(ROOT / "models"))).resolve(),
         var=var,
         fault=_value("FAULT"),
-        flood_per_minute=int(_value("FLOOD_PER_MINUTE", "600")),
+        flood_per_minute=_count("FLOOD_PER_MINUTE", _value("FLOOD_PER_MINUTE", "600")),
+        chat_flood_per_minute=_count("CHAT_FLOOD_PER_MINUTE", _value("CHAT_FLOOD_PER_MINUTE", "20")),
         country=_value("COUNTRY"),
     )
+
+
+def _count(name: str, text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 1_000_000:
+        raise BadSetting(f"{PREFIX}{name} takes a number from 1 to 1000000.")
+    return int(text)
 
 
 def _port(text: str) -> int:

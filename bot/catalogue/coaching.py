@@ -65,6 +65,8 @@ def _read(path: Path, kind: type) -> Any:
         ) from None
     if not isinstance(body, kind):
         raise ContentError(f"{path.name}: must hold a {kind.__name__}. See the comment at its top.")
+    if isinstance(body, list) and not all(isinstance(entry, dict) for entry in body):
+        raise ContentError(f"{path.name}: every entry must hold keys and values. See the comment at its top.")
     return body
 
 

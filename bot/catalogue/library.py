@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from bot.catalogue.coaching import ContentError, load_guide
 from bot.catalogue.mentoring import load_knowledge
 from bot.catalogue.rehearsal import load_playbook
@@ -54,7 +56,10 @@ def load(root: Path) -> Library:
 
 
 def _body(path: Path) -> dict[str, Any]:
-    body = parse(path.read_text(encoding="utf-8"))
+    try:
+        body = parse(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeError, yaml.YAMLError) as error:
+        raise ContentError(f"{path.name}: it cannot be read ({type(error).__name__}). Restore or mend it.") from None
     if not isinstance(body, dict):
         raise ContentError(f"{path.name}: must hold keys and values. See the comment at its top.")
     return body

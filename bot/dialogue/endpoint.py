@@ -41,11 +41,5 @@ class InProcessEndpoint(EndpointConfig):
             body = jsonlib.dumps({"action_name": rejection.action_name, "error": "rejected"})
             raise ClientResponseError(400, "action rejected", body) from None
         except Exception as error:
-            _note(call["next_action"], error)
+            turn_context.note(call["next_action"], error)
             raise ClientResponseError(500, "action failed", "") from None
-
-
-def _note(action: str, error: Exception) -> None:
-    turn = turn_context.current()
-    if turn is not None:
-        turn.failures.append(f"{action}: {type(error).__name__}")

@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+from rasa.core.actions.action import Action, ActionExecutionRejection
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.constants import REQUESTED_SLOT
 from rasa.shared.core.domain import Domain
@@ -14,6 +16,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.dialogue import overrides
 from bot.dialogue.endpoint import InProcessEndpoint
 from bot.dialogue.tracker_store import EncryptedTrackerStore
+from bot.domain.normalise import for_reading
 from bot.services import turn_context
 from bot.services.desk import Desk
 from bot.services.dialogue import Answered, Incoming, TurnFailed
@@ -35,6 +38,33 @@ class SessionAwareProcessor(MessageProcessor):
         idle = tracker.active_loop_name is None and len(tracker.events) > LONG_SESSION
         return bool(idle or super()._has_session_expired(tracker))
 
+    def _parse_message_with_graph(
+        self, message: UserMessage, tracker: DialogueStateTracker, only_output_properties: bool = True
+    ) -> dict[str, Any]:
+        """Understand a message by what can be read of it in bounded time; what was typed is what is kept."""
+        typed, message.text = message.text or "", for_reading(message.text or "")
+        try:
+            parsed = super()._parse_message_with_graph(message, tracker, only_output_properties)
+        finally:
+            message.text = typed
+        return {**parsed, "text": typed}
+
+    async def _run_action(self, action: Action, *others: Any, **named: Any) -> bool:
+        """Run an action; note its failure, which Rasa would only log, so that no turn is kept half done."""
+        run = action.run
+
+        async def noted(*arguments: Any) -> Any:
+            try:
+                return await run(*arguments)
+            except ActionExecutionRejection:
+                raise
+            except Exception as error:
+                turn_context.note(action.name(), error)
+                raise
+
+        action.run = noted
+        return bool(await super()._run_action(action, *others, **named))
+
 
 class _Collector(OutputChannel):
     """Takes the replies of one turn, whole, with their kind and ref."""
@@ -54,6 +84,17 @@ class _Collector(OutputChannel):
         self.replies.append({"kind": None, "ref": None, **reply, **{k: meta[k] for k in _KEPT if k in meta}})
 
 
+class _Words(TemplatedNaturalLanguageGenerator):
+    """Rasa's replies by name. One that does not exist makes the turn fail: Rasa would only leave it out."""
+
+    async def generate(self, utter_action: str, *others: Any, **values: Any) -> dict[str, Any] | None:
+        """Return the reply with this name."""
+        draft: dict[str, Any] | None = await super().generate(utter_action, *others, **values)
+        if not draft:
+            turn_context.note(utter_action, LookupError())
+        return draft
+
+
 class RasaEngine:
     """Implements `services.dialogue.DialogueEngine` with a trained Rasa model."""
 
@@ -66,7 +107,8 @@ class RasaEngine:
         """
         overrides.apply()
         self._store = store = EncryptedTrackerStore(domain)
-        self._agent = Agent(domain=domain, generator=None, tracker_store=store, action_endpoint=InProcessEndpoint())
+        words = _Words(domain.responses)
+        self._agent = Agent(domain=domain, generator=words, tracker_store=store, action_endpoint=InProcessEndpoint())
         # The agent wraps its store in one that fails over to memory; failures must surface instead.
         self._agent.tracker_store = store
         processor = SessionAwareProcessor(
@@ -75,6 +117,7 @@ class RasaEngine:
             lock_store=self._agent.lock_store,
             action_endpoint=self._agent.action_endpoint,
             generator=self._agent.nlg,
+            on_circuit_break=_broken_circuit,
         )
         store.domain = processor.domain
         self._agent.processor = processor
@@ -117,6 +160,10 @@ class RasaEngine:
     def steps(self) -> list[str]:
         """All steps in which the bot may wait, with `menu`."""
         return [MENU, *(slot.replace("_", ".", 1) for slot in self._forms)]
+
+
+def _broken_circuit(*_: Any) -> None:
+    turn_context.note("too many actions", RecursionError())
 
 
 def _form_by_slot(domain: Domain) -> dict[str, str]:

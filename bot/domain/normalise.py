@@ -32,6 +32,19 @@ _VARIATION = {code: None for code in range(0xFE00, 0xFE10)}
 _RUN = re.compile(r"(.)\1{2,}")
 _SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[\s._*\-]{1,2}[^\W_]){2,}(?![^\W_])")
 _NOT_ALNUM = re.compile(r"[\W_]+")
+# Zero-width joiners hold an emoji together; without line ends, words would run into one another.
+_SEEN = frozenset("\u200c\u200d\n\r\t\x0b\x0c\x85")
+_UNSEEN = frozenset({"Cf", "Cc", "Cs", "Co"})
+# Marks that change the direction of what follows, and those that hide where a line ends or words part.
+_TURNING = frozenset(
+    map(chr, (0x061C, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x2070), 0xFEFF, 0x00AD))
+)
+_SIGNS = re.compile(r"([^\w\s]{20})[^\w\s]+")
+_LONG_WORD = re.compile(r"(\S{100})(?=\S)")
+_ENDLESS_WORD = re.compile(r"(\S{199})\S{2,}")
+_PIECES = re.compile(r"\w+|[^\w\s]")
+#: Words and signs of one message that are analysed, some six to eight thousand characters of prose.
+MOST_READ = 1_500
 
 
 def visible(text: str) -> str:
@@ -42,6 +55,33 @@ def visible(text: str) -> str:
     if text.isascii():
         return text
     return "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in ("Cf", "Cs", "Co"))
+
+
+def for_reading(text: str) -> str:
+    """Return what is analysed of a text: the same words in the same order, in a form that costs a bounded time to read.
+
+    What cannot be seen goes (except the joiners inside an emoji), a run of signs becomes 20 of them, a word of more
+    than 100 characters is cut in pieces, and after 1,500 words and signs nothing is read. A quotation from it shows
+    what was typed.
+    """
+    seen = "".join(c for c in text if c in _SEEN or unicodedata.category(c) not in _UNSEEN)
+    short = _LONG_WORD.sub(r"\1 ", _SIGNS.sub(r"\1", seen))
+    end = next((found.start() for n, found in enumerate(_PIECES.finditer(short)) if n == MOST_READ), None)
+    return short[:end]
+
+
+def for_showing(text: str) -> str:
+    """Return a text without what could turn round, hide or push away the words beside it.
+
+    Direction marks and control characters go; line ends, tabs and the joiners and selectors of emoji stay. A word of
+    more than 200 characters is cut short.
+    """
+    seen = text if text.isprintable() else "".join(c for c in text if c not in _TURNING and not _controls(c))
+    return _ENDLESS_WORD.sub(r"\1…", seen)
+
+
+def _controls(char: str) -> bool:
+    return char not in "\n\t" and unicodedata.category(char) in ("Cc", "Cs")
 
 
 def for_matching(text: str) -> str:

@@ -19,6 +19,8 @@ _REPORTED_WITHIN = 9  # Words between "said" and what was said.
 # These are about the speaker even where no "I" is said ("suicide is on my mind"), unless somebody else is named.
 _OWN_UNLESS_NAMED = frozenset({"suicide", "self-harm"})
 _SUBJECT_WITHIN = 6  # Words before a phrase in which its subject stands.
+#: Words before and after a phrase that count as its sentence; somebody who never ends one must not cost seconds.
+_SENTENCE_WITHIN = 60
 _NEAR = 2  # Words around a phrase in which "I" makes it the speaker's own.
 _ME = frozenset({"me", "myself", "us"})
 _MY = frozenset({"my", "our"})
@@ -73,9 +75,10 @@ def _without_idioms(words: Sequence[str], rules: SafetyRules) -> list[str]:
 
 def _sentence(words: Sequence[str], match: Match) -> Sequence[str]:
     start, end = match.start, match.end
-    while start > 0 and words[start - 1] != STOP:
+    first, last = max(0, start - _SENTENCE_WITHIN), min(len(words), end + _SENTENCE_WITHIN)
+    while start > first and words[start - 1] != STOP:
         start -= 1
-    while end < len(words) and words[end - 1] != STOP:
+    while end < last and words[end - 1] != STOP:
         end += 1
     return words[start:end]
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.services.ports import Json
-from bot.services.turns import Refused, Turn, Turns
+from bot.services.refusals import NotAnswered, Refused
+from bot.services.turns import Turn, Turns
 
 CHANNEL = "terminal"
 USER = "local"
@@ -23,12 +24,12 @@ class Terminal:
     read: Callable[[str], str] = input
     write: Callable[[str], None] = print
     _choices: list[Json] = field(default_factory=list)
+    _behind: bool = False
 
     async def run(self) -> None:
         """Greet, then answer line by line until the person leaves (Ctrl-D, /quit)."""
-        for _, turn in await self.turns.recover():
-            self._show(turn)
-        self._show(await self._say("/start"))
+        await self._catch_up()
+        await self._answer("/start")
         while (line := self._line()) is not None:
             if line.strip():
                 await self._answer(line)
@@ -44,9 +45,19 @@ class Terminal:
 
     async def _answer(self, line: str) -> None:
         try:
+            if self._behind:
+                await self._catch_up()
             self._show(await self._say(line))
         except Refused as refused:
-            self.write(self.turns.refusal(refused))
+            self._behind = self._behind or isinstance(refused, NotAnswered)
+            if not refused.again:
+                self.write(wrapped(self.turns.refusal(refused)))
+
+    async def _catch_up(self) -> None:
+        """Show the answers to what was stored and not answered, before a restart or while the database was away."""
+        for _, turn in await self.turns.recover():
+            self._show(turn)
+        self._behind = False
 
     async def _say(self, line: str) -> Turn:
         payload = self._pressed(line) or {"text": _readable(line)}

@@ -22,6 +22,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.domain.normalise import visible
 from bot.settings import encoder_dir
 
 Matrix = NDArray[np.float32]
@@ -147,7 +148,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the features to every message that has text and tokens."""
         texts = [m for m in messages if m.get(TEXT)]
-        vectors = shared_encoder().encode([str(m.get(TEXT)) for m in texts])
+        vectors = shared_encoder().encode([visible(str(m.get(TEXT))) for m in texts])
         for message, vector in zip(texts, vectors, strict=True):
             self._add(message, vector[None, :])
         return messages

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
+from bot.domain.normalise import for_matching
+
 #: A control word is believed when the classifier gives it this much, and so many times what it gives to `answer`,
 #: in a text of at most so many words.
 SURE, TIMES, SHORT = 0.24, 4.0, 5
@@ -23,6 +25,8 @@ MENTOR_WORDS, FOLLOW_UP_WORDS = 32, 12
 UNDERSTOOD = 0.35
 #: Typing mistakes: how alike a short text must be to a known phrase.
 ALIKE, ALIKE_LONGER = 0.86, 0.8
+#: No phrase known by heart is longer, in characters.
+LONGEST_PHRASE = 200
 CONTROLS = frozenset({"stop", "skip", "go_back", "dont_know", "help", "rephrase", "start_over", "short_time"})
 ASIDES = frozenset(
     {
@@ -129,8 +133,8 @@ class Reading:
 
 
 def normalised(text: str) -> str:
-    """Return lower-case words without punctuation, politeness and filler."""
-    lowered = re.sub(r"[’`]", "'", text.lower()).strip()
+    """Return lower-case words in plain letters without punctuation, politeness and filler."""
+    lowered = for_matching(text).strip()
     bare = _FILLER.sub("", lowered).strip() or lowered
     return " ".join(re.findall(r"[\w']+", bare)).replace("'", "")
 
@@ -242,6 +246,8 @@ def is_question(text: str) -> bool:
 
 def known_phrase(reading: Reading) -> str | None:
     """Return the intent of a control phrase known by heart, spelling mistakes in short ones allowed."""
+    if len(reading.text) > LONGEST_PHRASE:
+        return None
     text = normalised(reading.text)
     if text in reading.phrases:
         return reading.phrases[text]

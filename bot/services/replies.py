@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.domain.normalise import for_showing
+
 
 @dataclass(frozen=True)
 class Button:
@@ -38,3 +40,15 @@ class Outcome:
 
     say: tuple[Say, ...] = ()
     slots: dict[str, Any] = field(default_factory=dict)
+
+
+def shown(value: Any) -> Any:
+    """Return a reply, or any part of one, with every text in it as it may be shown to others.
+
+    A person's words stand in replies, and may hold marks that turn round or hide what stands beside them.
+    """
+    if isinstance(value, str):
+        return for_showing(value)
+    if isinstance(value, dict):
+        return {key: shown(part) for key, part in value.items()}
+    return [shown(part) for part in value] if isinstance(value, list | tuple) else value

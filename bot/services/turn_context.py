@@ -24,6 +24,13 @@ def current() -> TurnUnderWay | None:
     return _TURN.get()
 
 
+def note(what: str, error: Exception) -> None:
+    """Note a failure in the turn under way, by the names of the action and of the error; only the first counts."""
+    turn = _TURN.get()
+    if turn is not None and not turn.failures:
+        turn.failures.append(f"{what}: {type(error).__name__}")
+
+
 @contextmanager
 def under_way(desk: Desk) -> Iterator[TurnUnderWay]:
     """Make a turn current for the length of the block."""

@@ -5,9 +5,8 @@ from the start, because nothing of a half turn was committed.
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import structlog
@@ -15,51 +14,27 @@ import structlog
 from bot.services import safety
 from bot.services.desk import Content, Desk
 from bot.services.dialogue import Answered, DialogueEngine, Incoming, TurnFailed
-from bot.services.normalise import command_of, looks_like_command, without_payload
+from bot.services.flood import Pace
 from bot.services.ports import Clock, InboxItem, Json, Person, UnitOfWork, UnitOfWorkFactory
+from bot.services.refusals import LONGEST as LONGEST
+from bot.services.refusals import BadButton as BadButton
+from bot.services.refusals import BadMessage as BadMessage
+from bot.services.refusals import Flood as Flood
+from bot.services.refusals import NotAnswered as NotAnswered
+from bot.services.refusals import NotStored as NotStored
+from bot.services.refusals import Refused as Refused
+from bot.services.refusals import TooLong as TooLong
+from bot.services.refusals import check
+from bot.services.replies import shown
 from bot.services.safety import Safety
+from bot.services.typed import command_of, looks_like_command, without_payload
 
-LONGEST = 16_000
 ATTEMPTS = 3
 BUTTON_LIFE = timedelta(days=30)
 #: Seconds between the attempts at one turn.
 BACKOFF = (0.05, 0.3)
 
 log = structlog.get_logger()
-
-
-class Refused(ValueError):
-    """A message that is not taken. `phrase` names the text that says what to do (content/phrases.yml)."""
-
-    phrase = "refused.empty"
-    seconds = 0
-
-
-class BadMessage(Refused):
-    """The message has no text."""
-
-
-class BadButton(Refused):
-    """The button is unknown, expired or somebody else's."""
-
-    phrase = "refused.button"
-
-
-class TooLong(Refused):
-    """The text is longer than 16,000 characters."""
-
-    phrase = "refused.long"
-
-
-class Flood(Refused):
-    """Too many messages from one person; `seconds` says when the next one is welcome."""
-
-    phrase = "refused.flood"
-
-    def __init__(self, seconds: int) -> None:
-        """Keep the seconds."""
-        super().__init__()
-        self.seconds = seconds
 
 
 @dataclass(frozen=True)
@@ -98,11 +73,13 @@ class Turns:
     draw: Callable[[Json], str]
     probe: Callable[[str], None] = _no_probe
     per_minute: int = 600
+    #: Channels with another limit than `per_minute`.
+    paces: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Prepare the lock: SQLite has one writer, and a Rasa agent one thread."""
         self._lock = asyncio.Lock()
-        self._arrivals: dict[tuple[str, str], deque[float]] = {}
+        self._paces: dict[str, Pace] = {}
 
     async def take(self, channel: str, user: str, payload: Json, source_id: str) -> Turn:
         """Store a message, answer it, and return the turn; the same `source_id` again returns the first answer.
@@ -114,31 +91,45 @@ class Turns:
             BadMessage: empty text.
             BadButton: a button that is unknown, expired or somebody else's.
             TooLong: more than 16,000 characters.
-            Flood: more than `per_minute` messages of one person in a minute.
+            Flood: more messages of one person in a minute than their channel allows.
+            NotStored: the database cannot be used; nothing happened.
+            NotAnswered: the message is kept, but the database cannot be used for its answer.
         """
-        _check(payload)
+        check(payload)
         self._slow_down(channel, user)
         async with self._lock:
-            item = self._receive(channel, user, payload, source_id)
-            return await self._finish(item)
+            item = self._received(channel, user, payload, source_id)
+            try:
+                await self._catch_up(item)
+                return await self._finish(item)
+            except Exception as error:
+                log.error("turn_failed", item=item.id, failed=type(error).__name__)
+                raise NotAnswered from None
 
     async def recover(self) -> list[tuple[InboxItem, Turn]]:
         """Answer what was received but not finished before the process ended, oldest first."""
         async with self._lock:
             with self.unit_of_work() as uow:
                 waiting = uow.inbox.pending()
-            return [(item, await self._finish(item)) for item in waiting]
+            return await self._finish_all(waiting)
 
     def refusal(self, refused: Refused) -> str:
         """Return the text that says what to do about a refused message."""
         return self.content.phrases.say(refused.phrase, seconds=str(refused.seconds))
 
     def _slow_down(self, channel: str, user: str) -> None:
-        now = self.clock.now().timestamp()
-        times = self._arrivals.setdefault((channel, user), deque(maxlen=self.per_minute))
-        if len(times) == self.per_minute and now - times[0] < 60:
-            raise Flood(max(1, round(60 - (now - times[0]))))
-        times.append(now)
+        pace = self._paces.setdefault(channel, Pace(self.paces.get(channel, self.per_minute)))
+        if wait := pace.take(user, self.clock.now().timestamp()):
+            raise Flood(wait.seconds, wait.again)
+
+    def _received(self, channel: str, user: str, payload: Json, source_id: str) -> InboxItem:
+        try:
+            return self._receive(channel, user, payload, source_id)
+        except Refused:
+            raise
+        except Exception as error:
+            log.error("not_stored", failed=type(error).__name__)
+            raise NotStored from None
 
     def _receive(self, channel: str, user: str, payload: Json, source_id: str) -> InboxItem:
         with self.unit_of_work() as uow:
@@ -149,6 +140,25 @@ class Turns:
             uow.commit()
         self.probe("after_inbox_commit")
         return item
+
+    async def _catch_up(self, item: InboxItem) -> None:
+        """Answer what the person sent earlier and could not be answered then."""
+        with self.unit_of_work() as uow:
+            waiting = uow.inbox.pending(item.person.id)
+        await self._finish_all([earlier for earlier in waiting if earlier.id < item.id])
+
+    async def _finish_all(self, items: list[InboxItem]) -> list[tuple[InboxItem, Turn]]:
+        """Answer each; behind one that cannot even be set aside, only messages of the same person wait."""
+        finished: list[tuple[InboxItem, Turn]] = []
+        stuck: set[str] = set()
+        for item in items:
+            if item.person.id not in stuck:
+                try:
+                    finished.append((item, await self._finish(item)))
+                except Exception as error:
+                    log.error("turn_failed", item=item.id, failed=type(error).__name__)
+                    stuck.add(item.person.id)
+        return finished
 
     async def _finish(self, item: InboxItem) -> Turn:
         while item.state == "pending":
@@ -221,43 +231,45 @@ class Turns:
         return Incoming(clean, message_id)
 
     def _with_tokens(self, uow: UnitOfWork, item: InboxItem, reply: Json) -> Json:
-        expires = self.clock.now() + BUTTON_LIFE
+        expires, reply = self.clock.now() + BUTTON_LIFE, shown(reply)
         buttons = [
             {"title": b["title"], "value": uow.buttons.issue(item.person.id, b["payload"], b["title"], expires)}
             for b in reply.get("buttons") or []
         ]
         picture = reply.get("picture")
-        shown = {key: value for key, value in reply.items() if key not in ("picture", "document")}
+        told = {key: value for key, value in reply.items() if key not in ("picture", "document")}
         if document := reply.get("document"):
-            shown["document"] = {k: document[k] for k in ("name", "media_type")} | {"data": self.draw(document["page"])}
-        return {**shown, "buttons": buttons, "image": self.draw(picture) if picture else None}
+            told["document"] = {k: document[k] for k in ("name", "media_type")} | {"data": self.draw(document["page"])}
+        return {**told, "buttons": buttons, "image": self.draw(picture) if picture else None}
 
     async def _failed(self, item: InboxItem) -> InboxItem:
         """Count the attempt; after the third, set the message aside and apologise once."""
         with self.unit_of_work() as uow:
             begun = uow.inbox.begin(item.id)
+            if begun.state != "pending":
+                # Another process has finished it meanwhile.
+                return begun
             item = replace(begun, state="dead" if begun.attempts >= ATTEMPTS else "pending")
             if item.state == "dead":
-                desk = Desk(uow, self._person(uow, item), self.content, self.clock)
-                row = {"reply": self.apology, "step": await self.engine.standing(desk)}
+                row = {"reply": self.apology, "step": await self._standing(uow, item)}
                 uow.outbox.add(item, [row], self.clock.now())
                 uow.inbox.dead(item.id, self.clock.now())
             uow.commit()
         return item
+
+    async def _standing(self, uow: UnitOfWork, item: InboxItem) -> str:
+        try:
+            return await self.engine.standing(Desk(uow, self._person(uow, item), self.content, self.clock))
+        except Exception as error:
+            # What made the turn fail may be the conversation itself. The apology must not fail on it too.
+            log.error("turn_failed", item=item.id, failed=type(error).__name__)
+            return "menu"
 
     def _stored(self, item: InboxItem) -> Turn:
         with self.unit_of_work() as uow:
             rows = uow.outbox.replies(item.id)
         step = rows[-1]["step"] if rows else "menu"
         return _turn(item, step, tuple(row["reply"] for row in rows))
-
-
-def _check(payload: Json) -> None:
-    text = payload.get("text", payload.get("button"))
-    if not isinstance(text, str) or not text.strip():
-        raise BadMessage
-    if len(text) > LONGEST:
-        raise TooLong
 
 
 def _turn(item: InboxItem, step: str, replies: tuple[Json, ...]) -> Turn:

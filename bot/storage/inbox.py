@@ -5,14 +5,17 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
+import structlog
 from sqlalchemy.engine import Connection  # type: ignore[import-untyped,unused-ignore]
 
 from bot.services.ports import InboxItem, Json, Person
 from bot.storage.conflicts import savepoint
 from bot.storage.encryption import Place, Vault
-from bot.storage.errors import Duplicate, PersonErased, UnknownItem
+from bot.storage.errors import Duplicate, KeyMissing, PersonErased, Tampered, UnknownItem
 from bot.storage.masterkey import KeyedHashes
 from bot.storage.tables import inbox, persons
+
+log = structlog.get_logger()
 
 PENDING, DONE, DEAD = "pending", "done", "dead"
 ITEMS = sa.select(inbox, persons.c.sender, persons.c.consent_version).join(persons, persons.c.id == inbox.c.person_id)
@@ -49,13 +52,14 @@ class SqlInbox:
     def pending(self, person_id: str | None = None) -> list[InboxItem]:
         """Return what waits, of one person or of all, in the order of arrival.
 
-        Rows of somebody whose key is destroyed are left out: the erasure has yet to delete them.
+        Rows of somebody whose key is destroyed are left out: the erasure has yet to delete them. So are rows that
+        cannot be read (changed, or the key is not there): one of them must not keep everybody else waiting.
         """
         query = ITEMS.where(inbox.c.state == PENDING)
         if person_id is not None:
             query = query.where(inbox.c.person_id == person_id)
         rows = self.connection.execute(query.order_by(inbox.c.id)).all()
-        return [item for row in rows if (item := self._unless_erased(row)) is not None]
+        return [item for row in rows if (item := self._if_readable(row)) is not None]
 
     def done(self, item_id: int, at: datetime) -> None:
         """Mark as answered and empty the payload: what it said lives on only where the turn kept it.
@@ -91,10 +95,13 @@ class SqlInbox:
             raise UnknownItem("there is no such inbox row")
         return self._opened(row)
 
-    def _unless_erased(self, row: Any) -> InboxItem | None:
+    def _if_readable(self, row: Any) -> InboxItem | None:
         try:
             return self._opened(row)
         except PersonErased:
+            return None
+        except (KeyMissing, Tampered) as error:
+            log.error("unreadable", item=row.id, failed=type(error).__name__)
             return None
 
     def _opened(self, row: Any) -> InboxItem:

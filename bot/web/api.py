@@ -8,7 +8,8 @@ from typing import Any
 
 from bot.services import turns as turns_module
 from bot.services.ports import Json
-from bot.services.turns import LONGEST, Flood, TooLong, Turn, Turns
+from bot.services.refusals import LONGEST, Flood, NotAnswered, NotStored, TooLong
+from bot.services.turns import Turn, Turns
 
 #: Longest user id and message id, in characters.
 LONGEST_ID = 200
@@ -16,7 +17,7 @@ LONGEST_ID = 200
 LONGEST_BODY = LONGEST * 12 + 4_000
 
 
-_STATUS = {TooLong: 413, Flood: 429}
+_STATUS = {TooLong: 413, Flood: 429, NotStored: 503, NotAnswered: 503}
 
 
 class Refused(Exception):
@@ -41,7 +42,7 @@ class Call:
         """Have the turn taken.
 
         Raises:
-            Refused: 400, 413 or 429.
+            Refused: 400, 413, 429 or 503.
         """
         try:
             return await turns.take(channel, self.user, self.payload, self.source_id)

@@ -11,7 +11,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.services.conversations import overview
+from bot.services.refusals import NotStored
 from bot.services.turns import Turns
+from bot.storage.errors import StorageError
 from bot.web.api import Refused, as_json, authorised, read_turn
 
 CHANNEL = "web"
@@ -90,6 +92,8 @@ def _guarded(state: State, handle: Handler) -> Handler:
             return await handle(request)
         except Refused as refused:
             return _error(refused.status, str(refused), refused.headers)
+        except StorageError:
+            return _error(503, "The database cannot be used just now.", {"Retry-After": str(NotStored.seconds)})
 
     return guarded
 

@@ -61,3 +61,26 @@ def test_letters_of_any_alphabet_come_out_as_they_are(engine: FakeEngine) -> Non
     out = io.StringIO()
     explain.explain("signals", io.StringIO('{"text": "a"}\n'), out)
     assert "müde 😀" in out.getvalue()
+
+
+@pytest.mark.parametrize("what", ["safety", "score"])
+def test_the_screen_and_the_rubric_are_explained_without_loading_a_model(what: str, monkeypatch) -> None:
+    def no_model(*_: Any) -> Any:
+        raise AssertionError("the model was loaded")
+
+    monkeypatch.setattr(bootstrap, "engine", no_model)
+    call = {"text": "I am fine", "stakeholder": "sales", "objection": "No time", "reply": "What would you need?"}
+    (answer,) = explained(what, call)
+    assert "error" not in answer
+
+
+def test_the_model_is_loaded_once_for_all_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[FakeEngine] = []
+
+    def load() -> FakeEngine:
+        loaded.append(FakeEngine(parsed=PARSED))
+        return loaded[0]
+
+    monkeypatch.setattr(bootstrap, "engine", load)
+    explained("signals", {"text": "a"}, {"text": "b"})
+    assert len(loaded) == 1

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot import bootstrap
 from bot.services import common, grow, turns
-from bot.services.replies import Outcome
+from bot.services.replies import Outcome, Say
 from tests.dialogue.talk import Talk
 
 pytestmark = pytest.mark.slow
@@ -123,3 +124,40 @@ def test_one_person_s_failure_is_nobody_else_s(talk, monkeypatch) -> None:
     monkeypatch.setattr(grow, "answer", failing(99, grow.answer, []))
     talk.say(ANSWER)
     assert other.say("help").replies[-1]["kind"] == "help"
+
+
+def test_a_reply_without_words_is_a_failure_and_not_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    talk = Talk.at_menu()
+    before = rows(talk)
+    half = Outcome((Say("utter_help_menu_that_is_not_there", "help"), *common.fallback().say))
+    with monkeypatch.context() as broken:
+        broken.setattr(common, "help_text", lambda *_: half)
+        assert talk.say("help").replies == (bootstrap.content().apology,)
+    assert rows(talk) == before
+
+
+def test_what_rasa_would_only_log_is_a_failure_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An action whose result is no list of events: Rasa goes on without it."""
+    talk = Talk.at_menu()
+    before = rows(talk)
+
+    def broken(*_: Any) -> Any:
+        raise RuntimeError("not a list of events")
+
+    with monkeypatch.context() as patch, capture_logs() as logs:
+        patch.setattr("rasa.core.actions.action.RemoteAction._validate_action_result", broken)
+        assert talk.say("help").replies == (bootstrap.content().apology,)
+    assert {entry["failed"] for entry in logs if entry["event"] == "turn_failed"} == {"action_help: RuntimeError"}
+    assert rows(talk) == before
+
+
+def test_what_is_typed_is_stored_and_quoted_as_it_is_and_read_without_what_cannot_be_seen() -> None:
+    talk = Talk.at_menu()
+    talk.say("coach")
+    talk.until("grow.reality")
+    typed = "The demand \u200breview is a report\u00ading session 👩\u200d🔧 that \u202enobody\u202c prepares"
+    turn = talk.say(typed)
+    assert typed in [note["text"] for note in talk.stored()["notes"]["reality"]]
+    assert [e["text"] for e in talk.events() if e["event"] == "user"][-1] == typed
+    assert not any(mark in reply["text"] for reply in turn.replies for mark in "\u200b\u202e\u202c\xad")
+    assert talk.say("s\u200bt\u200bop").step == "menu", "a control word is one however it is disguised"

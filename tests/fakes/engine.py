@@ -1,10 +1,11 @@
 """A dialogue engine without Rasa, and everything a `Turns` needs around it: seconds become milliseconds."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta, timezone
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.domain.coaching.coach import Guide
 from bot.domain.coaching.questions import Bank
@@ -12,7 +13,7 @@ from bot.domain.phrases import Phrases
 from bot.services.desk import Content, Desk
 from bot.services.dialogue import Answered, Incoming
 from bot.services.ports import Json
-from bot.services.turns import Command, Turns
+from bot.services.turns import Command, Turn, Turns
 from tests.fakes.storage import FakeDatabase, FakeUnitOfWork
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=timezone.utc)
@@ -24,7 +25,12 @@ REFUSALS = {
     "refused.button": ("No such button.",),
     "refused.long": ("Too long.",),
     "refused.flood": ("Wait {seconds} seconds.",),
+    "refused.not-stored": ("Not stored. Again in {seconds} seconds.",),
+    "refused.not-answered": ("Kept, but not answered.",),
 }
+#: Where a process may be killed in a turn.
+POINTS = ("after_inbox_commit", "before_dialogue", "after_dialogue", "before_commit", "after_commit")
+T = TypeVar("T")
 Script = Callable[[Desk, Incoming], Awaitable[Answered]]
 
 
@@ -122,3 +128,34 @@ def fake_turns(engine: FakeEngine | None = None, database: FakeDatabase | None =
         clock=clock,
         **{"draw": str, **changes},
     )
+
+
+class Killed(BaseException):
+    """Ends a turn where it stands, as kill -9 would."""
+
+
+def run(work: Awaitable[T]) -> T:
+    """Wait for something in a loop of its own."""
+    return asyncio.run(work)  # type: ignore[arg-type]
+
+
+def say(turns: Turns, text: str, user: str = "ann", source: str = "", **payload: str) -> Turn:
+    """Send a text, or what `payload` holds, under an id made of the text unless one is given."""
+    return run(turns.take("web", user, payload or {"text": text}, source or f"id of {text}"))
+
+
+def texts(turn: Turn) -> list[str]:
+    """The texts of a turn."""
+    return [r["text"] for r in turn.replies]
+
+
+def buttons(turn: Turn) -> dict[str, str]:
+    """The values of a turn's buttons by title."""
+    return {b["title"]: b["value"] for r in turn.replies for b in r["buttons"]}
+
+
+def heard(turns: Turns, user: str = "ann") -> list[str]:
+    """What the effects of all turns of a person are, newest first."""
+    with turns.unit_of_work() as uow:
+        person = uow.people.by_identity("web", user)
+        return [record.body["text"] for record in uow.records.all(person.id, "heard")] if person else []

@@ -1,8 +1,7 @@
 """The durable turn, on fakes: a message is stored first, answered once, and leaves all of its effects or none."""
 
 import asyncio
-from collections.abc import Awaitable
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 import yaml
@@ -12,41 +11,22 @@ from bot.catalogue.coaching import load_guide
 from bot.services import turns as module
 from bot.services.desk import Desk
 from bot.services.dialogue import Answered, Incoming
-from bot.services.turns import BadButton, BadMessage, Command, Flood, Refused, TooLong, Turn, Turns
+from bot.services.turns import BadButton, BadMessage, Command, Flood, Refused, TooLong, Turn
 from bot.settings import ROOT
-from tests.fakes.engine import REFUSALS, FakeClock, FakeEngine, echo, fake_turns, reply
+from tests.fakes.engine import (
+    REFUSALS,
+    FakeClock,
+    FakeEngine,
+    buttons,
+    echo,
+    fake_turns,
+    heard,
+    reply,
+    run,
+    say,
+    texts,
+)
 from tests.fakes.storage import FakeDatabase
-
-T = TypeVar("T")
-POINTS = ("after_inbox_commit", "before_dialogue", "after_dialogue", "before_commit", "after_commit")
-SECRET = "Ottoline cried in the demand review"
-
-
-class Killed(BaseException):
-    """Ends a turn where it stands, as kill -9 would."""
-
-
-def run(work: Awaitable[T]) -> T:
-    return asyncio.run(work)  # type: ignore[arg-type]
-
-
-def say(turns: Turns, text: str, user: str = "ann", source: str = "", **payload: str) -> Turn:
-    return run(turns.take("web", user, payload or {"text": text}, source or f"id of {text}"))
-
-
-def texts(turn: Turn) -> list[str]:
-    return [r["text"] for r in turn.replies]
-
-
-def heard(turns: Turns, user: str = "ann") -> list[str]:
-    """What the effects of all turns of a person are, newest first."""
-    with turns.unit_of_work() as uow:
-        person = uow.people.by_identity("web", user)
-        return [record.body["text"] for record in uow.records.all(person.id, "heard")] if person else []
-
-
-def buttons(turn: Turn) -> dict[str, str]:
-    return {b["title"]: b["value"] for r in turn.replies for b in r["buttons"]}
 
 
 @pytest.fixture(autouse=True)
@@ -206,11 +186,31 @@ def test_too_many_messages_of_one_person_in_a_minute_are_refused_and_of_nobody_e
         say(turns, f"message {n}")
     with pytest.raises(Flood) as refused:
         say(turns, "one more")
-    assert refused.value.seconds == 50
+    assert (refused.value.seconds, refused.value.again) == (10, False)
+    with pytest.raises(Flood) as refused:
+        say(turns, "and one more")
+    assert refused.value.again, "a chat says it once"
     assert texts(say(turns, "hello", user="bob")) == ["text: hello"]
     clock.pass_by(seconds=refused.value.seconds)
     assert texts(say(turns, "one more")) == ["text: one more"]
     assert len(database.state.inbox) == 5, "a refused message is not stored"
+
+
+def test_a_channel_may_have_a_pace_of_its_own() -> None:
+    turns = fake_turns(per_minute=1, paces={"web": 3})
+    for n in range(3):
+        say(turns, f"message {n}")
+    run(turns.take("terminal", "ann", {"text": "hello"}, "1"))
+    for channel in ("web", "terminal"):
+        with pytest.raises(Flood):
+            run(turns.take(channel, "ann", {"text": "one more"}, "2"))
+
+
+def test_marks_that_turn_the_words_beside_them_round_are_kept_and_not_shown() -> None:
+    engine, sly = FakeEngine(), "the \u202eplan\u202c \u2066is\u2069 \u200bgood \x07👩\u200d🔧"
+    turns = fake_turns(engine)
+    assert texts(say(turns, sly)) == ["text: the plan is good 👩\u200d🔧"]
+    assert heard(turns) == [sly] == [incoming.text for incoming in engine.heard]
 
 
 def test_one_turn_at_a_time_is_under_way() -> None:

@@ -1,9 +1,9 @@
 """A turn that fails or is killed, on fakes: rolled back, tried again, apologised for once, never lost or doubled."""
 
-import asyncio
-from collections.abc import Awaitable
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
+from functools import partial
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -11,40 +11,12 @@ from structlog.testing import capture_logs
 from bot.services import turns as module
 from bot.services.desk import Desk
 from bot.services.dialogue import Answered, Incoming, TurnFailed
-from bot.services.turns import Turn, Turns
-from tests.fakes.engine import APOLOGY, FakeEngine, echo, fake_turns
-from tests.fakes.storage import FakeDatabase
+from bot.services.ports import InboxItem
+from bot.services.turns import NotAnswered, NotStored, Turns
+from tests.fakes.engine import APOLOGY, POINTS, FakeClock, FakeEngine, Killed, echo, fake_turns, heard, run, say, texts
+from tests.fakes.storage import FakeDatabase, FakeUnitOfWork
 
-T = TypeVar("T")
-POINTS = ("after_inbox_commit", "before_dialogue", "after_dialogue", "before_commit", "after_commit")
 SECRET = "Ottoline cried in the demand review"
-
-
-class Killed(BaseException):
-    """Ends a turn where it stands, as kill -9 would."""
-
-
-def run(work: Awaitable[T]) -> T:
-    return asyncio.run(work)  # type: ignore[arg-type]
-
-
-def say(turns: Turns, text: str, user: str = "ann", source: str = "", **payload: str) -> Turn:
-    return run(turns.take("web", user, payload or {"text": text}, source or f"id of {text}"))
-
-
-def texts(turn: Turn) -> list[str]:
-    return [r["text"] for r in turn.replies]
-
-
-def heard(turns: Turns, user: str = "ann") -> list[str]:
-    """What the effects of all turns of a person are, newest first."""
-    with turns.unit_of_work() as uow:
-        person = uow.people.by_identity("web", user)
-        return [record.body["text"] for record in uow.records.all(person.id, "heard")] if person else []
-
-
-def buttons(turn: Turn) -> dict[str, str]:
-    return {b["title"]: b["value"] for r in turn.replies for b in r["buttons"]}
 
 
 @pytest.fixture(autouse=True)
@@ -167,3 +139,126 @@ def test_consent_given_while_a_message_waited_counts_for_it(database: FakeDataba
 
     run(fake_turns(FakeEngine(script), database).recover())
     assert seen == [1]
+
+
+def broken_while(database: FakeDatabase, broken: list[bool]) -> partial[Any]:
+    """Units of work whose commit fails as long as `broken` holds True."""
+
+    class Broken(FakeUnitOfWork):
+        def commit(self) -> None:
+            if broken[0]:
+                raise OSError(f"no space left for {SECRET}")
+            super().commit()
+
+    return partial(Broken, database, FakeClock())
+
+
+def test_a_message_that_cannot_be_stored_is_refused_in_words_and_can_be_sent_again(database: FakeDatabase) -> None:
+    broken, turns = [True], fake_turns(database=database)
+    turns.unit_of_work = broken_while(database, broken)
+    with capture_logs() as logs, pytest.raises(NotStored) as refused:
+        say(turns, SECRET, source="1")
+    assert turns.refusal(refused.value) == "Not stored. Again in 10 seconds."
+    assert SECRET not in str(logs) and [entry["event"] for entry in logs] == ["not_stored"]
+    assert database.state.people == {} == database.state.inbox
+    broken[0] = False
+    assert texts(say(turns, "hello", source="1")) == ["text: hello"]
+
+
+def breaking_after_storing(database: FakeDatabase) -> tuple[Turns, Callable[[], None]]:
+    """Turns whose database breaks as soon as a message is stored, and a function that mends it for good."""
+    whole, broken = [False], [False]
+
+    def probe(point: str) -> None:
+        broken[0] = not whole[0]
+
+    def mend() -> None:
+        whole[0], broken[0] = True, False
+
+    turns = fake_turns(database=database, probe=probe)
+    turns.unit_of_work = broken_while(database, broken)
+    return turns, mend
+
+
+def test_a_message_that_is_stored_and_cannot_be_answered_says_so_and_is_answered_once_it_can_be(database) -> None:
+    turns, mend = breaking_after_storing(database)
+    with capture_logs() as logs, pytest.raises(NotAnswered):
+        say(turns, SECRET, source="1")
+    assert SECRET not in str(logs)
+    assert [item.state for item, _ in database.state.inbox.values()] == ["pending"]
+    mend()
+    assert texts(say(turns, SECRET, source="1")) == [f"text: {SECRET}"]
+    assert heard(turns) == [SECRET]
+
+
+def test_what_could_not_be_answered_is_answered_before_the_next_message_of_the_person(database: FakeDatabase) -> None:
+    turns, mend = breaking_after_storing(database)
+    with pytest.raises(NotAnswered):
+        say(turns, "one")
+    mend()
+    with pytest.raises(Killed):
+        say(fake_turns(database=database, probe=_kill), "one", user="bob")
+    say(turns, "two")
+    assert sorted(heard(turns)) == ["one", "two"]
+    first, second = database.state.outbox
+    assert first < second, "in the order in which they came"
+    assert heard(turns, "bob") == [], "another person's waits for the other person, or for a restart"
+    assert [texts(turn) for _, turn in run(turns.recover())] == [["text: one"]]
+
+
+def test_a_message_whose_failure_cannot_even_be_noted_keeps_nobody_else_waiting(database: FakeDatabase) -> None:
+    def probe(name: str) -> None:
+        raise Killed
+
+    for user, text in (("ann", "poison"), ("ann", "after it"), ("bob", "fine")):
+        with pytest.raises(Killed):
+            say(fake_turns(database=database, probe=probe), text, user=user)
+
+    class Poisoned(FakeUnitOfWork):
+        def __enter__(self) -> FakeUnitOfWork:
+            entered = super().__enter__()
+            begin = entered.inbox.begin
+
+            def poisoned(item_id: int) -> InboxItem:
+                if item_id == min(entered.state.inbox):
+                    raise OSError
+                return begin(item_id)
+
+            entered.inbox.begin = poisoned  # type: ignore[method-assign]
+            return entered
+
+    async def script(desk: Desk, incoming: Incoming) -> Answered:
+        if incoming.text == "poison":
+            raise ValueError
+        return await echo(desk, incoming)
+
+    turns = fake_turns(FakeEngine(script), database)
+    turns.unit_of_work = partial(Poisoned, database, FakeClock())
+    assert [texts(turn) for _, turn in run(turns.recover())] == [["text: fine"]]
+    assert [(i.payload, i.state) for i, _ in database.state.inbox.values()][0][1] == "pending"
+    assert heard(turns) == [], "what the same person said later does not overtake it"
+
+
+def test_a_conversation_that_cannot_be_read_gets_its_apology_all_the_same(database: FakeDatabase) -> None:
+    class Unreadable(FakeEngine):
+        async def standing(self, desk: Desk) -> str:
+            raise ValueError(SECRET)
+
+    with capture_logs() as logs:
+        turn = say(fake_turns(Unreadable(_breaks), database), "hello")
+    assert (turn.replies, turn.step) == ((APOLOGY,), "menu")
+    assert SECRET not in str(logs)
+
+
+def test_a_message_that_another_process_has_answered_meanwhile_is_not_answered_again(database: FakeDatabase) -> None:
+    async def slow(desk: Desk, incoming: Incoming) -> Answered:
+        await fake_turns(database=database).recover()
+        raise TurnFailed("overtaken")
+
+    turn = say(fake_turns(FakeEngine(slow), database), "hello", source="1")
+    assert texts(turn) == ["text: hello"]
+    assert len(database.state.outbox) == 1
+
+
+def _kill(point: str) -> None:
+    raise Killed

@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from bot.services.desk import Desk
 from bot.services.dialogue import Answered, Incoming
 from bot.services.turns import Turns
+from bot.storage.errors import Unavailable
 from bot.web.app import make_app
 from tests.fakes.engine import FakeClock, FakeEngine, fake_turns, reply
 from tests.web.calls import PATIENCE, post, refused, serving
@@ -254,11 +255,39 @@ def test_other_addresses_and_methods_are_refused_in_json(client, method: str, pa
     refused(client.request(method, path), status)
 
 
-def test_a_turn_that_cannot_even_apologise_answers_500_in_json_and_without_a_word_of_it() -> None:
-    def broken() -> Any:
-        raise OSError("the canary sings")
+def test_while_the_database_cannot_be_used_callers_are_told_when_to_come_back_and_nothing_is_lost(engine) -> None:
+    broken: list[str] = []
 
-    turns = fake_turns()
+    def unit_of_work() -> Any:
+        if broken:
+            raise Unavailable("the canary sings")
+        return whole()
+
+    turns = fake_turns(engine, probe=lambda point: broken.append(point) if point == "after_inbox_commit" else None)
+    whole, turns.unit_of_work = turns.unit_of_work, unit_of_work
+    call = {"user": "ann", "text": "the canary sings", "id": "1"}
     with serving(turns) as client:
-        turns.unit_of_work = broken
-        assert "canary" not in refused(post(client, {"user": "ann", "text": "the canary sings"}), 500)
+        for problem in ("kept", "could not store"):  # first in the middle of the turn, then from the start
+            response = post(client, call)
+            assert problem in REFUSED[refused(response, 503)]
+            assert int(response.headers["Retry-After"]) > 0
+            assert "canary" not in response.text
+        response = client.get("/api/conversations/ann")
+        assert "canary" not in refused(response, 503) and int(response.headers["Retry-After"]) > 0
+        turns.probe = lambda point: None
+        broken.clear()
+        assert post(client, call).json()["replies"][0]["text"] == "text: the canary sings"
+    assert len(engine.heard) == 1
+
+
+REFUSED = {"Kept, but not answered.": "kept", "Not stored. Again in 10 seconds.": "could not store"}
+
+
+def test_a_defect_of_ours_answers_500_in_json_and_without_a_word_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any) -> Any:
+        raise KeyError("the canary sings")
+
+    with serving(fake_turns()) as client:
+        post(client, {"user": "ann", "text": "hello"})
+        monkeypatch.setattr("bot.web.app.overview", broken)
+        assert "canary" not in refused(client.get("/api/conversations/ann"), 500)

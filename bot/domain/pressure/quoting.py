@@ -13,6 +13,8 @@ _DANGLING = frozenset(
     "a an the of to in on at by for with from and or but our my your their its as into that this is are will".split()
 )
 _FEWEST = 3
+#: More words than an opening has; what stands after them and the quotation cannot matter.
+_OPENING_WORDS = 20
 #: What an intention opens with; the quotation starts with what is intended.
 _OPENING = re.compile(
     r"^(?:(?:my|the|our) (?:plan|idea|aim|goal) is (?:to|that we)|"
@@ -29,7 +31,8 @@ def quotable(text: str, longest: int = LONGEST) -> str:
     can be set between “ ” in a question.
     The empty string if there are no words.
     """
-    plain = _trimmed(" ".join(re.sub(r"[“”\"«»]", " ", text).split()).split("?")[0])
+    first = re.sub(r"[“”\"«»]", " ", text).split()[: longest + _OPENING_WORDS]
+    plain = _trimmed(" ".join(first).split("?")[0])
     plain = _OPENING.sub("", plain)
     if len(plain.split()) <= longest:
         return plain

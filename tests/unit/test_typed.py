@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.services.normalise import command_of, without_payload
+from bot.services.typed import command_of, without_payload
 
 INVISIBLE = [
     char

@@ -1,0 +1,1 @@
+"""Hostile and odd messages in any order: does every turn hold what it must?"""

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot import bootstrap
@@ -14,8 +14,12 @@ from bot.domain.coaching.signals import Signals
 from bot.services import turn_context
 from bot.services.desk import Desk
 from bot.services.grow import Said
+from bot.services.privacy import RETURN
 from bot.services.replies import Outcome
 
+#: Forms that interrupt others and are never gone back to.
+ONBOARDING = "onboarding_form"
+INTERLUDES = (ONBOARDING, "forget_form")
 Events = list[dict[str, Any]]
 
 
@@ -77,6 +81,21 @@ class ValidateForm(ServiceAction, ABC):
         return super().run(dispatcher, tracker, domain)
 
 
+class ReturningAction(ServiceAction, ABC):
+    """Ends a dialogue about rights or consent and goes back to the one that was left for it, whichever that was."""
+
+    @staticmethod
+    def back(tracker: Tracker) -> str | None:
+        """Return the form to go back to, if there is one: without consent, the question for it."""
+        return tracker.get_slot(RETURN) if tracker.get_slot("consented") else ONBOARDING
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Serve, then let the form that was left ask its question again."""
+        events, form = super().run(dispatcher, tracker, domain), self.back(tracker)
+        kept = tracker.get_slot(RETURN) if form == ONBOARDING else None
+        return [*events, SlotSet(RETURN, kept), FollowupAction(form)] if form else events
+
+
 def _utter(dispatcher: CollectingDispatcher, outcome: Outcome) -> Events:
     for say in outcome.say:
         buttons = [{"title": b.title, "payload": b.payload} for b in say.buttons]
@@ -94,3 +113,9 @@ def entities(tracker: Tracker, kind: str) -> tuple[str, ...]:
 def busy(tracker: Tracker) -> bool:
     """Whether a dialogue is under way."""
     return bool((tracker.active_loop or {}).get("name"))
+
+
+def left(tracker: Tracker) -> str | None:
+    """Return the dialogue that a question about rights interrupts, to go back to it afterwards."""
+    form = (tracker.active_loop or {}).get("name")
+    return tracker.get_slot(RETURN) if form in INTERLUDES else form

@@ -12,12 +12,14 @@ from datetime import timedelta
 
 import structlog
 
-from bot.services import safety
+from bot.services import privacy, safety
 from bot.services.desk import Content, Desk
 from bot.services.dialogue import Answered, DialogueEngine, Incoming, TurnFailed
+from bot.services.farewells import Farewells
 from bot.services.normalise import command_of, looks_like_command, without_payload
 from bot.services.ports import Clock, InboxItem, Json, Person, UnitOfWork, UnitOfWorkFactory
 from bot.services.safety import Safety
+from bot.services.upkeep import Upkeep
 
 LONGEST = 16_000
 ATTEMPTS = 3
@@ -72,12 +74,16 @@ class Command:
 
 @dataclass(frozen=True)
 class Turn:
-    """A finished turn as a channel shows it. Buttons carry opaque values."""
+    """A finished turn as a channel shows it. Buttons carry opaque values.
+
+    `last`: the person is erased, and these replies are stored nowhere; only the channel can still show them.
+    """
 
     id: str
     step: str
     ref: str | None
     replies: tuple[Json, ...]
+    last: bool = False
 
 
 def _no_probe(point: str) -> None:
@@ -96,6 +102,7 @@ class Turns:
     apology: Json
     clock: Clock
     draw: Callable[[Json], str]
+    upkeep: Upkeep
     probe: Callable[[str], None] = _no_probe
     per_minute: int = 600
 
@@ -103,6 +110,7 @@ class Turns:
         """Prepare the lock: SQLite has one writer, and a Rasa agent one thread."""
         self._lock = asyncio.Lock()
         self._arrivals: dict[tuple[str, str], deque[float]] = {}
+        self._farewells: Farewells[Turn] = Farewells()
 
     async def take(self, channel: str, user: str, payload: Json, source_id: str) -> Turn:
         """Store a message, answer it, and return the turn; the same `source_id` again returns the first answer.
@@ -119,15 +127,29 @@ class Turns:
         _check(payload)
         self._slow_down(channel, user)
         async with self._lock:
-            item = self._receive(channel, user, payload, source_id)
-            return await self._finish(item)
+            if told := self._farewells.get(channel, user, source_id):
+                return told
+            turn = await self._finish(self._receive(channel, user, payload, source_id))
+            if turn.last:
+                self._arrivals.pop((channel, user), None)
+                self._farewells.keep(turn, channel, user, source_id)
+            return turn
 
     async def recover(self) -> list[tuple[InboxItem, Turn]]:
         """Answer what was received but not finished before the process ended, oldest first."""
         async with self._lock:
             with self.unit_of_work() as uow:
                 waiting = uow.inbox.pending()
-            return [(item, await self._finish(item)) for item in waiting]
+            return [(item, await self._finish(item)) for item in waiting if self._is_there(item)]
+
+    async def every_day(self) -> None:
+        """Let go of what is kept no longer, once a day between two turns, for ever."""
+        await self.upkeep.every_day(self._lock)
+
+    def _is_there(self, item: InboxItem) -> bool:
+        # A message before this one may have erased its person.
+        with self.unit_of_work() as uow:
+            return uow.people.by_sender(item.person.sender) is not None
 
     def refusal(self, refused: Refused) -> str:
         """Return the text that says what to do about a refused message."""
@@ -141,6 +163,8 @@ class Turns:
         times.append(now)
 
     def _receive(self, channel: str, user: str, payload: Json, source_id: str) -> InboxItem:
+        if self.upkeep.unfinished:
+            self.upkeep.tidy()
         with self.unit_of_work() as uow:
             person = uow.people.by_identity(channel, user) or uow.people.register(channel, user)
             if "button" in payload and uow.buttons.redeem(person.id, payload["button"], self.clock.now()) is None:
@@ -168,11 +192,21 @@ class Turns:
             self.probe("before_dialogue")
             answered = await self._answered(desk, incoming)
             self.probe("after_dialogue")
-            turn = self._keep(uow, item, answered)
-            self.probe("before_commit")
-            uow.commit()
-        self.probe("after_commit")
-        return turn
+            if not privacy.erases(answered.replies):
+                turn = self._keep(uow, item, answered)
+                self.probe("before_commit")
+                uow.commit()
+                self.probe("after_commit")
+                return turn
+        return self._forget(item, answered.replies)
+
+    def _forget(self, item: InboxItem, replies: tuple[Json, ...]) -> Turn:
+        """Erase the person. Nothing of this turn is committed: killed before the key is destroyed, it happens again."""
+        self.probe("before_erasure")
+        self.upkeep.forget(item.person.id)
+        self.engine.forget(item.person.sender)
+        self.probe("after_erasure")
+        return Turn(str(item.id), "onboarding.consent", None, tuple({**r, "buttons": []} for r in replies), last=True)
 
     async def _answered(self, desk: Desk, incoming: Incoming) -> Answered:
         """The safety screen stands before everything that could swallow a message; then the dialogue engine."""

@@ -171,7 +171,7 @@ def tidy(keeper: Upkeep) -> None:
 def engine(progress: Progress = quiet) -> DialogueEngine:
     """Train if needed and load the dialogue engine, without TensorFlow."""
     settings.keep_rasa_quiet()
-    logs.configure(config().log_level)
+    logs.configure(config().log_level, config().development)
     from bot.dialogue.training import ensure_model
 
     model = ensure_model(settings.ROOT, config().models, progress)

@@ -43,7 +43,7 @@ class Eraser:
         try:
             self._delete_rows(person_id)
             self.probe("after_rows_deleted")
-            self._scrub()
+            self.scrub()
         except Unavailable as error:
             raise EraseIncomplete(f"the key is destroyed, but the rows are still there ({error})") from None
 
@@ -58,7 +58,7 @@ class Eraser:
             self.keys.destroy(person_id)
             self._delete_rows(person_id)
         if back:
-            self._scrub()
+            self.scrub()
         return len(back)
 
     def _everybody(self) -> set[str]:
@@ -70,7 +70,8 @@ class Eraser:
             delete_rows(connection, person_id)
             connection.commit()
 
-    def _scrub(self) -> None:
+    def scrub(self) -> None:
+        """Rewrite both files where they are SQLite, so that nothing deleted is left in them."""
         for engine in (self.engine, self.keys.engine):
             if engine.dialect.name == "sqlite":
                 scrub(engine)

@@ -95,8 +95,8 @@ def redacted(text: str) -> str:
     return _TOKEN.sub(REDACTED, text)
 
 
-def _without_tokens(_: Any, __: str, line: str) -> str:
-    return redacted(line)
+def _without_tokens(_: Any, __: str, line: Any) -> str:
+    return redacted(str(line))
 
 
 def allow_listed(_: Any, __: str, fields: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -98,7 +98,7 @@ class BackupCheck:
         again = Eraser(main, keys).replay_ledger()
         erased, living = keys.erased(), _people(main)
         back = sum(1 for person in {*living, *keys.people()} if keys.hashes.person(person) in erased)
-        read = Counter(_opens(vault=Vault(keys.get), engine=main))
+        read = Counter(openings(main, keys))
         return Verdict(len(living), read[True] + read[False], again, back, read[False])
 
 
@@ -144,8 +144,8 @@ def _people(engine: Engine) -> list[str]:
         return list(connection.execute(sa.select(persons.c.id)).scalars())
 
 
-def _opens(vault: Vault, engine: Engine) -> list[bool]:
-    """For every encrypted value, whether it opens in its place."""
+def openings(engine: Engine, keys: KeyStore) -> list[bool]:
+    """Return for every encrypted value of a main database whether it opens in its place."""
     with connect(engine) as connection:
         owner = dict(connection.execute(sa.select(persons.c.sender, persons.c.id)).all())
         values = [
@@ -158,7 +158,7 @@ def _opens(vault: Vault, engine: Engine) -> list[bool]:
             *((outbox.place(r.person_id, r.inbox_id, r.n), r.payload) for r in _rows(connection, tables.outbox)),
             *((buttons.place(r.person_id, r.token), r.data) for r in _rows(connection, tables.buttons)),
         ]
-    return [_opened(vault, where, sealed) for where, sealed in values]
+    return [_opened(Vault(keys.get), where, sealed) for where, sealed in values]
 
 
 def _rows(connection: Any, table: sa.Table) -> Any:

@@ -1,4 +1,4 @@
-"""Kill -9 in the middle of being forgotten, at every named point: after a restart it is done, wholly and to nobody else."""
+"""Kill -9 in the middle of being forgotten, at every named point: after a restart it is done, and to nobody else."""
 
 import shutil
 import signal

@@ -1,4 +1,4 @@
-"""A changed master key: everybody's words still open, the old key opens nothing, and a crash in between loses nobody."""
+"""A changed master key: everybody's words still open, the old key opens nothing, a crash in between loses nobody."""
 
 import stat
 from collections.abc import Callable

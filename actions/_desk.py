@@ -31,13 +31,14 @@ def desk_for(tracker: Tracker) -> Iterator[Desk]:
         yield turn.desk
         return
     with bootstrap.storage().unit_of_work() as uow:
-        person = uow.people.by_sender(tracker.sender_id) or _met(uow, tracker.sender_id)
+        person = _met(uow, tracker.sender_id)
         yield Desk(uow, person, bootstrap.content().board, bootstrap.clock())
         uow.commit()
 
 
 def _met(uow: Any, sender: str) -> Any:
-    return uow.people.by_identity("rasa", sender) or uow.people.register("rasa", sender)
+    known = uow.people.by_sender(sender) or uow.people.by_identity("rasa", sender)
+    return known or uow.people.register("rasa", sender)
 
 
 def said(tracker: Tracker) -> Said:
@@ -119,3 +120,11 @@ def left(tracker: Tracker) -> str | None:
     """Return the dialogue that a question about rights interrupts, to go back to it afterwards."""
     form = (tracker.active_loop or {}).get("name")
     return tracker.get_slot(RETURN) if form in INTERLUDES else form
+
+
+def erase_outside_our_process(tracker: Tracker) -> None:
+    """Keep the promise of an erasure in Rasa's own action server; in our process the turn does it."""
+    if turn_context.current() is None:
+        with bootstrap.storage().unit_of_work() as uow:
+            person = _met(uow, tracker.sender_id)
+        bootstrap.upkeep().forget(person.id)

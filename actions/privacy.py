@@ -5,7 +5,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions._desk import Events, ReturningAction, ServiceAction, ValidateForm, left, said
+from actions._desk import Events, ReturningAction, ServiceAction, ValidateForm, erase_outside_our_process, left, said
 from bot.services import privacy
 from bot.services.desk import Desk
 from bot.services.replies import Outcome
@@ -93,5 +93,7 @@ class ActionPrivacyAnswered(ReturningAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Go back to nothing when everything is erased."""
         if tracker.get_slot(privacy.CONFIRM) == privacy.ERASE:
-            return ServiceAction.run(self, dispatcher, tracker, domain)
+            events = ServiceAction.run(self, dispatcher, tracker, domain)
+            erase_outside_our_process(tracker)
+            return events
         return super().run(dispatcher, tracker, domain)

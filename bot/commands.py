@@ -40,9 +40,11 @@ _STARTED = monotonic()
 
 def chat(_: Options) -> None:
     """Talk in the terminal."""
+    from bot.gateway.documents import Documents
     from bot.gateway.terminal import Terminal
 
-    asyncio.run(Terminal(bootstrap.turns(_tell)).run())
+    documents = Documents(bootstrap.config().var / "documents")
+    asyncio.run(Terminal(bootstrap.turns(_tell), documents=documents).run())
 
 
 def serve(_: Options) -> None:

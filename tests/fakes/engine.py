@@ -26,6 +26,8 @@ REFUSALS = {
     "refused.long": ("Too long.",),
     "refused.flood": ("Wait {seconds} seconds.",),
 }
+#: What else a channel says by itself.
+TOLD = {"document.saved": ("Saved {path}",)}
 Script = Callable[[Desk, Incoming], Awaitable[Answered]]
 
 
@@ -118,7 +120,7 @@ def fake_turns(engine: FakeEngine | None = None, database: FakeDatabase | None =
     new_uow = partial(FakeUnitOfWork, database, clock)
     # A turn needs no more content than the words for what it refuses.
     absent: dict[str, Any] = {field.name: None for field in fields(Content)}
-    board = Content(**{**absent, "guide": Guide(Bank(()), {}, Phrases(REFUSALS)), "consent_version": 1})
+    board = Content(**{**absent, "guide": Guide(Bank(()), {}, Phrases({**REFUSALS, **TOLD})), "consent_version": 1})
     return Turns(
         unit_of_work=new_uow,
         engine=engine or FakeEngine(),

@@ -17,6 +17,8 @@ CONFIRM, RETURN = "privacy_confirm", "privacy_return"
 ERASE, KEEP = "erase", "done"
 #: The last reply a person gets. The turn that says it erases them and stores nothing (`Turns`).
 ERASED = "privacy.erased"
+#: The intents of all rights.
+INTENTS = frozenset({"privacy_info", "privacy_shared", "export_data", "forget_me", "withdraw_consent"})
 FILE = "sounding-board"
 _MEANT = re.compile(
     r"^\W*(?:yes|yep|yeah|yup|y|sure|ok|okay|i am sure|i'?m sure|i confirm|confirm(?:ed)?|do it|go ahead|please do|"

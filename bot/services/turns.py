@@ -140,14 +140,13 @@ class Turns:
         async with self._lock:
             with self.unit_of_work() as uow:
                 waiting = uow.inbox.pending()
-            return [(item, await self._finish(item)) for item in waiting if self._is_there(item)]
+            return [(item, await self._finish(item)) for item in waiting if self._person_is_there(item)]
 
     async def every_day(self) -> None:
         """Let go of what is kept no longer, once a day between two turns, for ever."""
         await self.upkeep.every_day(self._lock)
 
-    def _is_there(self, item: InboxItem) -> bool:
-        # A message before this one may have erased its person.
+    def _person_is_there(self, item: InboxItem) -> bool:
         with self.unit_of_work() as uow:
             return uow.people.by_sender(item.person.sender) is not None
 
@@ -210,12 +209,13 @@ class Turns:
 
     async def _answered(self, desk: Desk, incoming: Incoming) -> Answered:
         """The safety screen stands before everything that could swallow a message; then the dialogue engine."""
-        help_first = safety.supported(desk, self.safety, incoming.text) if incoming.text else None
+        right = incoming.intent in privacy.INTENTS  # granted at any time
+        help_first = safety.supported(desk, self.safety, incoming.text) if incoming.text and not right else None
         if help_first:
             return Answered((help_first,), await self.engine.standing(desk))
         if safety.resting(desk):
             safety.resume(desk)
-            incoming = replace(incoming, intent="go_on")
+            incoming = incoming if right else replace(incoming, intent="go_on")
         return await self.engine.respond(desk, incoming)
 
     def _keep(self, uow: UnitOfWork, item: InboxItem, answered: Answered) -> Turn:

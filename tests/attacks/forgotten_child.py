@@ -82,7 +82,7 @@ def ask_around(me: Typist) -> None:
     ):
         me.say(text)
     me.say("I want to kill myself because of")
-    me.plain("go on", "/progress")
+    me.plain("continue", "/progress")
 
 
 def pressure(me: Typist) -> None:
@@ -112,9 +112,9 @@ def write(me: Typist) -> None:
     me.say("Say in the May meeting that delegates may decide, with")
     me.say("3: twenty minutes in the May meeting with")
     me.plain("yes", "/mentors")
-    me.say("Nobody believes the capacity figures of the plants of")
-    me.plain("Carla Ruiz")
-    me.say("2: I work on the capacity of")
+    me.say("I would like to understand how finance reads the forecast of")
+    me.plain("Ann Meyer")
+    me.say("2: I work on the forecast of")
     me.plain("yes", "yes")
 
 

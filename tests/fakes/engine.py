@@ -126,9 +126,8 @@ def fake_turns(engine: FakeEngine | None = None, database: FakeDatabase | None =
         engine=engine or FakeEngine(),
         content=board,
         safety=FakeSafety(),  # type: ignore[arg-type]
-        commands=COMMANDS,
         apology=APOLOGY,
         clock=clock,
         upkeep=Upkeep(new_uow, database, lambda days: {}, Retention(), clock),
-        **{"draw": str, **changes},
+        **{"draw": str, "commands": COMMANDS, **changes},
     )

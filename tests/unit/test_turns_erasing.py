@@ -7,13 +7,14 @@ from typing import Any, TypeVar
 import pytest
 from structlog.testing import capture_logs
 
+from bot.services import mentors, upkeep
 from bot.services import turns as module
-from bot.services import upkeep
 from bot.services.desk import Desk
 from bot.services.dialogue import Answered, Incoming
 from bot.services.ports import ErasureUnfinished
-from bot.services.turns import Flood, Turn, Turns
+from bot.services.turns import Command, Flood, Turn, Turns
 from tests.fakes.engine import FakeEngine, echo, fake_turns, reply
+from tests.fakes.mentors import register
 from tests.fakes.storage import FakeDatabase
 
 T = TypeVar("T")
@@ -176,3 +177,24 @@ def test_once_a_day_what_is_due_is_done_and_a_failure_is_tried_again(monkeypatch
         run(turns.every_day())
     assert days == [86_400.0] * 4
     assert [(entry["event"], entry["failed"]) for entry in logs] == [("tidy_failed", "OSError")]
+
+
+def test_the_register_of_mentors_forgets_too(database: FakeDatabase) -> None:
+    turns = fake_turns(FakeEngine(forgets), database)
+    say(turns, "hello")
+    (mentor, *_) = register(turns.unit_of_work, turns.clock.now())
+    with turns.unit_of_work() as uow:
+        leader = uow.people.by_identity("web", "ann")
+        assert mentors.take(uow, mentor.id, leader, turns.clock.now())
+        uow.commit()
+    say(turns, "yes")
+    assert leader.sender not in str(database.state)
+    assert {record.kind for record, _ in database.state.records.values()} == {"mentor"}
+
+
+def test_a_right_is_granted_while_human_help_is_shown() -> None:
+    engine = FakeEngine()
+    turns = fake_turns(engine, commands={"forget": Command("forget_me"), "coach": Command("coach")})
+    for text in ("danger", "/coach", "/forget"):
+        say(turns, text)
+    assert [incoming.intent for incoming in engine.heard] == ["forget_me"]

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot import bootstrap
@@ -14,8 +14,12 @@ from bot.domain.coaching.signals import Signals
 from bot.services import turn_context
 from bot.services.desk import Desk
 from bot.services.grow import Said
+from bot.services.privacy import RETURN
 from bot.services.replies import Outcome
 
+#: Forms that interrupt others and are never gone back to.
+ONBOARDING = "onboarding_form"
+INTERLUDES = (ONBOARDING, "forget_form")
 Events = list[dict[str, Any]]
 
 
@@ -27,13 +31,14 @@ def desk_for(tracker: Tracker) -> Iterator[Desk]:
         yield turn.desk
         return
     with bootstrap.storage().unit_of_work() as uow:
-        person = uow.people.by_sender(tracker.sender_id) or _met(uow, tracker.sender_id)
+        person = _met(uow, tracker.sender_id)
         yield Desk(uow, person, bootstrap.content().board, bootstrap.clock())
         uow.commit()
 
 
 def _met(uow: Any, sender: str) -> Any:
-    return uow.people.by_identity("rasa", sender) or uow.people.register("rasa", sender)
+    known = uow.people.by_sender(sender) or uow.people.by_identity("rasa", sender)
+    return known or uow.people.register("rasa", sender)
 
 
 def said(tracker: Tracker) -> Said:
@@ -77,6 +82,21 @@ class ValidateForm(ServiceAction, ABC):
         return super().run(dispatcher, tracker, domain)
 
 
+class ReturningAction(ServiceAction, ABC):
+    """Ends a dialogue about rights or consent and goes back to the one that was left for it, whichever that was."""
+
+    @staticmethod
+    def back(tracker: Tracker) -> str | None:
+        """Return the form to go back to, if there is one: without consent, the question for it."""
+        return tracker.get_slot(RETURN) if tracker.get_slot("consented") else ONBOARDING
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Serve, then let the form that was left ask its question again."""
+        events, form = super().run(dispatcher, tracker, domain), self.back(tracker)
+        kept = tracker.get_slot(RETURN) if form == ONBOARDING else None
+        return [*events, SlotSet(RETURN, kept), FollowupAction(form)] if form else events
+
+
 def _utter(dispatcher: CollectingDispatcher, outcome: Outcome) -> Events:
     for say in outcome.say:
         buttons = [{"title": b.title, "payload": b.payload} for b in say.buttons]
@@ -94,3 +114,17 @@ def entities(tracker: Tracker, kind: str) -> tuple[str, ...]:
 def busy(tracker: Tracker) -> bool:
     """Whether a dialogue is under way."""
     return bool((tracker.active_loop or {}).get("name"))
+
+
+def left(tracker: Tracker) -> str | None:
+    """Return the dialogue that a question about rights interrupts, to go back to it afterwards."""
+    form = (tracker.active_loop or {}).get("name")
+    return tracker.get_slot(RETURN) if form in INTERLUDES else form
+
+
+def erase_outside_our_process(tracker: Tracker) -> None:
+    """Keep the promise of an erasure in Rasa's own action server; in our process the turn does it."""
+    if turn_context.current() is None:
+        with bootstrap.storage().unit_of_work() as uow:
+            person = _met(uow, tracker.sender_id)
+        bootstrap.upkeep().forget(person.id)

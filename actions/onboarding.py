@@ -2,7 +2,7 @@
 
 from rasa_sdk import Tracker
 
-from actions._desk import ServiceAction, ValidateForm, entities, said
+from actions._desk import ReturningAction, ServiceAction, ValidateForm, entities, said
 from bot.services import onboarding
 from bot.services.desk import Desk
 from bot.services.replies import Outcome
@@ -15,7 +15,7 @@ class AskConsent(ServiceAction):
 
     def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
         """Ask; shorter when it was asked before."""
-        return onboarding.ask_consent(desk, again=tracker.get_slot("onboarding_asked") is True)
+        return onboarding.ask_consent(desk, tracker.get_slot("onboarding_asked"))
 
 
 class AskProfile(ServiceAction):
@@ -35,13 +35,12 @@ class ValidateOnboardingForm(ValidateForm):
 
     def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
         """Take the answer of the step that waits."""
-        return onboarding.answer(
-            desk, str(tracker.get_slot("requested_slot")), said(tracker), entities(tracker, "function")
-        )
+        step, asked = str(tracker.get_slot("requested_slot")), tracker.get_slot("onboarding_asked")
+        return onboarding.answer(desk, step, said(tracker), entities(tracker, "function"), asked)
 
 
-class ActionOnboardingDone(ServiceAction):
-    """The end of first contact."""
+class ActionOnboardingDone(ReturningAction):
+    """The end of first contact, or of agreeing again."""
 
     named = "action_onboarding_done"
 

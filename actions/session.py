@@ -6,8 +6,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecuted, ActiveLoop, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions._desk import Events, desk_for
+from actions._desk import ONBOARDING, Events, desk_for, left
 from bot.services import onboarding
+from bot.services.privacy import RETURN
 
 #: Slots that belong to one turn or one session only.
 _NOT_CARRIED = frozenset({"requested_slot", "session_started_metadata", "consented"})
@@ -25,10 +26,12 @@ class ActionSessionStart(Action):
         with desk_for(tracker) as desk:
             agreed = onboarding.consented(desk)
         slots = {k: v for k, v in tracker.slots.items() if v is not None and k not in _NOT_CARRIED}
-        loop = (tracker.active_loop or {}).get("name") if agreed else "onboarding_form"
+        loop, waiting = (tracker.active_loop or {}).get("name"), tracker.get_slot("requested_slot")
+        if not agreed:
+            # Nothing but the question of consent may wait; what was under way waits for the answer to it.
+            slots = {**slots, RETURN: left(tracker), "onboarding_consent": None}
+            loop, waiting = ONBOARDING, "onboarding_consent"
         events = [SessionStarted(), *(SlotSet(k, v) for k, v in slots.items()), SlotSet("consented", agreed)]
         if loop:
-            events.append(ActiveLoop(loop))
-            if agreed or tracker.active_loop.get("name") == loop:
-                events.append(SlotSet("requested_slot", tracker.get_slot("requested_slot")))
+            events += [ActiveLoop(loop), SlotSet("requested_slot", waiting)]
         return [*events, ActionExecuted("action_listen")]

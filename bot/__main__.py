@@ -1,10 +1,9 @@
-"""The command line: `python -m bot chat|serve|train|validate|migrate|explain`."""
+"""The command line: `python -m bot COMMAND`; `--help` lists the commands."""
 
 import argparse
 import sys
 
 from bot import commands
-from bot.gateway import mentor_admin
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -15,8 +14,8 @@ def _parser() -> argparse.ArgumentParser:
     for name, (run, text) in commands.VERBS.items():
         verb = verbs.add_parser(name, help=text, description=text)
         verb.set_defaults(run=run)
-        if name == "mentor":
-            mentor_admin.arguments(verb)
+        if name in commands.ARGUMENTS:
+            commands.ARGUMENTS[name](verb)
         if name == "explain":
             verb.add_argument("what", choices=sorted(commands.EXPLAINS), help="what to explain; JSON lines in and out")
     return parser

@@ -3,23 +3,29 @@
 import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 from bot import logs, settings
 from bot.catalogue.library import Library, load
 from bot.dialogue.no_tensorflow import serve_without_tensorflow
 from bot.drawing.pictures import draw
 from bot.services.dialogue import DialogueEngine
-from bot.services.ports import Clock, UnitOfWork
+from bot.services.ports import Clock, Retention, UnitOfWork
 from bot.services.safety import Safety
 from bot.services.turns import Turns
-from bot.storage import migrate
+from bot.services.upkeep import Upkeep
+from bot.storage import migrate, rotation
+from bot.storage.backup import BackupCheck
 from bot.storage.engine import make_engine
+from bot.storage.erasure import Eraser
+from bot.storage.errors import EraseIncomplete, MasterKeyLost
 from bot.storage.keystore import KeyStore
 from bot.storage.masterkey import MasterKey
+from bot.storage.retention import Sweeper
 from bot.storage.unit_of_work import SqlUnitOfWork
 
 Progress = Callable[[str], None]
@@ -42,6 +48,8 @@ class Storage:
     """An open, migrated database with its key store."""
 
     unit_of_work: Callable[[], AbstractContextManager[UnitOfWork]]
+    eraser: Eraser
+    sweep: Sweeper
 
 
 @lru_cache(maxsize=1)
@@ -58,8 +66,14 @@ def clock() -> Clock:
 
 @lru_cache(maxsize=1)
 def content() -> Library:
-    """Return all content, loaded and checked once."""
-    return load(settings.ROOT)
+    """Return all content, loaded and checked once, with the retention in force, which people are told."""
+    library = load(settings.ROOT)
+    return replace(library, board=replace(library.board, retention=retention()))
+
+
+def retention() -> Retention:
+    """Return for how long things are kept."""
+    return Retention(config().retention_reflections_days, config().retention_events_days)
 
 
 @lru_cache(maxsize=1)
@@ -74,31 +88,63 @@ def storage() -> Storage:
     main, keys = make_engine(now.database_url), make_engine(now.keys_url)
     migrate.upgrade(main, "main")
     migrate.upgrade(keys, "keys")
-    key_store = KeyStore.open(keys, master_key(now), clock())
-    return Storage(partial(SqlUnitOfWork, main, key_store, clock()))
+    key_store = KeyStore.open(keys, master_key(now, keys), clock())
+    new_uow = partial(SqlUnitOfWork, main, key_store, clock())
+    return Storage(new_uow, Eraser(main, key_store, _probe()), Sweeper(main, key_store, clock()))
 
 
-def master_key(now: settings.Settings) -> MasterKey:
-    """Return the master key from the setting or the file; generate the file (mode 0600) the first time."""
+def upkeep() -> Upkeep:
+    """Return what erases people and lets go of what is kept no longer."""
+    store = storage()
+    return Upkeep(store.unit_of_work, store.eraser, store.sweep, retention(), clock())
+
+
+def rotate(file: Path) -> MasterKey:
+    """Change the master key; the new one is in `file`.
+
+    Raises:
+        WrongMasterKey: the present key is not that of the key store.
+    """
+    now = config()
+    keys = make_engine(now.keys_url)
+    migrate.upgrade(keys, "keys")
+    return rotation.rotate(keys, master_key(now, keys), file, clock(), _probe())
+
+
+def backup_check() -> BackupCheck:
+    """Return what checks backups against the live key store, which it only reads."""
+    now = config()
+    if not now.master_key and not now.master_key_file.is_file():
+        raise MasterKeyLost(f"{now.master_key_file} is not there: name the master key's file (COACH_MASTER_KEY_FILE).")
+    key = now.master_key or now.master_key_file.read_text(encoding="ascii")
+    return BackupCheck(now.keys_url, MasterKey.from_text(key), clock())
+
+
+def master_key(now: settings.Settings, keys: Any) -> MasterKey:
+    """Return the master key from the setting or the file; for a new key store, generate the file (mode 0600).
+
+    Raises:
+        MasterKeyLost: the key store is in use, and its key is nowhere to be found.
+    """
     if now.master_key:
         return MasterKey.from_text(now.master_key)
-    if not now.master_key_file.exists():
-        _write_secret(now.master_key_file, MasterKey.generate().to_text())
-    return MasterKey.from_text(now.master_key_file.read_text(encoding="ascii"))
-
-
-def _write_secret(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(text + "\n")
+    file = now.master_key_file
+    rotation.finish(keys, file)
+    if not file.exists():
+        if used := rotation.kek_id(keys):
+            raise MasterKeyLost(
+                f"{file} is not there, but the key store was made with master key {used}. "
+                "Put that file back from your backup, or name it (COACH_MASTER_KEY_FILE). Nothing was changed."
+            )
+        rotation.write_secret(file, MasterKey.generate().to_text())
+    return MasterKey.from_text(file.read_text(encoding="ascii"))
 
 
 def turns(progress: Progress = quiet) -> Turns:
     """Build the whole application up to the turn, telling `progress` what takes time."""
     progress("Opening your notebook")
-    store = storage()
-    library = content()
+    store, library = storage(), content()
+    tidy(upkeep())
     return Turns(
         store.unit_of_work,
         engine(progress),
@@ -108,16 +154,25 @@ def turns(progress: Progress = quiet) -> Turns:
         library.apology,
         clock(),
         draw,
+        upkeep(),
         _probe(),
         config().flood_per_minute,
         paces={"telegram": config().chat_flood_per_minute},
     )
 
 
+def tidy(keeper: Upkeep) -> None:
+    """Finish erasures and let go of what is too old. That another process is reading stops nothing from starting."""
+    try:
+        keeper.tidy()
+    except EraseIncomplete:
+        keeper.unfinished = True
+
+
 def engine(progress: Progress = quiet) -> DialogueEngine:
     """Train if needed and load the dialogue engine, without TensorFlow."""
     settings.keep_rasa_quiet()
-    logs.configure(config().log_level)
+    logs.configure(config().log_level, config().development)
     from bot.dialogue.training import ensure_model
 
     model = ensure_model(settings.ROOT, config().models, progress)

@@ -11,7 +11,7 @@ from bot.catalogue.coaching import ContentError
 from bot.catalogue.rubric import RubricError
 from bot.dialogue.training import TrainingFailed, ensure_model
 from bot.explain import EXPLAINS, explain
-from bot.gateway import mentor_admin
+from bot.gateway import mentor_admin, rights_admin
 from bot.storage.errors import StorageError
 from bot.web.server import OpenToTheWorld
 
@@ -21,6 +21,7 @@ EXPECTED = (
     ContentError,
     RubricError,
     mentor_admin.BadMentor,
+    rights_admin.BadRequest,
     TrainingFailed,
     StorageError,
     bootstrap.BadModel,
@@ -40,9 +41,11 @@ _STARTED = monotonic()
 
 def chat(_: Options) -> None:
     """Talk in the terminal."""
+    from bot.gateway.documents import Documents
     from bot.gateway.terminal import Terminal
 
-    asyncio.run(Terminal(bootstrap.turns(_tell)).run())
+    documents = Documents(bootstrap.config().var / "documents")
+    asyncio.run(Terminal(bootstrap.turns(_tell), documents=documents).run())
 
 
 def serve(_: Options) -> None:
@@ -85,6 +88,19 @@ VERBS: dict[str, tuple[Callable[[Options], None], str]] = {
     "validate": (validate, "check all content"),
     "migrate": (migrate, "bring the databases up to date"),
     "mentor": (mentor_admin.run, "register, list or remove human mentors"),
+    "erase": (rights_admin.erase, "erase somebody on their request"),
+    "export": (rights_admin.export, "write a copy of everything of somebody to a file for them"),
+    "retain": (rights_admin.retain, "let go of what is kept no longer"),
+    "rotate-keys": (rights_admin.rotate_keys, "change the master key (stop the program first)"),
+    "backup-check": (rights_admin.backup_check, "prove that a backup opens and brings nobody back who was erased"),
     "explain": (explain_texts, "show how texts are understood"),
 }
-__all__ = ["EXPECTED", "EXPLAINS", "VERBS"]
+#: What follows a command, where something does.
+ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
+    "mentor": mentor_admin.arguments,
+    "erase": rights_admin.erase_arguments,
+    "export": rights_admin.export_arguments,
+    "rotate-keys": rights_admin.rotate_arguments,
+    "backup-check": rights_admin.backup_arguments,
+}
+__all__ = ["ARGUMENTS", "EXPECTED", "EXPLAINS", "VERBS"]

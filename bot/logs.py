@@ -1,10 +1,13 @@
 """Structured logs: one JSON object a line, allow-listed fields only, never a person's words.
 
 Rasa logs whole messages through structlog at DEBUG; what is not on the list below never leaves
-the process, whoever logs it and at whatever level.
+the process, whoever logs it and at whatever level. Only where COACH_ENV is `development` and the
+level DEBUG is everything shown, for made-up conversations; tokens of bots are redacted even then.
 """
 
+import json
 import logging
+import re
 import sys
 import warnings
 from collections.abc import MutableMapping
@@ -15,7 +18,12 @@ import structlog
 #: Fields that may appear in a log line. None of them can hold what a person typed.
 ALLOWED = frozenset({"event", "level", "timestamp", "item", "attempt", "failed", "seconds", "count", "port"})
 #: Events of our own; any other event's name is replaced, because a library may put a text into it.
-EVENTS = frozenset({"turn_failed", "not_stored", "unreadable", "recovered", "serving", "trained"})
+EVENTS = frozenset(
+    {"turn_failed", "not_stored", "unreadable", "recovered", "serving", "trained", "erasure_unfinished", "tidy_failed"}
+)
+#: The token of a Telegram bot, which HTTP libraries log as part of an address.
+_TOKEN = re.compile(r"bot\d+:[\w-]+")
+REDACTED = "bot<token>"
 _LIBRARIES = (
     "rasa",
     "rasa_sdk",
@@ -30,28 +38,67 @@ _LIBRARIES = (
 )
 
 
-def configure(level: str) -> None:
+def configure(level: str, development: bool = False) -> None:
     """Set up logging for the process.
 
     Args:
-        level: INFO, WARNING or ERROR.
+        level: INFO, WARNING or ERROR; DEBUG in development only (`bot.settings` refuses it elsewhere).
     """
+    everything = development and level == "DEBUG"
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            allow_listed,
+            *([] if everything else [allow_listed]),
             structlog.processors.JSONRenderer(),
+            _without_tokens,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level)),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
-    logging.disable(logging.WARNING)
+    _join_libraries(everything)
+
+
+def _join_libraries(everything: bool) -> None:
+    """Give the libraries one handler: nothing below ERROR, and of an error no word; everything while developing."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Line(everything))
+    logging.getLogger().handlers = [handler]
+    logging.getLogger().setLevel(logging.DEBUG if everything else logging.WARNING)
+    for name in ("httpx", "httpcore"):
+        # At INFO they log addresses, which hold tokens.
+        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.disable(logging.NOTSET if everything else logging.WARNING)
+    if everything:
+        return
     # Not a filter: libraries set their own while they load.
     warnings.showwarning = _show_no_warning
     for name in _LIBRARIES:
         logging.getLogger(name).addFilter(_nothing)
+
+
+class _Line(logging.Formatter):
+    """Writes what a library logs as one JSON object: where and how bad, and only while developing what."""
+
+    def __init__(self, everything: bool) -> None:
+        super().__init__()
+        self._everything = everything
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {"event": "library", "logger": record.name, "level": record.levelname.lower()}
+        if self._everything:
+            line["text"] = super().format(record)
+        return redacted(json.dumps(line, ensure_ascii=False))
+
+
+def redacted(text: str) -> str:
+    """Return a text with the tokens of bots replaced."""
+    return _TOKEN.sub(REDACTED, text)
+
+
+def _without_tokens(_: Any, __: str, line: Any) -> str:
+    return redacted(str(line))
 
 
 def allow_listed(_: Any, __: str, fields: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "COACH_"
+MOST_DAYS = 36_500
 
 
 class BadSetting(ValueError):
@@ -44,6 +45,9 @@ class Settings:
     flood_per_minute: int
     chat_flood_per_minute: int
     country: str
+    development: bool
+    retention_reflections_days: int
+    retention_events_days: int
 
 
 def load() -> Settings:
@@ -53,6 +57,7 @@ def load() -> Settings:
         BadSetting: a value has the wrong form; the message names it and what it takes.
     """
     var = Path(_value("VAR_DIR", str(ROOT / "var"))).resolve()
+    development = _environment(_value("ENV", "production")) == "development"
     return Settings(
         database_url=_value("DATABASE_URL", f"sqlite:///{var / 'board.sqlite'}"),
         keys_url=_value("KEYS_URL", f"sqlite:///{var / 'keys.sqlite'}"),
@@ -61,13 +66,16 @@ def load() -> Settings:
         http_host=_value("HTTP_HOST", "127.0.0.1"),
         http_port=_port(_value("HTTP_PORT", "8080")),
         api_token=_value("API_TOKEN"),
-        log_level=_log_level(_value("LOG_LEVEL", "WARNING")),
+        log_level=_log_level(_value("LOG_LEVEL", "WARNING"), development),
         models=Path(_value("MODEL_DIR", str(ROOT / "models"))).resolve(),
         var=var,
         fault=_value("FAULT"),
         flood_per_minute=_count("FLOOD_PER_MINUTE", _value("FLOOD_PER_MINUTE", "600")),
         chat_flood_per_minute=_count("CHAT_FLOOD_PER_MINUTE", _value("CHAT_FLOOD_PER_MINUTE", "20")),
         country=_value("COUNTRY"),
+        development=development,
+        retention_reflections_days=_days(_value("RETENTION_REFLECTIONS_DAYS", "365"), "RETENTION_REFLECTIONS_DAYS"),
+        retention_events_days=_days(_value("RETENTION_EVENTS_DAYS", "30"), "RETENTION_EVENTS_DAYS"),
     )
 
 
@@ -83,12 +91,26 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _log_level(text: str) -> str:
+def _days(text: str, name: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= MOST_DAYS:
+        raise BadSetting(f"{PREFIX}{name} takes a number of days from 1 to {MOST_DAYS:,}.")
+    return int(text)
+
+
+def _environment(text: str) -> str:
+    if text.lower() not in {"production", "development"}:
+        raise BadSetting("COACH_ENV takes production or development.")
+    return text.lower()
+
+
+def _log_level(text: str, development: bool) -> str:
     level = text.upper()
-    if level not in {"INFO", "WARNING", "ERROR"}:
+    if level == "DEBUG" and not development:
         raise BadSetting(
             "COACH_LOG_LEVEL takes INFO, WARNING or ERROR. DEBUG is refused: it would log what people say."
         )
+    if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise BadSetting("COACH_LOG_LEVEL takes INFO, WARNING or ERROR.")
     return level
 
 

@@ -17,7 +17,7 @@ from bot.dialogue import overrides
 from bot.dialogue.endpoint import InProcessEndpoint
 from bot.dialogue.tracker_store import EncryptedTrackerStore
 from bot.domain.normalise import for_reading
-from bot.services import turn_context
+from bot.services import onboarding, turn_context
 from bot.services.desk import Desk
 from bot.services.dialogue import Answered, Incoming, TurnFailed
 from bot.services.ports import Json
@@ -25,18 +25,21 @@ from bot.services.ports import Json
 MENU = "menu"
 #: A session that has this many events ends when no dialogue is under way (about 15 turns).
 LONG_SESSION = 120
+#: The forms in which somebody may be who has not agreed.
+NEED_NO_CONSENT = ("onboarding_form", "forget_form")
 _KEPT = ("kind", "ref", "score", "criteria", "picture", "document")
 
 
 class SessionAwareProcessor(MessageProcessor):
     """Starts a new Rasa session when a dialogue has ended, so that old events are not read again.
 
+    Also where consent to the text in force is missing: a session without it begins with the question for it.
     Overrides `_has_session_expired`, for which Rasa offers only a time limit (checked against 3.6.21).
     """
 
     def _has_session_expired(self, tracker: DialogueStateTracker) -> bool:
         idle = tracker.active_loop_name is None and len(tracker.events) > LONG_SESSION
-        return bool(idle or super()._has_session_expired(tracker))
+        return bool(idle or _consent_is_due(tracker) or super()._has_session_expired(tracker))
 
     def _parse_message_with_graph(
         self, message: UserMessage, tracker: DialogueStateTracker, only_output_properties: bool = True
@@ -64,6 +67,13 @@ class SessionAwareProcessor(MessageProcessor):
 
         action.run = noted
         return bool(await super()._run_action(action, *others, **named))
+
+
+def _consent_is_due(tracker: DialogueStateTracker) -> bool:
+    """Whether the person has not agreed to the text in force and is not being asked; rights need no consent."""
+    turn = turn_context.current()
+    asked = tracker.active_loop_name in NEED_NO_CONSENT
+    return turn is not None and not asked and not onboarding.consented(turn.desk)
 
 
 class _Collector(OutputChannel):
@@ -133,6 +143,10 @@ class RasaEngine:
         if not collector.replies:
             raise TurnFailed("no reply")
         return Answered(tuple(collector.replies), _step(self._store.saved))
+
+    def forget(self, sender: str) -> None:
+        """Drop what is in memory of somebody's conversation."""
+        self._store.forget(sender)
 
     async def standing(self, desk: Desk) -> str:
         """Return the step in which the bot waits for the desk's person."""

@@ -14,7 +14,7 @@ from rasa.shared.core.events import BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 
-from bot.services import turn_context
+from bot.services import onboarding, turn_context
 from bot.services.ports import TrackerEvents
 
 
@@ -63,6 +63,11 @@ class EncryptedTrackerStore(TrackerStore):
         self._stored[tracker.sender_id] = (start, known + len(new))
         self.saved = tracker
 
+    def forget(self, sender_id: str) -> None:
+        """Drop what is in memory of a conversation."""
+        self._stored.pop(sender_id, None)
+        self.saved = None
+
     async def keys(self) -> Iterable[str]:
         """Nobody's list of conversations: nothing needs it."""
         return []
@@ -70,7 +75,7 @@ class EncryptedTrackerStore(TrackerStore):
     @staticmethod
     def _consented() -> bool:
         turn = turn_context.current()
-        return turn is not None and turn.desk.person.consent_version is not None
+        return turn is not None and onboarding.consented(turn.desk)
 
     def _tracker(self, sender_id: str, stored: list[dict[str, Any]]) -> DialogueStateTracker:
         events = [self._classes[row["event"]]._from_parameters(row) for row in stored]
@@ -85,7 +90,7 @@ def _events() -> TrackerEvents:
 
 
 #: Slots whose string values are ids of ours.
-_PLAIN_SLOTS = frozenset({"requested_slot", "mentor_topic"})
+_PLAIN_SLOTS = frozenset({"requested_slot", "mentor_topic", "privacy_return"})
 #: Values of a step's slot that are ours; anything else in one is a copy of what the person typed.
 _OUR_VALUES = ("done", "given", None)
 

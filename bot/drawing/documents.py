@@ -1,4 +1,4 @@
-"""Makes the documents that replies carry, as PDF data URIs: one page, in a font that has the letters of Europe.
+"""Makes the documents that replies carry, as data URIs: PDF in a font that has the letters of Europe, and text.
 
 The font is DejaVu Sans, which matplotlib brings with it; a PDF with a standard font could not write "→", "č" or "Ω".
 """
@@ -32,6 +32,16 @@ def draw_brief(page: Page) -> str:
     tried = (_set(page, size) for size in SIZES if letters <= LONG)
     pdf = next((made for made in tried if made.page == 1), None) or _set(page, LONG_SIZE)
     return "data:application/pdf;base64," + base64.b64encode(bytes(pdf.output())).decode()
+
+
+def draw_file(page: Page) -> str:
+    """Return a text as `data:<media type>;charset=utf-8;base64,...`, as it is.
+
+    Args:
+        page: `{"media_type": "text/plain" or "application/json", "text"}`.
+    """
+    held = base64.b64encode(page["text"].encode("utf-8", "replace")).decode()
+    return f"data:{page['media_type']};charset=utf-8;base64,{held}"
 
 
 def _set(page: Page, size: int) -> Any:

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bot.gateway.documents import Documents
 from bot.services.ports import Json
 from bot.services.refusals import NotAnswered, Refused
 from bot.services.turns import Turn, Turns
@@ -23,17 +24,24 @@ class Terminal:
     turns: Turns
     read: Callable[[str], str] = input
     write: Callable[[str], None] = print
+    documents: Documents | None = None
     _choices: list[Json] = field(default_factory=list)
     _behind: bool = False
+    _kept: bool = True
 
     async def run(self) -> None:
         """Greet, then answer line by line until the person leaves (Ctrl-D, /quit)."""
+        with self.turns.unit_of_work() as uow:
+            known = uow.people.by_identity(CHANNEL, USER) is not None
+        if not known:
+            # Erased by the operator, or by a process that was killed right after.
+            self._clear_documents()
         await self._catch_up()
         await self._answer("/start")
         while (line := self._line()) is not None:
             if line.strip():
                 await self._answer(line)
-        self.write("\nUntil next time. Everything is kept.")
+        self.write("\nUntil next time. Everything is kept." if self._kept else "\nUntil next time. Nothing is kept.")
 
     def _line(self) -> str | None:
         try:
@@ -75,8 +83,18 @@ class Terminal:
         for reply in turn.replies:
             self.write("\n" + wrapped(reply["text"]))
             self._choices += reply.get("buttons") or []
+            if self.documents and "document" in reply:
+                path = self.documents.save(reply["document"])
+                self.write("\n" + self.turns.content.phrases.say("document.saved", path=str(path)))
+        self._kept = not turn.last
+        if turn.last:
+            self._clear_documents()
         if self._choices:
             self.write("\n" + wrapped("   ".join(f"[{n}] {b['title']}" for n, b in enumerate(self._choices, 1))))
+
+    def _clear_documents(self) -> None:
+        if self.documents:
+            self.documents.clear()
 
 
 def _readable(line: str) -> str:

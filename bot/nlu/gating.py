@@ -32,6 +32,9 @@ ASIDES = frozenset(
     {
         "privacy_info",
         "privacy_shared",
+        "export_data",
+        "forget_me",
+        "withdraw_consent",
         "commitments",
         "progress",
         "bot_challenge",
@@ -44,6 +47,8 @@ ASIDES = frozenset(
         "brief",
     }
 )
+#: What a person has a right to is asked for in sentences too; nothing is done before it is asked again.
+RIGHTS = frozenset({"export_data", "forget_me", "withdraw_consent"})
 _FILLER = re.compile(
     r"^(?:(?:ok(?:ay)?|well|please|pls|sorry|um+|uh+|hmm+|so|actually|yeah|right|no|oh)\b[\s,.!-]*)+|"
     r"(?:[\s,.!-]*\b(?:please|pls|now|thanks|thank you|thx|for now|sorry|mate|then)\b)+[\s.!]*$",
@@ -278,6 +283,8 @@ def _believed(reading: Reading, intent: str, confidence: float) -> bool:
     if intent.startswith("privacy"):
         asks = is_question(reading.text) and confidence >= PRIVATE and times >= PRIVATE_TIMES
         return reading.words <= PRIVACY_WORDS and (asks or (confidence >= VERY_SURE and reading.words <= 3))
+    if intent in RIGHTS and confidence >= SURER and times >= MORE_TIMES:
+        return reading.words <= LONG
     if intent in ASIDES and (confidence < SURER or _nearer_to_talk(reading, intent)):
         # Commands to see something else are rarer than answers that sound like them.
         return False

@@ -11,7 +11,7 @@ from bot.domain.mentoring import Topic
 from bot.domain.phrases import Phrases
 from bot.domain.pressure.book import Book
 from bot.domain.rehearsal.playbook import Playbook
-from bot.services.ports import Clock, Json, Person, Record, UnitOfWork
+from bot.services.ports import Clock, Json, Person, Record, Retention, UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Content:
     topics: Mapping[str, Topic]
     pressure: Book
     rehearsal: Playbook
+    retention: Retention = Retention()
 
     @property
     def phrases(self) -> Phrases:

@@ -48,6 +48,10 @@ class DialogueEngine(Protocol):
         """
         ...
 
+    def forget(self, sender: str) -> None:
+        """Drop what is in memory of somebody's conversation."""
+        ...
+
     async def standing(self, desk: Desk) -> str:
         """Return the step in which the bot waits for the desk's person."""
         ...

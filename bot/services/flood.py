@@ -55,10 +55,14 @@ class Pace:
         wait = None if tokens >= _ENOUGH else Wait(max(1, ceil((1 - tokens) / share - 1e-6)), bucket.told)
         self._buckets[who] = Bucket(tokens if wait else tokens - 1, now, told=wait is not None)
         self._buckets.move_to_end(who)
-        self._forget(now)
+        self._drop(now)
         return wait
 
-    def _forget(self, now: float) -> None:
+    def forget(self, who: str) -> None:
+        """Know nothing of a person any more."""
+        self._buckets.pop(who, None)
+
+    def _drop(self, now: float) -> None:
         """Drop full buckets, which say nothing, and beyond the limit those used longest ago."""
         while self._buckets:
             oldest = next(iter(self._buckets.values()))

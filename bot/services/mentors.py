@@ -141,6 +141,16 @@ def give_back(uow: UnitOfWork, mentor_id: str, leader: Person) -> None:
             _free(uow, place)
 
 
+def free_places_of_the_gone(uow: UnitOfWork) -> int:
+    """Take the places of leaders who were erased out of the register; return how many there were."""
+    programme = _programme(uow)
+    places = uow.records.all(programme.id, PLACE) if programme else []
+    gone = [place for place in places if uow.people.by_sender(place.body["leader"]) is None]
+    for place in gone:
+        uow.records.delete(place.person_id, place.id)
+    return len(gone)
+
+
 def held_by(uow: UnitOfWork, leader: Person) -> list[Mentor]:
     """Return the mentors with whom a leader holds a place, by name."""
     mine = {record.body["mentor"] for record in uow.records.all(leader.id, PLACE)}

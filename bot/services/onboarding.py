@@ -9,6 +9,8 @@ from bot.services.ports import Record
 from bot.services.replies import Outcome, Say
 
 KIND = "profile"
+#: One record each time consent is given or withdrawn.
+CONSENT, GIVEN, WITHDRAWN = "consent", "given", "withdrawn"
 FIELDS = ("name", "function", "role", "programme")
 FUNCTIONS = ("commercial", "supply-chain", "finance", "product", "general-management")
 _AGREES = re.compile(
@@ -30,33 +32,52 @@ def consented(desk: Desk) -> bool:
     return desk.person.consent_version == desk.content.consent_version
 
 
-def ask_consent(desk: Desk, again: bool) -> Outcome:
-    """Say what this is and ask for consent; shorter when it was asked before."""
-    if desk.person.consent_version is not None and not again:
-        name = "utter_onboarding_consent_changed"
+def ask_consent(desk: Desk, asked: int | None) -> Outcome:
+    """Say what this is and ask for consent; shorter when it was asked before.
+
+    Args:
+        asked: the version of the text that the person was asked about last.
+    """
+    version = desk.content.consent_version
+    if asked == version:
+        name = "utter_onboarding_consent_again"
     else:
-        name = "utter_onboarding_consent_again" if again else "utter_onboarding_consent"
-    return Outcome((Say(name, "onboarding.consent"),), {"onboarding_asked": True})
+        known = desk.person.consent_version is not None
+        name = "utter_onboarding_consent_changed" if known else "utter_onboarding_consent"
+    return Outcome((Say(name, "onboarding.consent"),), {"onboarding_asked": version})
 
 
-def answer(desk: Desk, step: str, said: Said, functions: tuple[str, ...]) -> Outcome:
+def answer(desk: Desk, step: str, said: Said, functions: tuple[str, ...], asked: int | None) -> Outcome:
     """Take the answer of the step that waits.
 
     Args:
         step: `onboarding_consent` or `onboarding_profile`.
         functions: ids of the functions the message names.
+        asked: the version of the consent text that the person was asked about last.
     """
     if step == "onboarding_consent":
-        return _answer_consent(desk, said)
+        return _answer_consent(desk, said, asked)
     return _answer_profile(desk, said, functions)
 
 
-def _answer_consent(desk: Desk, said: Said) -> Outcome:
-    """Store consent if given; otherwise nothing is kept and the question stays."""
-    if said.intent == "affirm" or agrees(said.text):
-        desk.uow.people.consent(desk.person.id, desk.content.consent_version, desk.now)
+def _answer_consent(desk: Desk, said: Said, asked: int | None) -> Outcome:
+    """Store consent if given to the text in force; otherwise nothing is kept and the question stays."""
+    version = desk.content.consent_version
+    if asked == version and (said.intent == "affirm" or agrees(said.text)):
+        desk.uow.people.consent(desk.person.id, version, desk.now)
+        desk.create(CONSENT, GIVEN, {"version": version})
         return Outcome(slots={"onboarding_consent": "given", "consented": True} | _profile_slot(desk))
     return Outcome(slots={"onboarding_consent": None})
+
+
+def withdraw(desk: Desk) -> bool:
+    """Take consent back; whether there was any. What was stored stays, and nothing is added to it."""
+    version = desk.person.consent_version
+    if version is None:
+        return False
+    desk.uow.people.withdraw(desk.person.id)
+    desk.create(CONSENT, WITHDRAWN, {"version": version})
+    return True
 
 
 def ask_profile(desk: Desk) -> Outcome:

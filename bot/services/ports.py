@@ -44,6 +44,14 @@ class Record:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """For how many days things are kept: reflections since their last change, messages word for word."""
+
+    reflections_days: int = 365
+    events_days: int = 30
+
+
+@dataclass(frozen=True)
 class InboxItem:
     """A message as it arrived. `attempts` counts the times its turn was begun."""
 
@@ -67,6 +75,10 @@ class People(Protocol):
 
     def consent(self, person_id: str, version: int, at: datetime) -> None: ...
 
+    def withdraw(self, person_id: str) -> None: ...
+
+    def about(self, person_id: str) -> Json: ...
+
 
 class Records(Protocol):
     """Encrypted aggregates. `put` inserts or replaces; `all` returns newest first."""
@@ -76,6 +88,8 @@ class Records(Protocol):
     def all(
         self, person_id: str, kind: str, states: Sequence[str] | None = None, limit: int | None = None
     ) -> list[Record]: ...
+
+    def everything(self, person_id: str) -> list[Record]: ...
 
     def put(self, record: Record) -> None: ...
 
@@ -152,3 +166,15 @@ class Clock(Protocol):
     """Where the time comes from. Always aware, always UTC."""
 
     def now(self) -> datetime: ...
+
+
+class ErasureUnfinished(Exception):
+    """The person's key is destroyed and their words are unreadable; leftover rows go at the next tidying."""
+
+
+class Erasures(Protocol):
+    """Erases people, and finishes what a crash or a restored backup left of them. Never inside a unit of work."""
+
+    def erase(self, person_id: str) -> None: ...
+
+    def replay_ledger(self) -> int: ...

@@ -21,6 +21,9 @@ KINDS = {
     "calendar": "commitments.update",
     "privacy_info": "privacy.info",
     "privacy_shared": "privacy.shared",
+    "export_data": "privacy.export",
+    "forget_me": "privacy.confirm",
+    "withdraw_consent": "onboarding.consent",
     "help": "help",
     "greet": "chitchat",
     "goodbye": "menu",
@@ -42,6 +45,9 @@ DECISIONS = {
     "ask_mentor": "mentor",
     "privacy_info": "privacy.info",
     "privacy_shared": "privacy.info",
+    "export_data": "privacy.info",
+    "forget_me": "privacy.info",
+    "withdraw_consent": "privacy.info",
 }
 
 

@@ -11,9 +11,10 @@ from datetime import timedelta
 
 import structlog
 
-from bot.services import safety
+from bot.services import privacy, safety
 from bot.services.desk import Content, Desk
 from bot.services.dialogue import Answered, DialogueEngine, Incoming, TurnFailed
+from bot.services.farewells import Farewells
 from bot.services.flood import Pace
 from bot.services.ports import Clock, InboxItem, Json, Person, UnitOfWork, UnitOfWorkFactory
 from bot.services.refusals import LONGEST as LONGEST
@@ -28,6 +29,7 @@ from bot.services.refusals import check
 from bot.services.replies import shown
 from bot.services.safety import Safety
 from bot.services.typed import command_of, looks_like_command, without_payload
+from bot.services.upkeep import Upkeep
 
 ATTEMPTS = 3
 BUTTON_LIFE = timedelta(days=30)
@@ -47,12 +49,16 @@ class Command:
 
 @dataclass(frozen=True)
 class Turn:
-    """A finished turn as a channel shows it. Buttons carry opaque values."""
+    """A finished turn as a channel shows it. Buttons carry opaque values.
+
+    `last`: the person is erased, and these replies are stored nowhere; only the channel can still show them.
+    """
 
     id: str
     step: str
     ref: str | None
     replies: tuple[Json, ...]
+    last: bool = False
 
 
 def _no_probe(point: str) -> None:
@@ -71,6 +77,7 @@ class Turns:
     apology: Json
     clock: Clock
     draw: Callable[[Json], str]
+    upkeep: Upkeep
     probe: Callable[[str], None] = _no_probe
     per_minute: int = 600
     #: Channels with another limit than `per_minute`.
@@ -80,6 +87,7 @@ class Turns:
         """Prepare the lock: SQLite has one writer, and a Rasa agent one thread."""
         self._lock = asyncio.Lock()
         self._paces: dict[str, Pace] = {}
+        self._farewells: Farewells[Turn] = Farewells()
 
     async def take(self, channel: str, user: str, payload: Json, source_id: str) -> Turn:
         """Store a message, answer it, and return the turn; the same `source_id` again returns the first answer.
@@ -98,13 +106,22 @@ class Turns:
         check(payload)
         self._slow_down(channel, user)
         async with self._lock:
+            if told := self._farewells.get(channel, user, source_id):
+                return told
             item = self._received(channel, user, payload, source_id)
             try:
                 await self._catch_up(item)
-                return await self._finish(item)
+                if not self._person_is_there(item):
+                    # An erasure that had been waiting: this message is the first of a stranger.
+                    item = self._received(channel, user, payload, source_id)
+                turn = await self._finish(item)
             except Exception as error:
                 log.error("turn_failed", item=item.id, failed=type(error).__name__)
                 raise NotAnswered from None
+            if turn.last:
+                self._paces[channel].forget(user)
+                self._farewells.keep(turn, channel, user, source_id)
+            return turn
 
     async def recover(self) -> list[tuple[InboxItem, Turn]]:
         """Answer what was received but not finished before the process ended, oldest first."""
@@ -112,6 +129,14 @@ class Turns:
             with self.unit_of_work() as uow:
                 waiting = uow.inbox.pending()
             return await self._finish_all(waiting)
+
+    async def every_day(self) -> None:
+        """Let go of what is kept no longer, once a day between two turns, for ever."""
+        await self.upkeep.every_day(self._lock)
+
+    def _person_is_there(self, item: InboxItem) -> bool:
+        with self.unit_of_work() as uow:
+            return uow.people.by_sender(item.person.sender) is not None
 
     def refusal(self, refused: Refused) -> str:
         """Return the text that says what to do about a refused message."""
@@ -132,6 +157,8 @@ class Turns:
             raise NotStored from None
 
     def _receive(self, channel: str, user: str, payload: Json, source_id: str) -> InboxItem:
+        if self.upkeep.unfinished:
+            self.upkeep.tidy()
         with self.unit_of_work() as uow:
             person = uow.people.by_identity(channel, user) or uow.people.register(channel, user)
             if "button" in payload and uow.buttons.redeem(person.id, payload["button"], self.clock.now()) is None:
@@ -152,7 +179,7 @@ class Turns:
         finished: list[tuple[InboxItem, Turn]] = []
         stuck: set[str] = set()
         for item in items:
-            if item.person.id not in stuck:
+            if item.person.id not in stuck and self._person_is_there(item):
                 try:
                     finished.append((item, await self._finish(item)))
                 except Exception as error:
@@ -178,20 +205,31 @@ class Turns:
             self.probe("before_dialogue")
             answered = await self._answered(desk, incoming)
             self.probe("after_dialogue")
-            turn = self._keep(uow, item, answered)
-            self.probe("before_commit")
-            uow.commit()
-        self.probe("after_commit")
-        return turn
+            if not privacy.erases(answered.replies):
+                turn = self._keep(uow, item, answered)
+                self.probe("before_commit")
+                uow.commit()
+                self.probe("after_commit")
+                return turn
+        return self._forget(item, answered.replies)
+
+    def _forget(self, item: InboxItem, replies: tuple[Json, ...]) -> Turn:
+        """Erase the person. Nothing of this turn is committed: killed before the key is destroyed, it happens again."""
+        self.probe("before_erasure")
+        self.upkeep.forget(item.person.id)
+        self.engine.forget(item.person.sender)
+        self.probe("after_erasure")
+        return Turn(str(item.id), "onboarding.consent", None, tuple({**r, "buttons": []} for r in replies), last=True)
 
     async def _answered(self, desk: Desk, incoming: Incoming) -> Answered:
         """The safety screen stands before everything that could swallow a message; then the dialogue engine."""
-        help_first = safety.supported(desk, self.safety, incoming.text) if incoming.text else None
+        right = incoming.intent in privacy.INTENTS  # granted at any time
+        help_first = safety.supported(desk, self.safety, incoming.text) if incoming.text and not right else None
         if help_first:
             return Answered((help_first,), await self.engine.standing(desk))
         if safety.resting(desk):
             safety.resume(desk)
-            incoming = replace(incoming, intent="go_on")
+            incoming = incoming if right else replace(incoming, intent="go_on")
         return await self.engine.respond(desk, incoming)
 
     def _keep(self, uow: UnitOfWork, item: InboxItem, answered: Answered) -> Turn:

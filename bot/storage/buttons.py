@@ -27,7 +27,7 @@ class SqlButtons:
         """Return a new token of 32 URL-safe characters. Raises UnknownPerson or PersonErased."""
         token = secrets.token_urlsafe(TOKEN_BYTES)
         hashed = _hash(token)
-        data = self.vault.seal(_place(person_id, hashed), {"payload": payload, "title": title})
+        data = self.vault.seal(place(person_id, hashed), {"payload": payload, "title": title})
         row = {"token": hashed, "person_id": person_id, "data": data, "expires_at": expires_at}
         with savepoint(self.connection):
             self.connection.execute(sa.insert(buttons).values(**row))
@@ -44,7 +44,7 @@ class SqlButtons:
         data = self.connection.execute(sa.select(buttons.c.data).where(mine, buttons.c.token == hashed)).scalar()
         if data is None:
             return None
-        button = self.vault.open(_place(person_id, hashed), data)
+        button = self.vault.open(place(person_id, hashed), data)
         return button["payload"], button["title"]
 
 
@@ -53,5 +53,6 @@ def _hash(token: str) -> str:
     return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _place(person_id: str, hashed: str) -> Place:
+def place(person_id: str, hashed: str) -> Place:
+    """Return where the ciphertext belongs."""
     return Place("buttons", "data", hashed, person_id)

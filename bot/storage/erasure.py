@@ -1,6 +1,7 @@
 """Erases a person: first the key, which makes every copy of their words unreadable, then every row."""
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,11 +9,18 @@ import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
 from sqlalchemy.engine import Connection, Engine  # type: ignore[import-untyped,unused-ignore]
 
 from bot.storage.engine import connect
-from bot.storage.errors import EraseIncomplete
+from bot.storage.errors import EraseIncomplete, Unavailable
 from bot.storage.keystore import KeyStore
 from bot.storage.tables import buttons, identities, inbox, outbox, persons, records, tracker_events
 
 OWNED = (buttons, outbox, inbox, records, identities)
+
+
+Probe = Callable[[str], None]
+
+
+def no_probe(point: str) -> None:
+    """Production has no named kill points; tests put one here."""
 
 
 @dataclass(frozen=True)
@@ -21,16 +29,23 @@ class Eraser:
 
     engine: Engine
     keys: KeyStore
+    probe: Probe = no_probe
 
     def erase(self, person_id: str) -> None:
         """Erase a person for good; harmless to repeat, and safe to interrupt (`replay_ledger` finishes it).
 
         The order is: key destroyed and ledger written (one transaction), rows deleted (one transaction), SQLite
-        files cleaned of what was deleted. Raises EraseIncomplete if only the last step failed.
+        files cleaned of what was deleted. Raises Unavailable if nothing was done, EraseIncomplete if only a later
+        step failed.
         """
         self.keys.destroy(person_id)
-        self._delete_rows(person_id)
-        self._scrub()
+        self.probe("after_key_destroyed")
+        try:
+            self._delete_rows(person_id)
+            self.probe("after_rows_deleted")
+            self.scrub()
+        except Unavailable as error:
+            raise EraseIncomplete(f"the key is destroyed, but the rows are still there ({error})") from None
 
     def replay_ledger(self) -> int:
         """Erase again everybody in the ledger who is back, e.g. from a backup; return how many there were.
@@ -43,7 +58,7 @@ class Eraser:
             self.keys.destroy(person_id)
             self._delete_rows(person_id)
         if back:
-            self._scrub()
+            self.scrub()
         return len(back)
 
     def _everybody(self) -> set[str]:
@@ -55,7 +70,8 @@ class Eraser:
             delete_rows(connection, person_id)
             connection.commit()
 
-    def _scrub(self) -> None:
+    def scrub(self) -> None:
+        """Rewrite both files where they are SQLite, so that nothing deleted is left in them."""
         for engine in (self.engine, self.keys.engine):
             if engine.dialect.name == "sqlite":
                 scrub(engine)

@@ -2,6 +2,8 @@
 
 from sqlalchemy.exc import DontWrapMixin  # type: ignore[import-untyped,unused-ignore]
 
+from bot.services.ports import ErasureUnfinished
+
 
 class StorageError(Exception):
     """Base of every error that storage raises on purpose."""
@@ -47,8 +49,20 @@ class WrongMasterKey(StorageError):
     """The master key is not the one this key store was made with. Nothing was changed."""
 
 
-class EraseIncomplete(StorageError):
-    """The person's key and rows are gone, but another reader kept old pages on disk; run the erasure again."""
+class MasterKeyLost(StorageError):
+    """There is a key store, but no master key for it. Nothing was changed."""
+
+
+class EraseIncomplete(StorageError, ErasureUnfinished):
+    """The person's key is gone, but not yet every row or old page on disk; run the erasure again."""
+
+
+class RotationRefused(StorageError):
+    """The master key was not changed; the message says why and what to do. Nothing was changed."""
+
+
+class BadBackup(StorageError):
+    """A backup cannot be checked, or does not hold what it must; the message says what. Nothing was changed."""
 
 
 class NaiveTime(StorageError, ValueError, DontWrapMixin):  # type: ignore[misc,unused-ignore]

@@ -36,7 +36,7 @@ class SqlTrackerEvents:
         person_id = self._person_id(sender)
         wanted = (tracker_events.c.sender == sender) & (tracker_events.c.seq >= start)
         rows = self.connection.execute(sa.select(tracker_events).where(wanted).order_by(tracker_events.c.seq))
-        return [self.vault.open(_place(sender, row.seq, str(person_id)), row.data) for row in rows]
+        return [self.vault.open(place(sender, row.seq, str(person_id)), row.data) for row in rows]
 
     def session_start(self, sender: str) -> int:
         """Return the number of the first event of the newest session (its `action_session_start`); 0 if none."""
@@ -64,7 +64,7 @@ class SqlTrackerEvents:
             "sender": sender,
             "seq": seq,
             "session_start": event.get("event") == SESSION_STARTED,
-            "data": self.vault.seal(_place(sender, seq, person_id), event),
+            "data": self.vault.seal(place(sender, seq, person_id), event),
             "at": self._time_of(event),
         }
 
@@ -75,7 +75,7 @@ class SqlTrackerEvents:
     def _event(self, sender: str, seq: int) -> Json | None:
         one = (tracker_events.c.sender == sender) & (tracker_events.c.seq == seq)
         data = self.connection.execute(sa.select(tracker_events.c.data).where(one)).scalar()
-        return None if data is None else self.vault.open(_place(sender, seq, str(self._person_id(sender))), data)
+        return None if data is None else self.vault.open(place(sender, seq, str(self._person_id(sender))), data)
 
     def _person_id(self, sender: str) -> str | None:
         found: str | None = self.connection.execute(sa.select(persons.c.id).where(persons.c.sender == sender)).scalar()
@@ -91,5 +91,6 @@ def _newest(condition: Any) -> Any:
     return sa.select(sa.func.max(tracker_events.c.seq)).where(condition)
 
 
-def _place(sender: str, seq: int, person_id: str) -> Place:
+def place(sender: str, seq: int, person_id: str) -> Place:
+    """Return where an event's ciphertext belongs."""
     return Place("tracker_events", "data", f"{sender}:{seq}", person_id)

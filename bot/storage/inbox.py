@@ -68,9 +68,9 @@ class SqlInbox:
         """
         row = self.connection.execute(ITEMS.where(inbox.c.id == item_id)).first()
         if row is not None:
-            place = _place(row.person_id, row.channel, row.source_id)
-            kept = {"source_id": self.vault.open(place, row.payload)["source_id"], "payload": {}}
-            emptied = self.vault.seal(place, kept)
+            where = place(row.person_id, row.channel, row.source_id)
+            kept = {"source_id": self.vault.open(where, row.payload)["source_id"], "payload": {}}
+            emptied = self.vault.seal(where, kept)
             self.connection.execute(_change(item_id).values(state=DONE, done_at=at, payload=emptied))
 
     def dead(self, item_id: int, at: datetime) -> None:
@@ -78,7 +78,7 @@ class SqlInbox:
         self.connection.execute(_change(item_id).values(state=DEAD, done_at=at))
 
     def _insert(self, person: Person, channel: str, source_hash: str, envelope: Json, at: datetime) -> InboxItem:
-        payload = self.vault.seal(_place(person.id, channel, source_hash), envelope)
+        payload = self.vault.seal(place(person.id, channel, source_hash), envelope)
         row = {"person_id": person.id, "channel": channel, "source_id": source_hash, "payload": payload}
         insert = sa.insert(inbox).values(**row, state=PENDING, attempts=0, received_at=at)
         item_id = self.connection.execute(insert).inserted_primary_key[0]
@@ -106,7 +106,7 @@ class SqlInbox:
 
     def _opened(self, row: Any) -> InboxItem:
         person = Person(row.person_id, row.sender, row.consent_version)
-        envelope = self.vault.open(_place(row.person_id, row.channel, row.source_id), row.payload)
+        envelope = self.vault.open(place(row.person_id, row.channel, row.source_id), row.payload)
         source_id, payload = envelope["source_id"], envelope["payload"]
         return InboxItem(row.id, person, row.channel, source_id, payload, row.state, row.attempts)
 
@@ -115,5 +115,6 @@ def _change(item_id: int) -> Any:
     return sa.update(inbox).where(inbox.c.id == item_id)
 
 
-def _place(person_id: str, channel: str, source_hash: str) -> Place:
+def place(person_id: str, channel: str, source_hash: str) -> Place:
+    """Return where the ciphertext belongs."""
     return Place("inbox", "payload", f"{channel}:{source_hash}", person_id)

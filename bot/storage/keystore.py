@@ -63,6 +63,7 @@ class KeyStore:
         key = secrets.token_bytes(KEY_BYTES)
         row = {"person_id": person_id, "kek_id": self.master.kek_id, "wrapped": _wrap(self.master, person_id, key)}
         with self._lock, connect(self.engine) as connection:
+            self._refuse_replaced(connection)
             self._refuse_erased(connection, person_id)
             try:
                 with savepoint(connection):
@@ -85,6 +86,14 @@ class KeyStore:
         """Return the ledger: the keyed hashes (`hashes.person`) of everybody who was erased."""
         with connect(self.engine) as connection:
             return frozenset(connection.execute(sa.select(erasures.c.person_hash)).scalars())
+
+    def note(self, ledger: frozenset[str]) -> None:
+        """Add to the ledger what another copy of it knows: keyed hashes as `erased` returns them."""
+        unknown = ledger - self.erased()
+        with connect(self.engine) as connection:
+            for person_hash in unknown:
+                connection.execute(sa.insert(erasures).values(person_hash=person_hash, erased_at=self.clock.now()))
+            connection.commit()
 
     def people(self) -> list[str]:
         """Return the ids of all people who have a key."""
@@ -114,6 +123,12 @@ class KeyStore:
         if self._in_ledger(connection, person_id):
             raise PersonErased("this person was erased")
 
+    def _refuse_replaced(self, connection: Connection) -> None:
+        """A key wrapped by a master key that was rotated away meanwhile would be lost: raise WrongMasterKey."""
+        current = connection.execute(sa.select(master_check.c.kek_id).with_for_update(read=True)).scalar()
+        if current != self.master.kek_id:
+            raise _wrong(str(current), self.master)
+
     def _in_ledger(self, connection: Connection, person_id: str) -> bool:
         found = sa.select(erasures.c.person_hash).where(erasures.c.person_hash == self.hashes.person(person_id))
         return connection.execute(found).first() is not None
@@ -127,6 +142,23 @@ class KeyStore:
                 connection.execute(sa.insert(erasures).values(**row))
         except Duplicate:
             return  # another process notes the same erasure
+
+
+def rewrap(engine: Engine, old: MasterKey, new: MasterKey) -> None:
+    """Wrap every key of a key store by another master key, in one transaction. Raises WrongMasterKey or Tampered."""
+    with connect(engine) as connection:
+        check = connection.execute(sa.select(master_check).with_for_update()).one()
+        root = _checked_root(connection, old)
+        if root is None:
+            raise _wrong(check.kek_id, old)
+        sealed = seal(new.kek, _check_place(new.kek_id), root)
+        connection.execute(sa.update(master_check).values(kek_id=new.kek_id, wrapped=sealed))
+        for row in connection.execute(sa.select(person_keys)).all():
+            key = unseal(old.kek, _person_place(row.person_id), row.wrapped)
+            values = {"wrapped": _wrap(new, row.person_id, key), "kek_id": new.kek_id}
+            mine = person_keys.c.person_id == row.person_id
+            connection.execute(sa.update(person_keys).where(mine).values(**values))
+        connection.commit()
 
 
 def _wrap(master: MasterKey, person_id: str, key: bytes) -> bytes:
@@ -170,5 +202,6 @@ def _first_root(connection: Connection, master: MasterKey, clock: Clock) -> byte
 def _wrong(stored: str, master: MasterKey) -> WrongMasterKey:
     return WrongMasterKey(
         f"this key store was made with master key {stored}, but the one given is {master.kek_id}. "
-        "Put the original key back (COACH_MASTER_KEY or COACH_MASTER_KEY_FILE, from your backup). Nothing was changed."
+        "Put the original key back (COACH_MASTER_KEY or COACH_MASTER_KEY_FILE, from your backup), or start the program "
+        "again if the key was rotated while it ran. Nothing was changed."
     )

@@ -54,7 +54,7 @@ class SqlOutbox:
 
     def _row(self, item: InboxItem, n: int, reply: Mapping[str, Any], at: datetime) -> dict[str, Any]:
         person_id = item.person.id
-        payload = self.vault.seal(_place(person_id, item.id, n), dict(reply))
+        payload = self.vault.seal(place(person_id, item.id, n), dict(reply))
         return {
             "inbox_id": item.id,
             "n": n,
@@ -65,9 +65,10 @@ class SqlOutbox:
         }
 
     def _opened(self, row: Any) -> Json:
-        reply: Json = self.vault.open(_place(row.person_id, row.inbox_id, row.n), row.payload)
+        reply: Json = self.vault.open(place(row.person_id, row.inbox_id, row.n), row.payload)
         return reply
 
 
-def _place(person_id: str, item_id: int, n: int) -> Place:
+def place(person_id: str, item_id: int, n: int) -> Place:
+    """Return where the ciphertext belongs."""
     return Place("outbox", "payload", f"{item_id}:{n}", person_id)

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
 from sqlalchemy.engine import Connection  # type: ignore[import-untyped,unused-ignore]
 
-from bot.services.ports import Clock, Person
+from bot.services.ports import Clock, Json, Person
 from bot.storage.conflicts import savepoint
 from bot.storage.errors import Duplicate, UnknownPerson
 from bot.storage.keystore import KeyStore
@@ -57,6 +57,26 @@ class SqlPeople:
         change = sa.update(persons).where(persons.c.id == person_id).values(consent_version=version, consent_at=at)
         if self.connection.execute(change).rowcount == 0:
             raise UnknownPerson("nobody with this id is registered")
+
+    def withdraw(self, person_id: str) -> None:
+        """Note that the person agrees to nothing any more. Raises UnknownPerson."""
+        change = sa.update(persons).where(persons.c.id == person_id).values(consent_version=None, consent_at=None)
+        if self.connection.execute(change).rowcount == 0:
+            raise UnknownPerson("nobody with this id is registered")
+
+    def about(self, person_id: str) -> Json:
+        """Return what is known without being said: since when, on which channels, consent. Raises UnknownPerson."""
+        row = self.connection.execute(sa.select(persons).where(persons.c.id == person_id)).first()
+        if row is None:
+            raise UnknownPerson("nobody with this id is registered")
+        mine = sa.select(identities.c.channel).where(identities.c.person_id == person_id)
+        agreed = row.consent_at.isoformat() if row.consent_at else None
+        return {
+            "known_since": row.created_at.isoformat(),
+            "channels": sorted(self.connection.execute(mine).scalars()),
+            "consent_version": row.consent_version,
+            "consent_at": agreed,
+        }
 
     def _insert(self, person: Person, channel: str, external_id: str) -> None:
         external_hash = self.keys.hashes.identity(channel, external_id)

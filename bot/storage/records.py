@@ -38,12 +38,17 @@ class SqlRecords:
         rows = self.connection.execute(query.order_by(*NEWEST_FIRST).limit(limit))
         return [self._opened(row) for row in rows]
 
+    def everything(self, person_id: str) -> list[Record]:
+        """Return all of the person's records, by kind, newest first."""
+        query = sa.select(records).where(records.c.person_id == person_id).order_by(records.c.kind, *NEWEST_FIRST)
+        return [self._opened(row) for row in self.connection.execute(query)]
+
     def put(self, record: Record) -> None:
         """Insert the record or replace the one with its id.
 
         Raises ConcurrentTurn if the id is taken meanwhile or by somebody else, UnknownPerson, PersonErased.
         """
-        row = {**_plain(record), "body": self.vault.seal(_place(record.person_id, record.id), record.body)}
+        row = {**_plain(record), "body": self.vault.seal(place(record.person_id, record.id), record.body)}
         replace = sa.update(records).where(_is(record.person_id, record.id)).values(**row)
         if self.connection.execute(replace).rowcount:
             return
@@ -58,7 +63,7 @@ class SqlRecords:
         self.connection.execute(sa.delete(records).where(_is(person_id, record_id)))
 
     def _opened(self, row: Any) -> Record:
-        body = self.vault.open(_place(row.person_id, row.id), row.body)
+        body = self.vault.open(place(row.person_id, row.id), row.body)
         return Record(**{**row._mapping, "body": body})
 
 
@@ -71,5 +76,6 @@ def _plain(record: Record) -> dict[str, Any]:
     return {name: getattr(record, name) for name in names}
 
 
-def _place(person_id: str, record_id: str) -> Place:
+def place(person_id: str, record_id: str) -> Place:
+    """Return where the ciphertext belongs."""
     return Place("records", "body", record_id, person_id)

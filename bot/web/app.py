@@ -71,6 +71,7 @@ async def _load(state: State, build: Callable[[], Turns], broken: Broken) -> Non
         broken(problem)
     else:
         state.turns = turns
+        await turns.every_day()
 
 
 def _health(state: State) -> Handler:

@@ -6,7 +6,15 @@ import pytest
 
 from tests.architecture.sources import ROOT
 
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", ".ci/run", "scripts/check.sh", "scripts/setup.sh")
+DOCUMENTS = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+    ".ci/run",
+    "scripts/check.sh",
+    "scripts/setup.sh",
+)
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = {match[1]: match[2] for match in re.finditer(r"^([a-z-]+):(.*)$", MAKEFILE, re.MULTILINE)}
 

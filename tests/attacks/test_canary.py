@@ -1,17 +1,14 @@
 """After a conversation no byte of any file holds a word of it: not the database, not its logs, not a temporary file."""
 
-import json
 import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.attacks.own_process import have_run
 from tests.attacks.traces import forms, traces
 
-ROOT = Path(__file__).resolve().parents[2]
 CHILD = Path(__file__).with_name("canary_child.py")
 #: Words nothing but a leak can explain: plain, accented, two words, with an emoji, with quotation marks.
 SHAPES = ("quibblewick{}", "Çañarÿ{}öß", "Thistledown{} Marrowbone", "🐤piep{}wagtail", 'bird"{}"nest')
@@ -33,28 +30,8 @@ class Aftermath:
 @pytest.fixture(scope="module")
 def aftermath(tmp_path_factory: pytest.TempPathFactory) -> Aftermath:
     folder = tmp_path_factory.mktemp("aftermath")
-    for name in ("var", "tmp", "home"):
-        (folder / name).mkdir()
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("XDG_")}
-    environment |= {"PYTHONPATH": str(ROOT), "HOME": str(folder / "home"), "TMPDIR": str(folder / "tmp")}
-    environment |= {"COACH_LOG_LEVEL": "INFO", "COACH_VAR_DIR": str(folder / "var")}
-    environment |= {"COACH_MASTER_KEY_FILE": str(folder / "var" / "master.key")}
-    for name, file in (("COACH_DATABASE_URL", "board"), ("COACH_KEYS_URL", "keys")):
-        environment[name] = f"sqlite:///{folder / 'var' / file}.sqlite"
     words = canaries(120)
-    with (folder / "log.txt").open("wb") as log:
-        done = subprocess.run(
-            [sys.executable, str(CHILD)],
-            input=json.dumps(words).encode(),
-            stdout=subprocess.PIPE,
-            stderr=log,
-            env=environment,
-            cwd=ROOT,
-            timeout=300,
-            check=False,
-        )
-    assert done.returncode == -9, (folder / "log.txt").read_text(encoding="utf-8")[-3000:]
-    said = json.loads(done.stdout)
+    said = have_run(CHILD, folder, words)
     return Aftermath(folder, words[: said["used"]], said["returned"])
 
 

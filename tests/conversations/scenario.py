@@ -14,6 +14,7 @@
       answers: {goal: ..., measure: ...}
     - restart: true               # the process ends and starts again
     - later: 3                    # days pass
+    - consent: 2                  # from here on this version of the consent text is in force
   stored:                         # paths into GET /api/conversations and what must be there
     commitments.0.due: 2026-12-01
     notes.options: 3              # a number: how many
@@ -38,6 +39,7 @@ STEP_KEYS = {
     "answers",
     "restart",
     "later",
+    "consent",
     "most",
 }
 KEYS = {"test", "given", "steps", "stored"}

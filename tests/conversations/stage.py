@@ -80,6 +80,7 @@ class Stage:
     def play(self, scenario: Scenario) -> None:
         """Play one conversation of a new person, checking as it goes."""
         self.user, self.lines, self.last, self.waiting = uuid.uuid4().hex, [], None, ""
+        self.turns = replace(self.turns, content=bootstrap.content().board)
         self.clock.time = START
         mentors.prepare(self.turns.unit_of_work, scenario.given, self.clock.now())
         if scenario.given in ("menu", "mentors"):
@@ -98,6 +99,8 @@ class Stage:
             self.turns = replace(self.turns)
         if "later" in step:
             self.clock.time += timedelta(days=step["later"])
+        if "consent" in step:
+            self.turns = replace(self.turns, content=replace(self.turns.content, consent_version=step["consent"]))
         if "until" in step:
             self._until(step)
         if "say" in step or "press" in step:

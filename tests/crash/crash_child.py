@@ -26,6 +26,27 @@ def prepare(turns: Turns, job: dict[str, Any]) -> Any:
     talk.until("grow.summary")
 
 
+def ask_to_be_forgotten(turns: Turns, job: dict[str, Any]) -> Any:
+    """Talk for a while, ask to be forgotten, and have somebody else talk too."""
+    for user in ("bob", USER):
+        talk = Talk.at_menu(turns, user)
+        talk.say("coach")
+        talk.until("grow.options")
+    assert talk.say("/forget").step == "privacy.confirm"
+
+
+def look_for(turns: Turns, job: dict[str, Any]) -> Any:
+    """Return what there is of both, and of keys and erasures."""
+    found: dict[str, Any] = {}
+    for user in ("bob", USER):
+        with turns.unit_of_work() as uow:
+            person = uow.people.by_identity(CHANNEL, user)
+            found[user] = len(uow.records.everything(person.id)) if person else None
+            found["pending"] = len(uow.inbox.pending())
+    keys = bootstrap.storage().eraser.keys
+    return found | {"keys": len(keys.people()), "erased": len(keys.erased())}
+
+
 def take(turns: Turns, job: dict[str, Any]) -> Any:
     """Take one message and return its turn."""
     return _shown(asyncio.run(turns.take(CHANNEL, USER, {"text": job["text"]}, job["id"])))
@@ -52,7 +73,14 @@ def look(turns: Turns, job: dict[str, Any]) -> Any:
         }
 
 
-DO = {"prepare": prepare, "take": take, "recover": recover, "look": look}
+DO = {
+    "ask_to_be_forgotten": ask_to_be_forgotten,
+    "look_for": look_for,
+    "prepare": prepare,
+    "take": take,
+    "recover": recover,
+    "look": look,
+}
 
 
 def _shown(turn: Turn) -> dict[str, Any]:

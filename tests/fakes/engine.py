@@ -12,8 +12,9 @@ from bot.domain.coaching.questions import Bank
 from bot.domain.phrases import Phrases
 from bot.services.desk import Content, Desk
 from bot.services.dialogue import Answered, Incoming
-from bot.services.ports import Json
+from bot.services.ports import Json, Retention
 from bot.services.turns import Command, Turn, Turns
+from bot.services.upkeep import Upkeep
 from tests.fakes.storage import FakeDatabase, FakeUnitOfWork
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=timezone.utc)
@@ -31,6 +32,8 @@ REFUSALS = {
 #: Where a process may be killed in a turn.
 POINTS = ("after_inbox_commit", "before_dialogue", "after_dialogue", "before_commit", "after_commit")
 T = TypeVar("T")
+#: What else a channel says by itself.
+TOLD = {"document.saved": ("Saved {path}",)}
 Script = Callable[[Desk, Incoming], Awaitable[Answered]]
 
 
@@ -55,11 +58,16 @@ class FakeEngine:
     heard: list[Incoming] = field(default_factory=list)
     parsed: dict[str, Any] = field(default_factory=dict)
     understood: list[tuple[str, str | None]] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)
 
     async def respond(self, desk: Desk, incoming: Incoming) -> Answered:
         """Note the message, then answer by the script."""
         self.heard.append(incoming)
         return await self.script(desk, incoming)
+
+    def forget(self, sender: str) -> None:
+        """Note who was forgotten."""
+        self.forgotten.append(sender)
 
     async def standing(self, desk: Desk) -> str:
         """Always in the same step, so that a test can recognise it."""
@@ -114,19 +122,20 @@ class FakeClock:
 
 def fake_turns(engine: FakeEngine | None = None, database: FakeDatabase | None = None, **changes: Any) -> Turns:
     """Build turns on fakes only."""
-    clock = changes.pop("clock", None) or FakeClock()
+    clock, database = changes.pop("clock", None) or FakeClock(), database or FakeDatabase()
+    new_uow = partial(FakeUnitOfWork, database, clock)
     # A turn needs no more content than the words for what it refuses.
     absent: dict[str, Any] = {field.name: None for field in fields(Content)}
-    board = Content(**{**absent, "guide": Guide(Bank(()), {}, Phrases(REFUSALS)), "consent_version": 1})
+    board = Content(**{**absent, "guide": Guide(Bank(()), {}, Phrases({**REFUSALS, **TOLD})), "consent_version": 1})
     return Turns(
-        unit_of_work=partial(FakeUnitOfWork, database or FakeDatabase(), clock),
+        unit_of_work=new_uow,
         engine=engine or FakeEngine(),
         content=board,
         safety=FakeSafety(),  # type: ignore[arg-type]
-        commands=COMMANDS,
         apology=APOLOGY,
         clock=clock,
-        **{"draw": str, **changes},
+        upkeep=Upkeep(new_uow, database, lambda days: {}, Retention(), clock),
+        **{"draw": str, "commands": COMMANDS, **changes},
     )
 
 

@@ -7,7 +7,7 @@ import copy
 import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,53 +16,7 @@ from bot.services.ports import Clock, InboxItem, Json, Person, Record
 from bot.storage.errors import ConcurrentTurn, UnknownItem, UnknownPerson
 from bot.storage.events import SESSION_STARTED, is_action_session_start
 from bot.storage.utc import as_utc
-
-
-@dataclass
-class State:
-    """All rows. What a person wrote is kept as JSON text, as a database would."""
-
-    people: dict[str, Person] = field(default_factory=dict)
-    identities: dict[tuple[str, str], str] = field(default_factory=dict)
-    records: dict[str, tuple[Record, str]] = field(default_factory=dict)
-    events: dict[tuple[str, int], str] = field(default_factory=dict)
-    inbox: dict[int, tuple[InboxItem, str]] = field(default_factory=dict)
-    outbox: dict[tuple[int, int], tuple[int, str, str, bool]] = field(default_factory=dict)
-    buttons: dict[str, tuple[str, str, str, datetime]] = field(default_factory=dict)
-    last_id: int = 0
-
-    def next_id(self) -> int:
-        """Return a new row number."""
-        self.last_id += 1
-        return self.last_id
-
-    def known(self, person_id: str) -> None:
-        """Raise UnknownPerson unless the person is registered."""
-        if person_id not in self.people:
-            raise UnknownPerson("nobody with this id is registered")
-
-
-@dataclass
-class FakeDatabase:
-    """What was committed. Share one between units of work: `uow = partial(FakeUnitOfWork, FakeDatabase(), clock)`."""
-
-    state: State = field(default_factory=State)
-    commits: int = 0
-
-    def erase(self, person_id: str) -> None:
-        """Forget a person and everything of theirs."""
-        old, person = self.state, self.state.people.get(person_id)
-        self.commits += 1
-        self.state = State(
-            people={key: value for key, value in old.people.items() if key != person_id},
-            identities={key: value for key, value in old.identities.items() if value != person_id},
-            records={key: row for key, row in old.records.items() if row[0].person_id != person_id},
-            events={key: row for key, row in old.events.items() if person is None or key[0] != person.sender},
-            inbox={key: row for key, row in old.inbox.items() if row[0].person.id != person_id},
-            outbox={key: row for key, row in old.outbox.items() if row[1] != person_id},
-            buttons={key: row for key, row in old.buttons.items() if row[0] != person_id},
-            last_id=old.last_id,
-        )
+from tests.fakes.rows import FakeDatabase, State
 
 
 class FakeUnitOfWork:
@@ -146,6 +100,17 @@ class FakePeople(Repository):
         self.state.known(person_id)
         self.state.people[person_id] = replace(self.state.people[person_id], consent_version=version)
 
+    def withdraw(self, person_id: str) -> None:
+        """As the real one."""
+        self.state.known(person_id)
+        self.state.people[person_id] = replace(self.state.people[person_id], consent_version=None)
+
+    def about(self, person_id: str) -> Json:
+        """As the real one, without times."""
+        self.state.known(person_id)
+        channels = sorted(channel for (channel, _), owner in self.state.identities.items() if owner == person_id)
+        return {"channels": channels, "consent_version": self.state.people[person_id].consent_version}
+
 
 class FakeRecords(Repository):
     """Implements `ports.Records`."""
@@ -162,6 +127,11 @@ class FakeRecords(Repository):
         mine = [self.get(person_id, record_id) for record_id in self.state.records]
         found = [r for r in mine if r and r.kind == kind and (states is None or r.state in states)]
         return sorted(found, key=lambda r: (r.created_at, r.updated_at, r.id), reverse=True)[:limit]
+
+    def everything(self, person_id: str) -> list[Record]:
+        """As the real one."""
+        kinds = sorted({record.kind for record, _ in self.state.records.values() if record.person_id == person_id})
+        return [record for kind in kinds for record in self.all(person_id, kind)]
 
     def put(self, record: Record) -> None:
         """As the real one."""

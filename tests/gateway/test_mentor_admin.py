@@ -1,6 +1,7 @@
 """The programme team's commands for the register of mentors."""
 
 import argparse
+from types import SimpleNamespace
 
 import pytest
 
@@ -19,7 +20,7 @@ ADD = (
 @pytest.fixture
 def office(monkeypatch: pytest.MonkeyPatch) -> Office:
     office = Office()
-    monkeypatch.setattr(bootstrap, "storage", lambda: bootstrap.Storage(office.factory))
+    monkeypatch.setattr(bootstrap, "storage", lambda: SimpleNamespace(unit_of_work=office.factory))
     return office
 
 

@@ -12,6 +12,7 @@ import pexpect
 import pytest
 
 from bot.gateway import terminal
+from bot.gateway.documents import Documents
 from bot.gateway.terminal import Terminal, wrapped
 from bot.services.desk import Desk
 from bot.services.dialogue import Answered, Incoming
@@ -219,3 +220,25 @@ def test_at_a_real_terminal_ctrl_c_and_ctrl_d_end_it_at_once(key: str) -> None:
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 0
+
+
+def test_a_document_becomes_a_file_of_its_owners_and_goes_when_the_person_is_erased(tmp_path: Path) -> None:
+    async def script(desk: Desk, incoming: Incoming) -> Answered:
+        if incoming.text == "yes":
+            return Answered((reply("gone", "privacy.erased"),), "menu")
+        page = {"name": "../copy.txt", "media_type": "text/plain", "page": "data:text/plain;base64,aGVsbG8="}
+        return Answered((reply("here") | {"document": page},), "menu")
+
+    written: list[str] = []
+    folder = tmp_path / "documents"
+    modes: list[int] = []
+
+    def draw(page: str) -> str:
+        modes.extend(path.stat().st_mode & 0o777 for path in folder.glob("*"))
+        return page
+
+    turns = fake_turns(FakeEngine(script), draw=draw)
+    asyncio.run(Terminal(turns, reader("copy", "yes"), written.append, Documents(folder)).run())
+    assert f"Saved {folder / 'copy.txt'}" in written[1]
+    assert modes == [0o600] and list(folder.iterdir()) == []
+    assert "Nothing is kept" in written[-1]

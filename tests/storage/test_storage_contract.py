@@ -91,7 +91,33 @@ def test_a_stranger_cannot_consent(new_uow: NewUow) -> None:
         uow.people.consent("nobody", 1, NOON)
 
 
+def test_consent_can_be_withdrawn_and_given_again(new_uow: NewUow, ann: Person) -> None:
+    with new_uow() as uow:
+        uow.people.consent(ann.id, 3, NOON)
+        uow.people.withdraw(ann.id)
+        assert uow.people.by_sender(ann.sender) == ann
+        assert uow.people.about(ann.id)["consent_version"] is None
+        uow.people.consent(ann.id, 4, NOON)
+        assert uow.people.about(ann.id)["consent_version"] == 4
+
+
+def test_what_is_known_of_a_person_names_the_channel_and_not_what_it_calls_them(new_uow: NewUow, ann: Person) -> None:
+    with new_uow() as uow:
+        about = uow.people.about(ann.id)
+        assert about["channels"] == ["telegram"] and "4711" not in str(about)
+        for ask in (uow.people.about, uow.people.withdraw):
+            with pytest.raises(UnknownPerson):
+                ask("nobody")
+
+
 # --- records
+
+
+def test_everything_is_every_kind_of_one_person(new_uow: NewUow, ann: Person, bob: Person) -> None:
+    with new_uow() as uow:
+        for person, kind, name in ((ann, "b", "1"), (ann, "a", "2"), (bob, "a", "3")):
+            uow.records.put(Record(name, person.id, kind, "kept", NOON, NOON, {"text": name}))
+        assert [(r.kind, r.body["text"]) for r in uow.records.everything(ann.id)] == [("a", "2"), ("b", "1")]
 
 
 def test_a_record_comes_back_as_it_was_put(new_uow: NewUow, ann: Person) -> None:

@@ -1,5 +1,6 @@
 """Hosts the Rasa agent in our own process. No Rasa port is opened, nothing is sent anywhere."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ MENU = "menu"
 LONG_SESSION = 120
 #: The forms in which somebody may be who has not agreed.
 NEED_NO_CONSENT = ("onboarding_form", "forget_form")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _KEPT = ("kind", "ref", "score", "criteria", "picture", "document")
 
 
@@ -95,7 +97,10 @@ class _Collector(OutputChannel):
 
 
 class _Words(TemplatedNaturalLanguageGenerator):
-    """Rasa's replies by name. One that does not exist makes the turn fail: Rasa would only leave it out."""
+    """Rasa's replies by name, with their placeholders filled.
+
+    A name or a value that does not exist makes the turn fail: Rasa would leave the one out and show the other's braces.
+    """
 
     async def generate(self, utter_action: str, *others: Any, **values: Any) -> dict[str, Any] | None:
         """Return the reply with this name."""
@@ -103,6 +108,27 @@ class _Words(TemplatedNaturalLanguageGenerator):
         if not draft:
             turn_context.note(utter_action, LookupError())
         return draft
+
+    def _fill_response(
+        self, response: dict[str, Any], filled_slots: dict[str, Any] | None = None, **values: Any
+    ) -> dict[str, Any]:
+        """Fill each placeholder once. Rasa's own way reads the filled text again, and so changes braces people type."""
+        values = {**(filled_slots or {}), **values}
+        return {key: _filled(part, values) for key, part in response.items()}
+
+
+def _filled(part: Any, values: dict[str, Any]) -> Any:
+    if isinstance(part, list):
+        return [_filled(one, values) for one in part]
+    if isinstance(part, dict):
+        return {key: _filled(one, values) for key, one in part.items()}
+    return _PLACEHOLDER.sub(lambda found: _value(found, values), part) if isinstance(part, str) else part
+
+
+def _value(found: re.Match[str], values: dict[str, Any]) -> str:
+    if values.get(found[1]) is None:
+        turn_context.note(f"placeholder {found[1]}", LookupError())
+    return str(values.get(found[1], ""))
 
 
 class RasaEngine:

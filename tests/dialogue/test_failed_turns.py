@@ -161,3 +161,16 @@ def test_what_is_typed_is_stored_and_quoted_as_it_is_and_read_without_what_canno
     assert [e["text"] for e in talk.events() if e["event"] == "user"][-1] == typed
     assert not any(mark in reply["text"] for reply in turn.replies for mark in "\u200b\u202e\u202c\xad")
     assert talk.say("s\u200bt\u200bop").step == "menu", "a control word is one however it is disguised"
+
+
+def test_a_placeholder_without_a_value_is_a_failure_and_braces_that_people_type_stay(monkeypatch) -> None:
+    talk = Talk.at_menu()
+    talk.say("coach")
+    typed = "The {name} of {0[goal]} and {quote} are {} braces"
+    talk.say(typed)
+    talk.until("grow.summary")
+    assert typed in " ".join(e["text"] or "" for e in talk.events() if e["event"] == "bot")
+    missing = Outcome((Say("utter_grow_question", "help"),))
+    with monkeypatch.context() as broken:
+        broken.setattr(common, "help_text", lambda *_: missing)
+        assert talk.say("help").replies == (bootstrap.content().apology,)

@@ -143,7 +143,10 @@ def test_an_erasure_that_only_cleans_up_later_is_an_erasure_and_is_finished_befo
 ) -> None:
     replayed: list[int] = []
 
+    erase = FakeDatabase.erase
+
     def half(self: FakeDatabase, person_id: str) -> None:
+        erase(self, person_id)
         raise ErasureUnfinished
 
     monkeypatch.setattr(FakeDatabase, "erase", half)

@@ -94,3 +94,14 @@ def entities(tracker: Tracker, kind: str) -> tuple[str, ...]:
 def busy(tracker: Tracker) -> bool:
     """Whether a dialogue is under way."""
     return bool((tracker.active_loop or {}).get("name"))
+
+
+def return_to(tracker: Tracker) -> str:
+    """Return the dialogue that goes on after a reflection or the journal: the one in the middle of which it began.
+
+    A value of the slot `return_to`: the stem of its form, or `menu`.
+    """
+    form = str((tracker.active_loop or {}).get("name") or "")
+    if form in ("reflect_form", "journal_form"):
+        return str(tracker.get_slot("return_to") or "menu")
+    return form.removesuffix("_form") or "menu"

@@ -11,6 +11,7 @@ from pathlib import Path
 from bot import logs, settings
 from bot.catalogue.library import Library, load
 from bot.dialogue.no_tensorflow import serve_without_tensorflow
+from bot.domain.reflection import Theme
 from bot.drawing.pictures import draw
 from bot.services.dialogue import DialogueEngine
 from bot.services.ports import Clock, UnitOfWork
@@ -59,7 +60,14 @@ def clock() -> Clock:
 @lru_cache(maxsize=1)
 def content() -> Library:
     """Return all content, loaded and checked once."""
-    return load(settings.ROOT)
+    return load(settings.ROOT, themes)
+
+
+def themes(text: str) -> tuple[Theme, ...]:
+    """Find the barrier themes of a text. What finds them is loaded at the first text."""
+    from bot.nlu.barriers import noticed
+
+    return noticed(text)
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,7 @@ from bot.catalogue.rubric import load_rubric
 from bot.catalogue.safety import load_safety_rules, load_support
 from bot.catalogue.stakeholders import load_book
 from bot.catalogue.yaml_text import parse
+from bot.domain.reflection import ThemeReader
 from bot.domain.safety_rules import SafetyRules
 from bot.domain.safety_support import SupportWords
 from bot.services.desk import Content
@@ -29,8 +30,11 @@ class Library:
     support: SupportWords
 
 
-def load(root: Path) -> Library:
+def load(root: Path, themes: ThemeReader) -> Library:
     """Load and check all content under `root/content`.
+
+    Args:
+        themes: what finds the barrier themes of a text.
 
     Raises:
         ContentError: with every mistake found.
@@ -43,6 +47,7 @@ def load(root: Path) -> Library:
         topics=load_knowledge(content).topics,
         pressure=book,
         rehearsal=load_playbook(content, book, load_rubric(content / "rubric.yml")),
+        themes=themes,
     )
     return Library(
         board=board,

@@ -163,7 +163,7 @@ class Turns:
 
     async def _attempt(self, item: InboxItem) -> Turn:
         with self.unit_of_work() as uow:
-            desk = Desk(uow, self._person(uow, item), self.content, self.clock)
+            desk = Desk(uow, self._person(uow, item), self.content, self.clock, item.source_id)
             incoming = self._incoming(desk, item)
             self.probe("before_dialogue")
             answered = await self._answered(desk, incoming)

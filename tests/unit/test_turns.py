@@ -242,7 +242,7 @@ def test_every_refusal_has_its_words_in_the_content() -> None:
 
 
 def test_every_command_means_an_intent_that_exists() -> None:
-    commands = library.load(ROOT).commands
+    commands = library.load(ROOT, lambda text: ()).commands
     intents = {name if isinstance(name, str) else next(iter(name)) for name in _domain()["intents"]}
     assert {command.intent for command in commands.values()} <= intents
     assert all(isinstance(command, Command) for command in commands.values())

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.catalogue.coaching import ContentError, load_guide
 from bot.catalogue.mentoring import load_knowledge
+from bot.catalogue.reflecting import check_reflecting
 from bot.catalogue.rehearsal import load_playbook
 from bot.catalogue.rubric import load_rubric
 from bot.catalogue.safety import load_safety_rules, load_support
@@ -49,6 +50,7 @@ def load(root: Path, themes: ThemeReader) -> Library:
         rehearsal=load_playbook(content, book, load_rubric(content / "rubric.yml")),
         themes=themes,
     )
+    check_reflecting(board.phrases)
     return Library(
         board=board,
         commands=_commands(content / "commands.yml"),
@@ -73,7 +75,10 @@ def _consent_version(path: Path) -> int:
 
 
 def _commands(path: Path) -> dict[str, Command]:
-    return {name: Command(str(entry["intent"]), bool(entry.get("words"))) for name, entry in _body(path).items()}
+    return {
+        name: Command(str(entry["intent"]), bool(entry.get("words")), str(entry.get("with_words", "")))
+        for name, entry in _body(path).items()
+    }
 
 
 def _apology(path: Path) -> Json:

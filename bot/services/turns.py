@@ -64,10 +64,11 @@ class Flood(Refused):
 
 @dataclass(frozen=True)
 class Command:
-    """What a typed command means: an intent, or the words after it."""
+    """What a typed command means: an intent, or the words after it, or another intent for those words."""
 
     intent: str
     words: bool = False
+    with_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -214,6 +215,8 @@ class Turns:
         if command and meaning:
             if meaning.words and command[1]:
                 return Incoming(without_payload(command[1]), message_id)
+            if meaning.with_words and without_payload(command[1]):
+                return Incoming(without_payload(command[1]), message_id, meaning.with_words)
             return Incoming(command[0], message_id, meaning.intent)
         clean = without_payload(text)
         if not clean or (clean != text.strip() and looks_like_command(clean)):

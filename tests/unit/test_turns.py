@@ -112,6 +112,9 @@ def test_sixteen_thousand_characters_are_taken_and_one_more_is_refused(database:
         ("/coach", "coach", "coach"),
         ("/ask how long does it take?", "how long does it take?", None),
         ("/ask", "ask", "help"),
+        ("/reflect I gave in", "I gave in", "note"),
+        ("/reflect /restart", "restart", "note"),
+        ("/reflect  / ", "reflect", "reflect"),
         ("/ask /restart", "restart", None),
         ("/restart", "restart", "nlu_fallback"),
         ("/session_start", "session_start", "nlu_fallback"),
@@ -245,6 +248,7 @@ def test_every_command_means_an_intent_that_exists() -> None:
     commands = library.load(ROOT, lambda text: ()).commands
     intents = {name if isinstance(name, str) else next(iter(name)) for name in _domain()["intents"]}
     assert {command.intent for command in commands.values()} <= intents
+    assert {command.with_words for command in commands.values()} <= intents | {""}
     assert all(isinstance(command, Command) for command in commands.values())
 
 

@@ -254,3 +254,14 @@ def test_every_command_means_an_intent_that_exists() -> None:
 
 def _domain() -> dict[str, Any]:
     return dict(yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8")))
+
+
+def test_a_service_knows_the_id_by_which_the_channel_knows_the_message() -> None:
+    seen: list[str] = []
+
+    async def look(desk: Desk, incoming: Incoming) -> Answered:
+        seen.append(desk.source)
+        return Answered((reply("yes"),), "menu")
+
+    say(fake_turns(FakeEngine(look)), "hello", source="4711")
+    assert seen == ["4711"]

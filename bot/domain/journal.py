@@ -98,7 +98,10 @@ _WISHES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (DROP_THEME, _line(r"(?:it is|it's|this is|that is)?\s*not (?:about )?(?P<w>\S.*)")),
     (DELETE, _line(rf"(?:delete|remove|erase|throw away)\s*{_ENTRY}")),
     (EDIT, _line(rf"(?:edit|change|rewrite|reword|correct)\s*{_ENTRY}")),
-    (ALL, _line(r"(?:(?:show |list |see )?(?:me )?(?:all|everything|the list|my list|list)|back to the list)")),
+    (
+        ALL,
+        _line(r"(?:(?:show |list |see )?(?:me )?(?:all|everything|the (?:whole )?list|my list|list)|back to the list)"),
+    ),
     (MORE, _line(r"(?:show |see )?(?:me )?(?:more|older|older ones|next|next page|earlier ones)")),
     (NEWER, _line(r"(?:show |see )?(?:me )?(?:newer|newer ones|previous|previous page)")),
     (SEARCH, _line(r"(?:search|find|look)(?: me)?(?: for| up)? (?P<w>\S.*)")),

@@ -194,6 +194,7 @@ def test_what_is_said_once_is_not_said_again_after_a_digression() -> None:
         ("don't count 2", "withdraw", 2),
         ("share this", "count", None),
         ("back to the list", "all", None),
+        ("The whole list", "all", None),
         ("stop counting anything", "withdraw-all", None),
         ("show me everything from last week", "search", None),
         ("thanks", "close", None),

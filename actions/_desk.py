@@ -128,3 +128,14 @@ def erase_outside_our_process(tracker: Tracker) -> None:
         with bootstrap.storage().unit_of_work() as uow:
             person = _met(uow, tracker.sender_id)
         bootstrap.upkeep().forget(person.id)
+
+
+def return_to(tracker: Tracker) -> str:
+    """Return the dialogue that goes on after a reflection or the journal: the one in the middle of which it began.
+
+    A value of the slot `return_to`: the stem of its form, or `menu`.
+    """
+    form = str((tracker.active_loop or {}).get("name") or "")
+    if form in ("reflect_form", "journal_form"):
+        return str(tracker.get_slot("return_to") or "menu")
+    return form.removesuffix("_form") or "menu"

@@ -12,6 +12,7 @@ from typing import Any
 from bot import logs, settings
 from bot.catalogue.library import Library, load
 from bot.dialogue.no_tensorflow import serve_without_tensorflow
+from bot.domain.reflection import Theme
 from bot.drawing.pictures import draw
 from bot.services.dialogue import DialogueEngine
 from bot.services.ports import Clock, Retention, UnitOfWork
@@ -67,13 +68,20 @@ def clock() -> Clock:
 @lru_cache(maxsize=1)
 def content() -> Library:
     """Return all content, loaded and checked once, with the retention in force, which people are told."""
-    library = load(settings.ROOT)
+    library = load(settings.ROOT, themes)
     return replace(library, board=replace(library.board, retention=retention()))
 
 
 def retention() -> Retention:
     """Return for how long things are kept."""
     return Retention(config().retention_reflections_days, config().retention_events_days)
+
+
+def themes(text: str) -> tuple[Theme, ...]:
+    """Find the barrier themes of a text. What finds them is loaded at the first text."""
+    from bot.nlu.barriers import noticed
+
+    return noticed(text)
 
 
 @lru_cache(maxsize=1)

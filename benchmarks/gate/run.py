@@ -33,12 +33,14 @@ def _right(entry: dict[str, Any], decision: str, intent: str) -> bool:
 def main() -> None:
     """Print accuracy for tuned and held halves, and every tuned mistake."""
     engine = bootstrap.engine()
-    for name in ("free_answers", "controls"):
+    for name in ("free_answers", "controls", "reflections"):
         body = yaml.safe_load((HERE / f"{name}.yml").read_text(encoding="utf-8"))
         entries = body[name.split("_")[-1]]
         results = asyncio.run(_decide(engine, entries))
         for held in (False, True):
             part = [r for r in results if bool(r[0].get("held")) is held]
+            if not part:
+                continue
             wrong = [r for r in part if not _right(*r)]
             print(f"{name} {'held' if held else 'tuned'}: {len(part) - len(wrong)} of {len(part)} right")
             print("   ", Counter(f"{e.get('decision', 'captured')} -> {i}" for e, _, i in wrong).most_common(12))

@@ -8,11 +8,13 @@ import yaml
 
 from bot.catalogue.coaching import ContentError, load_guide
 from bot.catalogue.mentoring import load_knowledge
+from bot.catalogue.reflecting import check_reflecting
 from bot.catalogue.rehearsal import load_playbook
 from bot.catalogue.rubric import load_rubric
 from bot.catalogue.safety import load_safety_rules, load_support
 from bot.catalogue.stakeholders import load_book
 from bot.catalogue.yaml_text import parse
+from bot.domain.reflection import ThemeReader
 from bot.domain.safety_rules import SafetyRules
 from bot.domain.safety_support import SupportWords
 from bot.services.desk import Content
@@ -31,8 +33,11 @@ class Library:
     support: SupportWords
 
 
-def load(root: Path) -> Library:
+def load(root: Path, themes: ThemeReader) -> Library:
     """Load and check all content under `root/content`.
+
+    Args:
+        themes: what finds the barrier themes of a text.
 
     Raises:
         ContentError: with every mistake found.
@@ -45,7 +50,9 @@ def load(root: Path) -> Library:
         topics=load_knowledge(content).topics,
         pressure=book,
         rehearsal=load_playbook(content, book, load_rubric(content / "rubric.yml")),
+        themes=themes,
     )
+    check_reflecting(board.phrases)
     return Library(
         board=board,
         commands=_commands(content / "commands.yml"),
@@ -73,7 +80,10 @@ def _consent_version(path: Path) -> int:
 
 
 def _commands(path: Path) -> dict[str, Command]:
-    return {name: Command(str(entry["intent"]), bool(entry.get("words"))) for name, entry in _body(path).items()}
+    return {
+        name: Command(str(entry["intent"]), bool(entry.get("words")), str(entry.get("with_words", "")))
+        for name, entry in _body(path).items()
+    }
 
 
 def _apology(path: Path) -> Json:

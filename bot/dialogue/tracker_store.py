@@ -90,7 +90,7 @@ def _events() -> TrackerEvents:
 
 
 #: Slots whose string values are ids of ours.
-_PLAIN_SLOTS = frozenset({"requested_slot", "mentor_topic", "privacy_return"})
+_PLAIN_SLOTS = frozenset({"requested_slot", "mentor_topic", "privacy_return", "return_to"})
 #: Values of a step's slot that are ours; anything else in one is a copy of what the person typed.
 _OUR_VALUES = ("done", "given", None)
 

@@ -41,7 +41,6 @@ _TURNING = frozenset(
 )
 _SIGNS = re.compile(r"([^\w\s]{20})[^\w\s]+")
 _LONG_WORD = re.compile(r"(\S{100})(?=\S)")
-_ENDLESS_WORD = re.compile(r"(\S{199})\S{2,}")
 _PIECES = re.compile(r"\w+|[^\w\s]")
 #: Words and signs of one message that are analysed, some six to eight thousand characters of prose.
 MOST_READ = 1_500
@@ -73,11 +72,9 @@ def for_reading(text: str) -> str:
 def for_showing(text: str) -> str:
     """Return a text without what could turn round, hide or push away the words beside it.
 
-    Direction marks and control characters go; line ends, tabs and the joiners and selectors of emoji stay. A word of
-    more than 200 characters is cut short.
+    Direction marks and control characters go; line ends, tabs and the joiners and selectors of emoji stay.
     """
-    seen = text if text.isprintable() else "".join(c for c in text if c not in _TURNING and not _controls(c))
-    return _ENDLESS_WORD.sub(r"\1…", seen)
+    return text if text.isprintable() else "".join(c for c in text if c not in _TURNING and not _controls(c))
 
 
 def _controls(char: str) -> bool:

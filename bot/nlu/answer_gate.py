@@ -5,6 +5,7 @@ something else. So no answer is lost to a misclassification, and "stop" still st
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import Matrix
 from bot.nlu.gating import IN_ROLE, Reading, at_menu, in_role, normalised, while_waiting
+from bot.nlu.writing import WRITING, in_writing, noted
 
 _FILE, _VECTORS = "examples.json", "vectors.npy"
 
@@ -118,10 +120,19 @@ class AnswerGate(GraphComponent):
         waiting = _waiting_slot(tracker)
         for message in messages:
             reading = _reading(message, self._memory, mentor_spoke=_mentor_spoke(tracker))
-            decide = at_menu if not waiting else in_role if waiting in IN_ROLE else while_waiting
-            intent, confidence = decide(reading)
+            note = noted(reading.text, waiting)
+            intent, confidence = (note, 1.0) if note else _decide(waiting)(reading)
             message.set(INTENT, {"name": intent, "confidence": confidence}, add_to_output=True)
         return messages
+
+
+def _decide(waiting: str | None) -> Callable[[Reading], tuple[str, float]]:
+    """The rules for a text typed while the bot waits for a slot."""
+    if not waiting:
+        return at_menu
+    if waiting in WRITING:
+        return in_writing
+    return in_role if waiting in IN_ROLE else while_waiting
 
 
 def _vector(message: Message) -> Matrix:

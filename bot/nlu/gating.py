@@ -45,6 +45,8 @@ ASIDES = frozenset(
         "rehearse",
         "introduce",
         "brief",
+        "reflect",
+        "journal",
     }
 )
 #: What a person has a right to is asked for in sentences too; nothing is done before it is asked again.
@@ -92,7 +94,7 @@ _THEIR_EYES = re.compile(
 #: Steps in which a text is said to a persona, and asking is what it is about.
 IN_ROLE = frozenset({"rehearse_objection", "rehearse_feedback"})
 _LEAVING = frozenset({"stop", "skip", "go_back", "dont_know", "help", "start_over", "goodbye"})
-_TO_MENTOR = re.compile(
+ADDRESSED = re.compile(
     r"^\W*(?:(?:and|ok|okay|well|so|please|wait|one|quick|a|question)\b\W*)*"
     r"(?:(?:can i|may i|let me|i want to|i would like to|i'?d like to)\s+)?"
     r"(?:ask\s+)?(?:to\s+|for\s+)?(?:the\s+|my\s+|a\s+)?mentor\b",
@@ -104,7 +106,7 @@ _GENERAL = re.compile(
     re.I,
 )
 _BETWEEN_US = re.compile(r"\b(?:you|your|yours|we|our|us|it|that|this)\b", re.I)
-_ABOUT_ME = re.compile(r"\b(?:i|me|my|mine|here|chat|conversation)\b", re.I)
+ABOUT_ME = re.compile(r"\b(?:i|me|my|mine|here|chat|conversation)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -175,14 +177,14 @@ def in_role(reading: Reading) -> tuple[str, float]:
     usual, confidence = while_waiting(reading)
     if usual in _LEAVING and reading.words <= (LONGER if usual in ("stop", "start_over") else SHORT):
         return usual, confidence
-    if usual.startswith("privacy") and confidence >= NEAR and _ABOUT_ME.search(reading.text):
+    if usual.startswith("privacy") and confidence >= NEAR and ABOUT_ME.search(reading.text):
         return usual, confidence
     return "answer", reading.ranking.get("answer", 0.0)
 
 
 def to_mentor(reading: Reading) -> bool:
     """Whether a text in role is addressed to the mentor, or a general question between two lines."""
-    if _TO_MENTOR.search(reading.text):
+    if ADDRESSED.search(reading.text):
         return True
     general = _GENERAL.search(reading.text) and not _BETWEEN_US.search(reading.text)
     sure = reading.ranking.get("ask_mentor", 0.0) >= SURER or reading.topics.get("decision") == "answer"

@@ -1,7 +1,6 @@
 """The coaching signals of a message, as a component of the pipeline."""
 
 from datetime import date, datetime, timezone
-from functools import lru_cache
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -14,16 +13,10 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.catalogue.cues import Cues, load_cues
 from bot.nlu.analysis.analyse import analyse
 from bot.nlu.analysis.lexicon import lexicon_for
 from bot.nlu.dates import parse_date
-from bot.settings import ROOT
-
-
-@lru_cache(maxsize=1)
-def _cues() -> Cues:
-    return load_cues(ROOT / "content" / "coaching" / "cues.yml")
+from bot.nlu.word_lists import word_lists
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -63,7 +56,7 @@ class CoachingSignals(GraphComponent):
             CuesError: the word lists cannot be used; the message says where and what to do.
         """
         # Otherwise the first message would wait half a second for the word lists and for dateparser.
-        lexicon_for(_cues())
+        lexicon_for(word_lists())
         parse_date("1 January", date(2026, 1, 1))
         return cls(config.get("cycle_days"))
 
@@ -77,6 +70,6 @@ class CoachingSignals(GraphComponent):
         for message in messages:
             doc = message.get(SPACY_DOCS[TEXT])
             if doc is not None:
-                read = analyse(doc, _cues(), today, cycle_days=self._cycle_days)
+                read = analyse(doc, word_lists(), today, cycle_days=self._cycle_days)
                 message.set("signals", read.to_dict(), add_to_output=True)
         return messages

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.domain.coaching.phases import step_of
 from bot.domain.coaching.session import Session, from_dict
-from bot.services import brief, commitments, grow, introduce, onboarding, pressure_test, rehearse
+from bot.services import brief, commitments, grow, introduce, onboarding, pressure_test, reflections, rehearse
 from bot.services.ports import Json, Person, Record, UnitOfWork
 
 #: Which phase a captured fact belongs to.
@@ -41,7 +41,7 @@ def overview(uow: UnitOfWork, person: Person) -> Json:
         "sessions": [_session(record) for record in sessions],
         "notes": _session(sessions[0])["notes"] if sessions else {},
         "commitments": [_commitment(record) for record in uow.records.all(person.id, commitments.KIND)],
-        "reflections": [],
+        "reflections": reflections.stored(uow, person),
         **pressure_test.stored(uow, person),
         "rehearsals": rehearse.stored(uow, person),
         "introductions": introduce.stored(uow, person),

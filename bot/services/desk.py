@@ -10,19 +10,21 @@ from bot.domain.coaching.coach import Guide
 from bot.domain.mentoring import Topic
 from bot.domain.phrases import Phrases
 from bot.domain.pressure.book import Book
+from bot.domain.reflection import ThemeReader
 from bot.domain.rehearsal.playbook import Playbook
 from bot.services.ports import Clock, Json, Person, Record, Retention, UnitOfWork
 
 
 @dataclass(frozen=True)
 class Content:
-    """Everything loaded from `content/`, checked."""
+    """Everything loaded from `content/`, checked; `themes` finds the barrier themes of a text by it."""
 
     guide: Guide
     consent_version: int
     topics: Mapping[str, Topic]
     pressure: Book
     rehearsal: Playbook
+    themes: ThemeReader
     retention: Retention = Retention()
 
     @property
@@ -33,12 +35,16 @@ class Content:
 
 @dataclass(frozen=True)
 class Desk:
-    """One person's place in one turn. Services read and write through it."""
+    """One person's place in one turn. Services read and write through it.
+
+    `source` is the id their channel gave the message, as `Turns.take` took it; empty outside a turn.
+    """
 
     uow: UnitOfWork
     person: Person
     content: Content
     clock: Clock
+    source: str = ""
 
     @property
     def phrases(self) -> Phrases:

@@ -17,7 +17,7 @@ from bot.domain.coaching.signals import Signals
 from bot.services import commitments, memory
 from bot.services.desk import Desk
 from bot.services.ports import Record
-from bot.services.replies import Outcome, Say
+from bot.services.replies import Button, Outcome, Say
 from bot.services.wording import spoken
 
 KIND = "session"
@@ -127,11 +127,19 @@ def close(desk: Desk) -> Outcome:
     desk.save(record, state=CLOSED)
     promise = commitments.make(desk, session)
     memory.session_ended(desk, session)
+    keep = _keep_insight(desk, session)
     if promise is None:
-        return Outcome((Say("utter_grow_closed", "grow.summary", session.id),), _empty())
+        return Outcome((Say("utter_grow_closed", "grow.summary", session.id, buttons=keep),), _empty())
     name = "utter_grow_promised" if promise.due_on else "utter_grow_promised_undated"
     values = {"action": promise.body["action"], "date": spoken(promise.due_on)}
-    return Outcome((Say(name, "grow.summary", session.id, values),), _empty())
+    return Outcome((Say(name, "grow.summary", session.id, values, keep),), _empty())
+
+
+def _keep_insight(desk: Desk, session: Session) -> tuple[Button, ...]:
+    """A button that keeps what the person takes with them as a reflection, where they said something."""
+    if not session.words("insight"):
+        return ()
+    return (Button(desk.phrases.say("reflect.button.insight"), f"/note choice=insight session={session.id}"),)
 
 
 def _current(desk: Desk) -> tuple[Record, Session]:

@@ -113,6 +113,11 @@ def profile(desk: Desk) -> dict[str, Any]:
     return _body(desk)
 
 
+def keep(desk: Desk, **decided: bool) -> None:
+    """Keep something the person decided once, beside what they said about themselves."""
+    _store(desk, {**_body(desk), **decided})
+
+
 def _value(wanted: str, said: Said, functions: tuple[str, ...]) -> str | None:
     if said.intent in ("skip", "dont_know", "deny", "stop"):
         return None

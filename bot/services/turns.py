@@ -41,10 +41,11 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Command:
-    """What a typed command means: an intent, or the words after it."""
+    """What a typed command means: an intent, or the words after it, or another intent for those words."""
 
     intent: str
     words: bool = False
+    with_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -200,7 +201,7 @@ class Turns:
 
     async def _attempt(self, item: InboxItem) -> Turn:
         with self.unit_of_work() as uow:
-            desk = Desk(uow, self._person(uow, item), self.content, self.clock)
+            desk = Desk(uow, self._person(uow, item), self.content, self.clock, item.source_id)
             incoming = self._incoming(desk, item)
             self.probe("before_dialogue")
             answered = await self._answered(desk, incoming)
@@ -262,6 +263,8 @@ class Turns:
         if command and meaning:
             if meaning.words and command[1]:
                 return Incoming(without_payload(command[1]), message_id)
+            if meaning.with_words and without_payload(command[1]):
+                return Incoming(without_payload(command[1]), message_id, meaning.with_words)
             return Incoming(command[0], message_id, meaning.intent)
         clean = without_payload(text)
         if not clean or (clean != text.strip() and looks_like_command(clean)):

@@ -13,7 +13,9 @@ ROOT = Path(__file__).resolve().parents[2]
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 ANNOTATION = re.compile(r"\[([^\]]+)\](?:\((\w+)\)|\{[^}]*\"entity\":\s*\"(\w+)\"[^}]*\})")
 #: Has no words: a voice message, a photo or a sticker.
-WITHOUT_EXAMPLES = {"unsupported", "commitments_update", "go_on", "introduce_choose"}
+WITHOUT_EXAMPLES = {
+    *("unsupported", "commitments_update", "go_on", "introduce_choose", "reflect_choose", "note", "journal_choose"),
+}
 FEWEST_EXAMPLES = 20
 IDS = {
     "stakeholder": set(
@@ -23,7 +25,10 @@ IDS = {
     "function": set("commercial supply-chain finance product general-management".split()),
     "sop_step": set("product-review demand-review supply-review reconciliation-review executive-meeting".split()),
 }
-MEASURED = ("benchmarks/gate/free_answers.yml", "benchmarks/gate/controls.yml", "benchmarks/route/menu.yml")
+MEASURED = (
+    *("benchmarks/gate/free_answers.yml", "benchmarks/gate/controls.yml", "benchmarks/gate/reflections.yml"),
+    "benchmarks/route/menu.yml",
+)
 ACCEPTANCE = "tests/content/gate_lists.yml"
 MENTOR = "benchmarks/mentor/questions.yml"
 DECISIONS = set("stop skip back dont_know help mentor privacy.info rephrase start_over short_time".split())

@@ -19,7 +19,12 @@ from tests.fakes.storage import FakeDatabase, FakeUnitOfWork
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=timezone.utc)
 APOLOGY: Json = {"kind": "fallback", "ref": None, "text": "Something went wrong here.", "buttons": [], "image": None}
-COMMANDS = {"coach": Command("coach"), "ask": Command("help", words=True), "start": Command("greet")}
+COMMANDS = {
+    "coach": Command("coach"),
+    "ask": Command("help", words=True),
+    "start": Command("greet"),
+    "reflect": Command("reflect", with_words="note"),
+}
 #: What is said about messages that are not taken; a test compares these keys with the real content.
 REFUSALS = {
     "refused.empty": ("It is empty.",),

@@ -92,6 +92,9 @@ def test_sixteen_thousand_characters_are_taken_and_one_more_is_refused(database:
         ("/coach", "coach", "coach"),
         ("/ask how long does it take?", "how long does it take?", None),
         ("/ask", "ask", "help"),
+        ("/reflect I gave in", "I gave in", "note"),
+        ("/reflect /restart", "restart", "note"),
+        ("/reflect  / ", "reflect", "reflect"),
         ("/ask /restart", "restart", None),
         ("/restart", "restart", "nlu_fallback"),
         ("/session_start", "session_start", "nlu_fallback"),
@@ -242,11 +245,23 @@ def test_every_refusal_has_its_words_in_the_content() -> None:
 
 
 def test_every_command_means_an_intent_that_exists() -> None:
-    commands = library.load(ROOT).commands
+    commands = library.load(ROOT, lambda text: ()).commands
     intents = {name if isinstance(name, str) else next(iter(name)) for name in _domain()["intents"]}
     assert {command.intent for command in commands.values()} <= intents
+    assert {command.with_words for command in commands.values()} <= intents | {""}
     assert all(isinstance(command, Command) for command in commands.values())
 
 
 def _domain() -> dict[str, Any]:
     return dict(yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8")))
+
+
+def test_a_service_knows_the_id_by_which_the_channel_knows_the_message() -> None:
+    seen: list[str] = []
+
+    async def look(desk: Desk, incoming: Incoming) -> Answered:
+        seen.append(desk.source)
+        return Answered((reply("yes"),), "menu")
+
+    say(fake_turns(FakeEngine(look)), "hello", source="4711")
+    assert seen == ["4711"]

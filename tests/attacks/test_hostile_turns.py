@@ -12,7 +12,7 @@ from bot import bootstrap
 from tests.conversations.stage import Stage as Shared
 
 pytestmark = pytest.mark.slow
-LENGTH, CONVERSATIONS = 20, 20
+LENGTH, CONVERSATIONS = 20, 15
 ONBOARDED: list[Act] = [("say", text) for text in ("hi", "I agree", "skip", "skip", "skip", "skip")]
 #: Seconds of CPU that a turn may cost, whatever was typed, on a machine that also runs everything else.
 LONGEST_TURN = 2.0

@@ -23,7 +23,7 @@ from bot.storage import migrate, rotation
 from bot.storage.backup import BackupCheck
 from bot.storage.engine import make_engine
 from bot.storage.erasure import Eraser
-from bot.storage.errors import EraseIncomplete, MasterKeyLost
+from bot.storage.errors import MasterKeyLost
 from bot.storage.keystore import KeyStore
 from bot.storage.masterkey import MasterKey
 from bot.storage.retention import Sweeper
@@ -151,8 +151,8 @@ def master_key(now: settings.Settings, keys: Any) -> MasterKey:
 def turns(progress: Progress = quiet) -> Turns:
     """Build the whole application up to the turn, telling `progress` what takes time."""
     progress("Opening your notebook")
-    store, library = storage(), content()
-    tidy(upkeep())
+    store, library, keeper = storage(), content(), upkeep()
+    keeper.tidy()
     return Turns(
         store.unit_of_work,
         engine(progress),
@@ -162,19 +162,11 @@ def turns(progress: Progress = quiet) -> Turns:
         library.apology,
         clock(),
         draw,
-        upkeep(),
+        keeper,
         _probe(),
         config().flood_per_minute,
         paces={"telegram": config().chat_flood_per_minute},
     )
-
-
-def tidy(keeper: Upkeep) -> None:
-    """Finish erasures and let go of what is too old. That another process is reading stops nothing from starting."""
-    try:
-        keeper.tidy()
-    except EraseIncomplete:
-        keeper.unfinished = True
 
 
 def engine(progress: Progress = quiet) -> DialogueEngine:

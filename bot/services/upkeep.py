@@ -50,15 +50,34 @@ class Upkeep:
                     log.warning("erasure_unfinished")
                     return
                 sleep(PAUSE)
-        self._free_places()
-        self.unfinished = False
+        try:
+            self._free_places()
+            self.unfinished = False
+        except Exception as error:
+            # The person is erased all the same, and has to be told so.
+            self.unfinished = True
+            log.warning("erasure_unfinished", failed=type(error).__name__)
 
     def tidy(self) -> Counts:
-        """Finish erasures and let go of what is too old; due at every start and once a day."""
-        counts = {"erased": self.erasures.replay_ledger(), **self.sweep(self.retention)}
-        counts["places"] = self._free_places()
+        """Finish erasures and let go of what is too old; due at every start and once a day.
+
+        Another reader who keeps old pages of a file hinders nothing. Raises an error of the storage if it is locked.
+        """
+        counts: Counts = {}
+        for work in (self._finish_erasures, self._sweep, self._free_places):
+            try:
+                counts |= work()
+            except ErasureUnfinished:
+                # Rows are gone, and overwritten where they lay; only the file is not yet rewritten.
+                log.warning("erasure_unfinished")
         self.unfinished = False
         return counts
+
+    def _finish_erasures(self) -> Counts:
+        return {"erased": self.erasures.replay_ledger()}
+
+    def _sweep(self) -> Counts:
+        return self.sweep(self.retention)
 
     async def every_day(self, lock: asyncio.Lock) -> None:
         """Tidy once a day, for ever, while `lock` keeps turns waiting; a failure is tried again the next day."""
@@ -70,9 +89,9 @@ class Upkeep:
                 except Exception as error:
                     log.error("tidy_failed", failed=type(error).__name__)
 
-    def _free_places(self) -> int:
+    def _free_places(self) -> Counts:
         """Take those who are gone out of the register of human mentors."""
         with self.unit_of_work() as uow:
             freed = mentors.free_places_of_the_gone(uow)
             uow.commit()
-        return freed
+        return {"places": freed}

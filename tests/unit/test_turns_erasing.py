@@ -160,6 +160,18 @@ def test_an_erasure_that_only_cleans_up_later_is_an_erasure_and_is_finished_befo
     assert (replayed, turns.upkeep.unfinished) == ([1], False)
 
 
+def test_a_file_that_cannot_be_rewritten_yet_holds_up_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*_: Any) -> Any:
+        raise ErasureUnfinished
+
+    monkeypatch.setattr(FakeDatabase, "replay_ledger", busy)
+    turns = fake_turns()
+    turns.upkeep.sweep = lambda days: {"messages": 3}
+    with capture_logs() as logs:
+        assert turns.upkeep.tidy() == {"messages": 3, "places": 0}
+    assert [entry["event"] for entry in logs] == ["erasure_unfinished"]
+
+
 def test_once_a_day_what_is_due_is_done_and_a_failure_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     days: list[float] = []
     turns = fake_turns()

@@ -16,7 +16,7 @@ from bot.catalogue.coaching import ContentError
 from bot.domain.phrases import Phrases
 from bot.domain.pressure import conditions
 from bot.domain.pressure.book import Book, PlanCues
-from bot.domain.pressure.own import with_own_questions
+from bot.domain.pressure.own import MADE_GAPS, with_own_questions
 from bot.domain.pressure.plan import GAPS, PARTS
 from bot.domain.pressure.plan import STEPS as SOP_STEPS
 from bot.domain.pressure.stakeholders import (
@@ -45,7 +45,7 @@ _PHRASES = (
     *"ask.change ask.change.again gaps no_gaps plan.line plan.line.plain accept others again if_then map.line".split(),
     *"if_then.failure pre_mortem pre_mortem.more coverage.line coverage.open risk.line risk.name.failure".split(),
     *"reason.affected reason.affected.plain reason.power reason.forgotten reason.forgotten.plain gaps.none".split(),
-    *"changed.line changed.line.new changed.none coverage.none own.measured own.fear risk.none".split(),
+    *"changed.line changed.line.new changed.none coverage.none own.measured own.fear own.concern risk.none".split(),
     *"risk.line.open mark.answered mark.partly mark.open cell.answered cell.partly cell.open cell.untested".split(),
     *"comfort.own comfort.untested comfort.named comfort.mixed comfort.unknown comfort.none risk.who.failure".split(),
     *(f"step.{step}" for step in SOP_STEPS),
@@ -55,8 +55,10 @@ _PHRASES = (
     *(f"lead.{part}" for part in PARTS if part != "change"),
     *(f"lead.no-{part}" for part in GAPS),
     *(f"function.{function}" for function in FUNCTIONS),
+    *(f"own.{gap}" for gap in MADE_GAPS),
 )
-_ABOUT_THE_PLAN = ("own.measured", "own.fear", "again", "if_then", "if_then.failure", "pre_mortem", "pre_mortem.more")
+_OWN = ("own.measured", "own.fear", "own.concern", *(f"own.{gap}" for gap in MADE_GAPS))
+_ABOUT_THE_PLAN = (*_OWN, "again", "if_then", "if_then.failure", "pre_mortem", "pre_mortem.more")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Body = dict[str, Any]
 

@@ -42,12 +42,14 @@ _ENTRY_KEYS = {
     "objections": ({"id", "reason", "concern", "difficulty", "text", "harder", "softer"}, set()),
 }
 _PHRASES = (
-    *"ask.change ask.change.again gaps no_gaps plan.line plan.line.plain accept others again if_then map.line".split(),
-    *"if_then.failure pre_mortem pre_mortem.more coverage.line coverage.open risk.line risk.name.failure".split(),
+    *"ask.change ask.change.again gaps no_gaps plan.line plan.line.plain accept others again if_then map.line map.name".split(),
+    *"if_then.failure pre_mortem pre_mortem.more coverage.line coverage.state risk.line risk.name.failure".split(),
     *"reason.affected reason.affected.plain reason.power reason.forgotten reason.forgotten.plain gaps.none".split(),
     *"changed.line changed.line.new changed.none coverage.none own.measured own.fear own.concern risk.none".split(),
-    *"risk.line.open mark.answered mark.partly mark.open cell.answered cell.partly cell.open cell.untested".split(),
+    *"risk.line.open mark.answered mark.partly mark.open mark.untested cell.answered cell.partly cell.open cell.untested".split(),
     *"comfort.own comfort.untested comfort.named comfort.mixed comfort.unknown comfort.none risk.who.failure".split(),
+    *(f"page.{name}" for name in ("title", "from", "date", "gaps", "changes", "coverage", "risks")),
+    *(f"picture.{name}" for name in ("readiness", "map", "power", "interest")),
     *(f"step.{step}" for step in SOP_STEPS),
     *(f"part.{part}" for part in PARTS),
     *(f"ask.{part}" for part in PARTS),

@@ -16,7 +16,7 @@ from bot.domain.pressure.choice import Past
 from bot.domain.pressure.interview import STEPS, Exchange, Interview
 from bot.domain.pressure.plan import Plan, changes, from_dict, gaps, to_dict
 from bot.domain.pressure.risks import risks
-from bot.services import commitments, onboarding
+from bot.services import commitments, onboarding, pressure_result
 from bot.services.desk import Desk
 from bot.services.grow import CONTROLS, Said
 from bot.services.ports import Json, Person, Record, UnitOfWork
@@ -76,7 +76,9 @@ def ask(desk: Desk, book: Book, step: str) -> Outcome:
     """
     record, test = _current(desk)
     if step == "summary":
-        return Outcome((_summary(test, book),))
+        says = pressure_result.summary(test, book)
+        desk.save(record, body=interview.to_dict(replace(test, shown=True)))
+        return Outcome(says)
     past = _past(desk, test) if step == "question" else Past()
     test, exchange = flow.ask(test, book, past)
     _save(desk, record, test, book)
@@ -133,13 +135,6 @@ def _hint(exchange: Exchange, book: Book) -> tuple[Say, ...]:
     return (Say("utter_pressure_hint", "pressure.question", person.id, values),)
 
 
-def _summary(test: Interview, book: Book) -> Say:
-    if test.correcting:
-        name = "utter_pressure_which_line" if test.correcting == "?" else "utter_pressure_correct_line"
-        return Say(name, "pressure.summary", test.id)
-    return Say("utter_pressure_summary", "pressure.summary", test.id, report.summary(test, book))
-
-
 def pause(desk: Desk) -> Outcome:
     """Leave the test where it is; nothing is lost."""
     return Outcome((Say("utter_pressure_paused", "pressure.summary"),), _empty())
@@ -161,7 +156,7 @@ def close(desk: Desk, book: Book) -> Outcome:
     desk.save(record, state=CLOSED, body=interview.to_dict(test))
     plan = _keep_plan(desk, test, book, closing=True)
     number = str(len(plan.body["versions"])) if plan else "1"
-    return Outcome((Say("utter_pressure_closed", "pressure.summary", test.id, {"version": number}),), _empty())
+    return Outcome((pressure_result.closing(desk, test, book, number),), _empty())
 
 
 def stored(uow: UnitOfWork, person: Person) -> Json:

@@ -96,6 +96,7 @@ class Interview:
         own: the leader's own function, if known.
         enough: the leader has heard enough questions.
         correcting: the part being corrected at the summary; "?" while it is not known which.
+        shown: the summary has been shown.
     """
 
     id: str
@@ -109,6 +110,7 @@ class Interview:
     enough: bool = False
     confirmed: bool = False
     correcting: str | None = None
+    shown: bool = False
 
     @property
     def length(self) -> Length:
@@ -195,7 +197,7 @@ class Interview:
             return self
         again = self.exchanges[turns[-1]]
         waiting = replace(again, answer=None, control=None, grade="", found=(), picked=())
-        return replace(self, exchanges=(*self.exchanges[: turns[-1]], waiting), enough=False, correcting=None)
+        return replace(self, exchanges=(*self.exchanges[: turns[-1]], waiting), enough=False, correcting=None, shown=False)
 
 
 def to_dict(interview: Interview) -> dict[str, Any]:

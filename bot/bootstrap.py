@@ -59,7 +59,7 @@ def clock() -> Clock:
 @lru_cache(maxsize=1)
 def content() -> Library:
     """Return all content, loaded and checked once."""
-    return load(settings.ROOT)
+    return load(settings.ROOT, config().programme_content)
 
 
 @lru_cache(maxsize=1)

@@ -43,6 +43,7 @@ class Settings:
     fault: str
     flood_per_minute: int
     country: str
+    programme_content: Path | None
 
 
 def load() -> Settings:
@@ -66,7 +67,14 @@ def load() -> Settings:
         fault=_value("FAULT"),
         flood_per_minute=int(_value("FLOOD_PER_MINUTE", "600")),
         country=_value("COUNTRY"),
+        programme_content=_programme(_value("PROGRAMME_CONTENT")),
     )
+
+
+def _programme(path: str) -> Path | None:
+    if path and not Path(path).is_dir():
+        raise BadSetting("COACH_PROGRAMME_CONTENT takes a folder that exists.")
+    return Path(path).resolve() if path else None
 
 
 def _port(text: str) -> int:

@@ -29,14 +29,17 @@ class Library:
     support: SupportWords
 
 
-def load(root: Path) -> Library:
-    """Load and check all content under `root/content`.
+def load(root: Path, programme: Path | None = None) -> Library:
+    """Load and check all content under `root/content`, and a programme's own.
+
+    Args:
+        programme: a folder with the programme's own content: `stakeholders/*.yml`.
 
     Raises:
         ContentError: with every mistake found.
     """
     content = root / "content"
-    book = load_book(content)
+    book = load_book(content, [programme / "stakeholders"] if programme else [])
     board = Content(
         guide=load_guide(content),
         consent_version=_consent_version(content / "consent.yml"),

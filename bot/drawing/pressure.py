@@ -112,9 +112,7 @@ def _scales(axes: Any, names: dict[str, str], tops: dict[int, float], from_inter
     levels = range(_LOWEST, _HIGHEST + 1)
     axes.set_yticks([(tops[level] + tops[level + 1]) / 2 for level in levels], [str(level) for level in levels])
     axes.hlines([tops[level] for level in levels], from_interest - 0.5, _HIGHEST + 0.5, color=_LINE, zorder=0)
-    axes.vlines(
-        [level + 0.5 for level in range(from_interest, _HIGHEST)], 0, tops[_HIGHEST + 1], color=_LINE, zorder=0
-    )
+    axes.vlines([level + 0.5 for level in range(from_interest, _HIGHEST)], 0, tops[_HIGHEST + 1], color=_LINE, zorder=0)
     axes.set_xlabel(f"{names['interest']}  →", fontsize=12)
     axes.set_ylabel(f"{names['power']}  →", fontsize=12)
     axes.tick_params(length=0, labelsize=11)

@@ -16,6 +16,7 @@ from bot.domain.pressure.choice import Past
 from bot.domain.pressure.interview import STEPS, Exchange, Interview
 from bot.domain.pressure.plan import Plan, changes, from_dict, gaps, to_dict
 from bot.domain.pressure.risks import risks
+from bot.domain.pressure.stakeholders import Stakeholder
 from bot.services import commitments, onboarding, pressure_result
 from bot.services.desk import Desk
 from bot.services.grow import CONTROLS, Said
@@ -50,7 +51,7 @@ def answer(desk: Desk, book: Book, said: Said) -> Outcome:
     """Take one answer, or one control word, into the open test."""
     record, test = _current(desk)
     if said.intent == "rephrase" and test.pending:
-        return Outcome(_hint(test.pending, book), _slots(test, book))
+        return Outcome(_hint(test, test.pending, book), _slots(test, book))
     minutes = _minutes(test, said)
     if minutes:
         after = replace(test, minutes=minutes)
@@ -94,7 +95,7 @@ def _say(test: Interview, exchange: Exchange, book: Book) -> Say:
     if person is None:
         name = "utter_pressure_failure" if exchange.move == "failure" else "utter_pressure_failure_risk"
         return Say(name, "pressure.question", None, {"question": exchange.asked})
-    values = {"voice": report.voice(person), "question": exchange.asked}
+    values = {"voice": _voice(test, person, book), "question": exchange.asked}
     return Say(RESPONSES[exchange.move], "pressure.question", person.id, values)
 
 
@@ -111,7 +112,8 @@ def _whom(test: Interview, exchange: Exchange, book: Book) -> Say:
     people = [book.stakeholders[name] for name, _ in test.suggested if name in book.stakeholders]
     if exchange.key == "again":
         buttons = tuple(Button(p.name, p.name) for p in book.stakeholders.values())
-        return Say("utter_pressure_whom_again", "pressure.stakeholders", None, {}, buttons)
+        name = "utter_pressure_whom_named" if test.unplaced else "utter_pressure_whom_again"
+        return Say(name, "pressure.stakeholders", None, {"name": test.unplaced}, buttons)
     accept, others = book.phrases.say("accept"), book.phrases.say("others")
     buttons = (Button(accept, accept), *(Button(p.name, p.name) for p in people), Button(others, others))
     values = {"gaps": report.gap_line(test.plan, book.phrases), "lines": report.reason_lines(test, book)}
@@ -125,13 +127,17 @@ def _resumed(test: Interview, book: Book) -> Say:
     return Say(name, f"pressure.{step}", test.id, {"change": words})
 
 
-def _hint(exchange: Exchange, book: Book) -> tuple[Say, ...]:
+def _voice(test: Interview, person: Stakeholder, book: Book) -> str:
+    return report.voice(person, book.phrases, test.named.get(person.id, ""))
+
+
+def _hint(test: Interview, exchange: Exchange, book: Book) -> tuple[Say, ...]:
     """What a question is after, in other words."""
     person = book.stakeholders.get(exchange.stakeholder)
     if person is None:
         return (Say("utter_pressure_hint_plan", f"pressure.{exchange.step}"),)
     concern = person.concern(exchange.concern)
-    values = {"voice": report.voice(person), "concern": concern.name, "good": concern.good_answer}
+    values = {"voice": _voice(test, person, book), "concern": concern.name, "good": concern.good_answer}
     return (Say("utter_pressure_hint", "pressure.question", person.id, values),)
 
 

@@ -18,7 +18,7 @@ from bot.domain.pressure.choice import Past, dealt, gap_of
 from bot.domain.pressure.conditions import HARDEST, conditions
 from bot.domain.pressure.dealing import hands
 from bot.domain.pressure.interview import Exchange, Interview
-from bot.domain.pressure.plan import PARTS, Plan
+from bot.domain.pressure.plan import Plan
 from bot.domain.pressure.quoting import quotable
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"

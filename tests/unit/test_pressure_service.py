@@ -264,6 +264,7 @@ def every_reply() -> Iterator[Say]:
         "what do you mean",
         *(["skip"] * 5),
         "hm",
+        "Jürgen",
         "finance",
         "what do you mean",
         EMPTY,

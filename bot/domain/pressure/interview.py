@@ -11,6 +11,8 @@ from bot.domain.pressure.plan import Plan
 STEPS = ("plan", "stakeholders", "question", "summary")
 GRADES = ("open", "partly", "answered")
 DEFAULT_MINUTES = 15
+#: What a choice of stakeholders found besides them: the name of one, by id; a name whose role is not known.
+NAMED, UNPLACED = "named:", "unplaced"
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,18 @@ class Interview:
         return next((e.picked for e in reversed(self.exchanges) if e.picked), ())
 
     @property
+    def named(self) -> dict[str, str]:
+        """The own names of chosen people, by stakeholder: "Jürgen" for the plant manager."""
+        picks = (pair for e in self.exchanges if e.move == "pick" for pair in e.found)
+        return {key.removeprefix(NAMED): name for key, name in picks if key.startswith(NAMED)}
+
+    @property
+    def unplaced(self) -> str:
+        """A name just given for whom to ask, without a role; empty if there is none."""
+        last = next((e for e in reversed(self.answered)), None)
+        return dict(last.found).get(UNPLACED, "") if last and last.move == "pick" else ""
+
+    @property
     def kept(self) -> Plan:
         """The plan the test started from; empty if another one was told instead."""
         return Plan() if self._refused else self.base
@@ -197,7 +211,9 @@ class Interview:
             return self
         again = self.exchanges[turns[-1]]
         waiting = replace(again, answer=None, control=None, grade="", found=(), picked=())
-        return replace(self, exchanges=(*self.exchanges[: turns[-1]], waiting), enough=False, correcting=None, shown=False)
+        return replace(
+            self, exchanges=(*self.exchanges[: turns[-1]], waiting), enough=False, correcting=None, shown=False
+        )
 
 
 def to_dict(interview: Interview) -> dict[str, Any]:

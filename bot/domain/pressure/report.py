@@ -15,9 +15,10 @@ from bot.domain.pressure.stakeholders import Stakeholder
 from bot.domain.pressure.wording import inside
 
 
-def voice(person: Stakeholder) -> str:
-    """Return who speaks, as a line begins: "The finance director"."""
-    return person.title[:1].upper() + person.title[1:]
+def voice(person: Stakeholder, phrases: Phrases, name: str = "") -> str:
+    """Return who speaks, as a line begins: "The finance director", or "Anna (the finance director)"."""
+    title = person.title
+    return phrases.say("voice.named", name=name, title=title) if name else title[:1].upper() + title[1:]
 
 
 def title(plan: Plan) -> str:
@@ -52,7 +53,7 @@ def _reason(name: str, why: str, plan: Plan, book: Book) -> str:
     person = book.stakeholders[name]
     words = landing(plan, person, book.cues)
     key = f"reason.{why}" + ("" if words or why == "power" else ".plain")
-    return book.phrases.say(key, title=voice(person), words=words, change=title(plan))
+    return book.phrases.say(key, title=voice(person, book.phrases), words=words, change=title(plan))
 
 
 def summary(interview: Interview, book: Book) -> dict[str, str]:

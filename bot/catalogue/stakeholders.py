@@ -44,7 +44,6 @@ _PHRASES = (
     *(f"ask.{part}" for part in PARTS),
     *(f"gap.{part}" for part in GAPS),
     *(f"lead.{part}" for part in PARTS if part != "change"),
-    *(f"lead.no-{part}" for part in GAPS),
     *(f"function.{function}" for function in FUNCTIONS),
     *(f"own.{gap}" for gap in MADE_GAPS),
 )

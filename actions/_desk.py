@@ -1,7 +1,7 @@
 """What every action needs: a desk for the person, what they said, and a way to utter an outcome."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
@@ -21,6 +21,7 @@ from bot.services.replies import Outcome
 ONBOARDING = "onboarding_form"
 INTERLUDES = (ONBOARDING, "forget_form")
 Events = list[dict[str, Any]]
+Call = Callable[[Desk, Tracker], Outcome]
 
 
 @contextmanager
@@ -95,6 +96,33 @@ class ReturningAction(ServiceAction, ABC):
         events, form = super().run(dispatcher, tracker, domain), self.back(tracker)
         kept = tracker.get_slot(RETURN) if form == ONBOARDING else None
         return [*events, SlotSet(RETURN, kept), FollowupAction(form)] if form else events
+
+
+def form_actions(
+    dialogue: str, opened: Call, answered: Call, asked: Mapping[str, Call], paused: Call, restarted: Call, closed: Call
+) -> tuple[type[ServiceAction], ...]:
+    """Make the actions of a dialogue that is a form; keep them in the module, or Rasa does not find them.
+
+    Args:
+        dialogue: its stem; the actions are `action_<stem>_open`, `_pause`, `_restart`, `_close` and
+            `validate_<stem>_form`.
+        asked: what asks for each slot, by its name: `action_ask_<slot>`.
+    """
+    calls = {"open": opened, "pause": paused, "restart": restarted, "close": closed}
+    named = {f"action_{dialogue}_{name}": call for name, call in calls.items()}
+    named |= {f"action_ask_{slot}": call for slot, call in asked.items()}
+    made = [_made(name, call) for name, call in named.items()]
+    return (*made, _made(f"validate_{dialogue}_form", answered, validates=True))
+
+
+def _made(named: str, call: Call, validates: bool = False) -> type[ServiceAction]:
+    """A class, because Rasa registers actions by their classes; shown by the action's name in a traceback."""
+
+    def serve(self: ServiceAction, desk: Desk, tracker: Tracker) -> Outcome:
+        return call(desk, tracker)
+
+    kind = ValidateForm if validates else ServiceAction
+    return type(named, (kind,), {"named": named, "serve": serve, "__module__": __name__})
 
 
 def _utter(dispatcher: CollectingDispatcher, outcome: Outcome) -> Events:

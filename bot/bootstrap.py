@@ -68,7 +68,7 @@ def clock() -> Clock:
 @lru_cache(maxsize=1)
 def content() -> Library:
     """Return all content, loaded and checked once, with the retention in force, which people are told."""
-    library = load(settings.ROOT, themes)
+    library = load(settings.ROOT, themes, config().programme_content)
     return replace(library, board=replace(library.board, retention=retention()))
 
 

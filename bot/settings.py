@@ -48,6 +48,7 @@ class Settings:
     development: bool
     retention_reflections_days: int
     retention_events_days: int
+    programme_content: Path | None
 
 
 def load() -> Settings:
@@ -76,7 +77,14 @@ def load() -> Settings:
         development=development,
         retention_reflections_days=_days(_value("RETENTION_REFLECTIONS_DAYS", "365"), "RETENTION_REFLECTIONS_DAYS"),
         retention_events_days=_days(_value("RETENTION_EVENTS_DAYS", "30"), "RETENTION_EVENTS_DAYS"),
+        programme_content=_programme(_value("PROGRAMME_CONTENT")),
     )
+
+
+def _programme(path: str) -> Path | None:
+    if path and not Path(path).is_dir():
+        raise BadSetting("COACH_PROGRAMME_CONTENT takes a folder that exists.")
+    return Path(path).resolve() if path else None
 
 
 def _count(name: str, text: str) -> int:

@@ -33,17 +33,18 @@ class Library:
     support: SupportWords
 
 
-def load(root: Path, themes: ThemeReader) -> Library:
-    """Load and check all content under `root/content`.
+def load(root: Path, themes: ThemeReader, programme: Path | None = None) -> Library:
+    """Load and check all content under `root/content`, and a programme's own.
 
     Args:
         themes: what finds the barrier themes of a text.
+        programme: a folder with the programme's own content: `stakeholders/*.yml`.
 
     Raises:
         ContentError: with every mistake found.
     """
     content = root / "content"
-    book = load_book(content)
+    book = load_book(content, [programme / "stakeholders"] if programme else [])
     board = Content(
         guide=load_guide(content),
         consent_version=_consent_version(content / "consent.yml"),

@@ -9,11 +9,11 @@ Picture = dict[str, Any]
 _SIZE, _DPI = (7.0, 4.4), 110
 
 
-def blank() -> tuple[Any, Any]:
-    """Return a figure of 7 x 4.4 inches at 110 dpi, legible on a phone, and its axes."""
+def blank(width: float = _SIZE[0], height: float = _SIZE[1]) -> tuple[Any, Any]:
+    """Return a figure of so many inches at 110 dpi, and its axes; 7 x 4.4 is legible on a phone."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=_SIZE, dpi=_DPI, layout="constrained")
+    figure = Figure(figsize=(width, height), dpi=_DPI, layout="constrained")
     return figure, figure.subplots()
 
 

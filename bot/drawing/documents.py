@@ -20,8 +20,8 @@ _MARGIN = 22.0
 _INK, _BLUE, _GREY = (31, 41, 55), (0, 114, 178), (107, 114, 128)
 
 
-def draw_brief(page: Page) -> str:
-    """Return a sponsor brief as `data:application/pdf;base64,...`; the same page gives the same bytes.
+def draw_page(page: Page) -> str:
+    """Return a page as `data:application/pdf;base64,...`; the same page gives the same bytes.
 
     What does not fit one page in the smallest type goes on to the next: no word is lost.
 

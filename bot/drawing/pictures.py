@@ -7,7 +7,8 @@ alone, and every figure is legible on a phone (7 x 4.4 inches at 110 dpi).
 from collections.abc import Callable
 
 from bot.drawing.chart import Picture, blank, frame, png
-from bot.drawing.documents import draw_brief, draw_file
+from bot.drawing.documents import draw_file, draw_page
+from bot.drawing.pressure import draw_influence, draw_readiness
 from bot.drawing.rehearsal import draw_rehearsal
 
 BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#6B7280"
@@ -42,6 +43,8 @@ def _progress(picture: Picture) -> str:
 _DRAWERS: dict[str, Callable[[Picture], str]] = {
     "progress": _progress,
     "rehearsal": draw_rehearsal,
-    "brief": draw_brief,
+    "readiness": draw_readiness,
+    "influence": draw_influence,
+    "page": draw_page,
     "file": draw_file,
 }

@@ -197,7 +197,7 @@ def _page(desk: Desk, brief: Brief, at: datetime) -> dict[str, Any]:
     """What the PDF shows (bot/drawing/documents.py), as JSON values."""
     name = onboarding.profile(desk).get("name")
     return {
-        "kind": "brief",
+        "kind": "page",
         "title": desk.phrases.say("brief.title"),
         "from": desk.phrases.say("brief.from", name=str(name)) if name else "",
         "date": spoken(at.date()),

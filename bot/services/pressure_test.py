@@ -16,7 +16,8 @@ from bot.domain.pressure.choice import Past
 from bot.domain.pressure.interview import STEPS, Exchange, Interview
 from bot.domain.pressure.plan import Plan, changes, from_dict, gaps, to_dict
 from bot.domain.pressure.risks import risks
-from bot.services import commitments, onboarding
+from bot.domain.pressure.stakeholders import Stakeholder
+from bot.services import commitments, onboarding, pressure_result
 from bot.services.desk import Desk
 from bot.services.grow import CONTROLS, Said
 from bot.services.ports import Json, Person, Record, UnitOfWork
@@ -50,7 +51,7 @@ def answer(desk: Desk, book: Book, said: Said) -> Outcome:
     """Take one answer, or one control word, into the open test."""
     record, test = _current(desk)
     if said.intent == "rephrase" and test.pending:
-        return Outcome(_hint(test.pending, book), _slots(test, book))
+        return Outcome(_hint(test, test.pending, book), _slots(test, book))
     minutes = _minutes(test, said)
     if minutes:
         after = replace(test, minutes=minutes)
@@ -76,7 +77,9 @@ def ask(desk: Desk, book: Book, step: str) -> Outcome:
     """
     record, test = _current(desk)
     if step == "summary":
-        return Outcome((_summary(test, book),))
+        says = pressure_result.summary(test, book)
+        desk.save(record, body=interview.to_dict(replace(test, shown=True)))
+        return Outcome(says)
     past = _past(desk, test) if step == "question" else Past()
     test, exchange = flow.ask(test, book, past)
     _save(desk, record, test, book)
@@ -92,7 +95,7 @@ def _say(test: Interview, exchange: Exchange, book: Book) -> Say:
     if person is None:
         name = "utter_pressure_failure" if exchange.move == "failure" else "utter_pressure_failure_risk"
         return Say(name, "pressure.question", None, {"question": exchange.asked})
-    values = {"voice": report.voice(person), "question": exchange.asked}
+    values = {"voice": _voice(test, person, book), "question": exchange.asked}
     return Say(RESPONSES[exchange.move], "pressure.question", person.id, values)
 
 
@@ -109,7 +112,8 @@ def _whom(test: Interview, exchange: Exchange, book: Book) -> Say:
     people = [book.stakeholders[name] for name, _ in test.suggested if name in book.stakeholders]
     if exchange.key == "again":
         buttons = tuple(Button(p.name, p.name) for p in book.stakeholders.values())
-        return Say("utter_pressure_whom_again", "pressure.stakeholders", None, {}, buttons)
+        name = "utter_pressure_whom_named" if test.unplaced else "utter_pressure_whom_again"
+        return Say(name, "pressure.stakeholders", None, {"name": test.unplaced}, buttons)
     accept, others = book.phrases.say("accept"), book.phrases.say("others")
     buttons = (Button(accept, accept), *(Button(p.name, p.name) for p in people), Button(others, others))
     values = {"gaps": report.gap_line(test.plan, book.phrases), "lines": report.reason_lines(test, book)}
@@ -123,21 +127,18 @@ def _resumed(test: Interview, book: Book) -> Say:
     return Say(name, f"pressure.{step}", test.id, {"change": words})
 
 
-def _hint(exchange: Exchange, book: Book) -> tuple[Say, ...]:
+def _voice(test: Interview, person: Stakeholder, book: Book) -> str:
+    return report.voice(person, book.phrases, test.named.get(person.id, ""))
+
+
+def _hint(test: Interview, exchange: Exchange, book: Book) -> tuple[Say, ...]:
     """What a question is after, in other words."""
     person = book.stakeholders.get(exchange.stakeholder)
     if person is None:
         return (Say("utter_pressure_hint_plan", f"pressure.{exchange.step}"),)
     concern = person.concern(exchange.concern)
-    values = {"voice": report.voice(person), "concern": concern.name, "good": concern.good_answer}
+    values = {"voice": _voice(test, person, book), "concern": concern.name, "good": concern.good_answer}
     return (Say("utter_pressure_hint", "pressure.question", person.id, values),)
-
-
-def _summary(test: Interview, book: Book) -> Say:
-    if test.correcting:
-        name = "utter_pressure_which_line" if test.correcting == "?" else "utter_pressure_correct_line"
-        return Say(name, "pressure.summary", test.id)
-    return Say("utter_pressure_summary", "pressure.summary", test.id, report.summary(test, book))
 
 
 def pause(desk: Desk) -> Outcome:
@@ -161,7 +162,7 @@ def close(desk: Desk, book: Book) -> Outcome:
     desk.save(record, state=CLOSED, body=interview.to_dict(test))
     plan = _keep_plan(desk, test, book, closing=True)
     number = str(len(plan.body["versions"])) if plan else "1"
-    return Outcome((Say("utter_pressure_closed", "pressure.summary", test.id, {"version": number}),), _empty())
+    return Outcome((pressure_result.closing(desk, test, book, number),), _empty())
 
 
 def stored(uow: UnitOfWork, person: Person) -> Json:

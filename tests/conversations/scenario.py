@@ -9,6 +9,7 @@
       ref: <id>                   # ref of the step
       has: ["“my words”"]         # every text must be in one of the replies
       lacks: [praise]             # no text may be in any reply
+      image: true                 # the last reply carries a picture; false: none
       same_question: true         # the last reply is word for word the question that waited before
     - until: grow.summary         # answer whatever is asked, by `answers`, until the step is reached
       answers: {goal: ..., measure: ...}
@@ -34,6 +35,7 @@ STEP_KEYS = {
     "ref",
     "has",
     "lacks",
+    "image",
     "same_question",
     "until",
     "answers",

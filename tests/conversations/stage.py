@@ -149,6 +149,8 @@ class Stage:
             assert got == wanted, f"after {step}: kind {got}, expected {wanted}"
         for key, got in (("step", self.last.step), ("ref", self.last.ref)):
             assert step.get(key) in (None, got), f"after {step}: {key} {got}, expected {step[key]}"
+        if "image" in step:
+            assert bool(self.last.replies[-1]["image"]) == step["image"], f"after {step}: a picture, or none"
         for text in step.get("has", ()):
             assert any(text in t for t in texts), f"after {step}: {text!r} is in no reply"
         for text in step.get("lacks", ()):

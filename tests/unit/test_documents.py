@@ -6,14 +6,14 @@ from itertools import count
 
 import pytest
 
-from bot.drawing.documents import Page, draw_brief
+from bot.drawing.documents import Page, draw_page
 
 LINES = [
     {"label": "Aim", "text": "Two decisions in every executive meeting"},
     {"label": "What I ask of you", "text": "Žluťoučký kůň → 50 % of Ω, “so” to speak"},
 ]
 PAGE: Page = {
-    "kind": "brief",
+    "kind": "page",
     "title": "A request for support with S&OP",
     "from": "From Kim",
     "date": "23 November 2026",
@@ -23,7 +23,7 @@ PAGE: Page = {
 
 
 def pdf_of(page: Page) -> bytes:
-    head, _, data = draw_brief(page).partition(",")
+    head, _, data = draw_page(page).partition(",")
     assert head == "data:application/pdf;base64"
     return base64.b64decode(data)
 
@@ -48,8 +48,8 @@ def test_a_brief_is_one_page_that_can_write_every_letter_of_it() -> None:
 
 
 def test_the_same_page_gives_the_same_file() -> None:
-    assert draw_brief(PAGE) == draw_brief(PAGE)
-    assert draw_brief(PAGE) != draw_brief({**PAGE, "date": "24 November 2026"})
+    assert draw_page(PAGE) == draw_page(PAGE)
+    assert draw_page(PAGE) != draw_page({**PAGE, "date": "24 November 2026"})
 
 
 @pytest.mark.parametrize(("words", "pages"), [(40, 1), (130, 1), (240, 2)])

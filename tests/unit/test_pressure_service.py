@@ -1,7 +1,7 @@
 """The pressure test as a use case: stored, resumed, closed; the plan in versions; nothing said is lost."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Any, cast
@@ -39,6 +39,7 @@ class Talk:
     desk: Desk
     slots: dict[str, Any]
     last: Say | None = None
+    seen: list[Say] = field(default_factory=list)
 
     @property
     def step(self) -> str | None:
@@ -50,7 +51,7 @@ class Talk:
         self.slots.update(outcome.slots)
         if self.step:
             asked = pressure_test.ask(self.desk, book(), self.step)
-            self.last = asked.say[0]
+            self.last, self.seen = asked.say[-1], [*self.seen, *asked.say]
         return self
 
     def say(self, *texts: str) -> "Talk":
@@ -98,11 +99,43 @@ def test_a_told_plan_is_questioned_summarised_and_kept() -> None:
     talk.say("measure: price decisions outside the meeting", "yes")
     assert talk.step is None
     closed = pressure_test.close(talk.desk, book())
-    assert closed.say[0].values == {"version": "2"}
+    assert closed.say[0].values["version"] == "2"
     first, second = versions(talk.desk)
     assert (first["plan"]["measure"], second["plan"]["measure"]) == ("", "price decisions outside the meeting")
     assert second["changed"] == [{"part": "measure", "was": "", "now": "price decisions outside the meeting"}]
     assert pressure_test.stored(talk.desk.uow, talk.desk.person)["risks"]
+
+
+def test_the_summary_shows_readiness_each_time_and_the_map_once() -> None:
+    talk = opened(at_a_desk()).say("5 minutes", TOLD).until("stakeholders", "skip").say("finance and sales")
+    talk.until("summary", EMPTY)
+    before, shown = talk.seen[-2:]
+    assert before.picture is not None and shown.picture is not None
+    assert (before.picture["kind"], shown.picture["kind"]) == ("influence", "readiness")
+    assert {r["name"] for r in shown.picture["rows"]} == {"Finance", "Sales"}
+    in_words = shown.values["coverage"].lower()
+    assert all(c["name"].lower() in in_words for r in shown.picture["rows"] for c in r["cells"])
+    assert all(p["name"] in before.values["lines"] for p in before.picture["points"])
+    talk.say("date: 21 April")
+    assert [s.response for s in talk.seen[-2:]] == ["utter_pressure_summary", "utter_pressure_summary"]
+
+
+def test_the_page_holds_the_plan_what_changed_its_gaps_and_every_risk_in_the_leaders_words() -> None:
+    talk = opened(at_a_desk()).say("5 minutes", TOLD).until("stakeholders", "skip").say("finance")
+    talk.until("summary", "If the buyers object, then I show them the pilot").say("measure: price decisions", "yes")
+    document = pressure_test.close(talk.desk, book()).say[0].values["document"]
+    assert (document["name"], document["media_type"]) == ("tested-plan.pdf", "application/pdf")
+    lines = {line["label"]: line["text"] for line in document["page"]["lines"]}
+    assert lines["Change"] == "I want to stop the Tuesday pricing call"
+    assert "“price decisions”, before not stated" in lines["What changed"]
+    assert "by when" in lines["Not stated yet"]
+    assert "If the buyers object, then I show them the pilot" in lines["Risks, and what I will do"]
+
+
+def test_without_a_question_there_is_no_picture_to_show() -> None:
+    talk = opened(at_a_desk()).say("5 minutes", TOLD).until("stakeholders", "skip").say("finance", "enough")
+    assert [s.response for s in talk.seen[-1:]] == ["utter_pressure_summary"]
+    assert talk.last is not None and talk.last.picture is None
 
 
 def test_the_newest_closed_conversation_is_offered_as_the_plan() -> None:
@@ -231,6 +264,7 @@ def every_reply() -> Iterator[Say]:
         "what do you mean",
         *(["skip"] * 5),
         "hm",
+        "Jürgen",
         "finance",
         "what do you mean",
         EMPTY,
@@ -243,6 +277,7 @@ def every_reply() -> Iterator[Say]:
         outcome = pressure_test.answer(desk, book(), said)
         yield from outcome.say
         yield from filter(None, [talk.last, talk.take(outcome).last])
+    yield from talk.seen
     yield from pressure_test.open_test(desk, book(), Said("x", "pressure_test", Signals())).say
     yield from at_the_end(desk)
 

@@ -1,14 +1,18 @@
-"""Chooses a stakeholder's next question: the hardest gap first, a concern not asked about yet, fresh for this plan.
+"""Chooses a stakeholder's next question: from a hand dealt for this plan, the hardest gap first.
 
-The choice hangs on a hash of the plan's words, so that different plans hear different questions, and on what the
-same leader was asked in earlier tests.
+Which hand hangs on a hash of the plan's words and on how well its questions fit the plan; what the same leader was
+asked in earlier tests is avoided.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice, takewhile
 
 from bot.domain.pressure.book import Book
 from bot.domain.pressure.conditions import HARDEST, conditions
-from bot.domain.pressure.interview import Exchange, Interview
+from bot.domain.pressure.dealing import Hand, hands
+from bot.domain.pressure.interview import Interview
+from bot.domain.pressure.plan import Plan
 from bot.domain.pressure.stakeholders import Question, Stakeholder
 from bot.domain.pressure.wording import seed, share, values
 
@@ -17,11 +21,16 @@ GAP, FORGOTTEN, SPECIFIC, NAMED, STATED, ALWAYS = 12.0, 5.0, 4.5, 4.0, 3.5, 3.0
 #: The chance of gap questions is smaller than the step from one gap to the next: the hardest comes first.
 HARDER, CHANCE, GAP_CHANCE = 1.0, 4.0, 0.9
 GAPS_FIRST = 2
-#: Taken off: a gap this test has asked about, a question of earlier tests, a concern asked about before,
-#: a question that two tests would share besides another one.
-SAME_GAP, HEARD, SAME_CONCERN, SHARED = 4.0, 6.0, 40.0, 100.0
-#: Of the first so many questions, at most a third may be shared with an earlier test: one of five.
-FIRST, MAY_SHARE = 5, 1
+#: Taken off: a gap this test has asked about; a question that was not written for this stakeholder.
+SAME_GAP, MADE = 4.0, 3.0
+#: A hand's points: each question written for what this plan touches or lacks, and for this stakeholder at all; less for
+#: each heard in earlier tests, and for a wording that comes twice or that somebody else has used in this test.
+FITTING, WRITTEN, HEARD, SAME_FRAME = 1.0, 0.5, 6.0, 10.0
+#: Of so many hands drawn for a plan the best is taken. More would fit better, but two plans would get the same hand
+#: more often (`python -m benchmarks pressure`). Hands that do not serve are drawn again, so often at most.
+DRAWN, DRAWS = 12, 400
+#: Of five questions at most a third may be shared with an earlier test: one.
+MAY_SHARE = 1
 
 
 @dataclass(frozen=True)
@@ -37,36 +46,72 @@ class Past:
 
 def choose(interview: Interview, person: Stakeholder, book: Book, past: Past) -> Question | None:
     """Return the next question of a stakeholder, or None if every one that fits was asked."""
-    mine = [e for e in interview.exchanges if e.move == "ask" and e.stakeholder == person.id]
+    asked = {e.key for e in interview.exchanges if e.move == "ask"}
+    fitting = _fitting(interview.plan, person, book)
+    left = [place for place in dealt(interview, person, book, past).places if not place.ids & asked]
+    mine = [q for place in left if (q := place.question(fitting))]
+    every = [q for name, q in fitting.items() if name not in asked]
     chance = seed(interview.tested)
-    return max(
-        askable(interview, person, book),
-        key=lambda q: (_score(q, interview, person, mine, past) + _chance(q, chance), q.id),
-        default=None,
-    )
+    return max(mine or every, key=lambda q: (_score(q, interview, person) + _chance(q, chance), q.id), default=None)
 
 
 def _chance(q: Question, plan_words: str) -> float:
     return (GAP_CHANCE if gap_of(q) else CHANCE) * share(plan_words, q.id)
 
 
-def askable(interview: Interview, person: Stakeholder, book: Book) -> list[Question]:
-    """Return the questions that fit the plan and were not asked yet."""
-    holding = conditions(interview.plan, person, book.cues)
-    asked = {e.key for e in interview.exchanges if e.move == "ask"}
-    stated = values(interview.plan, book.phrases)
-    return [q for q in person.questions if q.id not in asked and q.when <= holding and q.needs <= stated.keys()]
+def _fitting(plan: Plan, person: Stakeholder, book: Book) -> dict[str, Question]:
+    """The questions that fit the plan, by id: their condition holds, and the plan has the words they need."""
+    holding, stated = conditions(plan, person, book.cues), values(plan, book.phrases).keys()
+    return {q.id: q for q in person.questions if q.when <= holding and q.needs <= stated}
 
 
-def _score(q: Question, interview: Interview, person: Stakeholder, mine: list[Exchange], past: Past) -> float:
-    asked = {e.key for e in mine}
-    points = worth(q, sum(1 for e in mine if e.gap)) - SAME_CONCERN * sum(1 for e in mine if e.concern == q.concern)
-    points -= SAME_GAP * sum(1 for e in interview.exchanges if e.gap and e.gap == gap_of(q))
-    heard = past.by(person.id)
-    points -= HEARD * sum(1 for ids in heard if q.id in ids)
-    if len(mine) < FIRST:
-        points -= SHARED * sum(1 for ids in heard if q.id in ids and len(ids & asked) >= MAY_SHARE)
-    return points
+def dealt(interview: Interview, person: Stakeholder, book: Book, past: Past) -> Hand:
+    """Return the hand a stakeholder asks from, the same until the end of the test."""
+    before = replace(interview, exchanges=tuple(takewhile(lambda e: e.stakeholder != person.id, interview.exchanges)))
+    fitting, heard, worn = _fitting(before.plan, person, book), past.by(person.id), _frames_used(before, book)
+    due = _due(before, fitting.values())
+    drawn = ((hand, hand.questions(fitting)) for hand in _draw(hands(person), seed(interview.tested), person.id))
+    serving = islice((d for d in drawn if _serves(d[1], due, heard)), DRAWN)
+    return max(serving, key=lambda d: _points(d[1], heard, worn), default=(hands(person)[0], ()))[0]
+
+
+def _draw(every: Sequence[Hand], plan_words: str, stakeholder: str) -> Iterator[Hand]:
+    return (every[int(share(plan_words, str(n), stakeholder) * len(every))] for n in range(DRAWS))
+
+
+def _serves(questions: list[Question], due: str, heard: tuple[frozenset[str], ...]) -> bool:
+    """Whether it asks about the gap that is due, and shares no more than it may with any earlier test."""
+    ids = {q.id for q in questions}
+    return any(gap_of(q) == due or not due for q in questions) and all(len(ids & h) <= MAY_SHARE for h in heard)
+
+
+def _due(before: Interview, fitting: Iterable[Question]) -> str:
+    """The hardest gap that nobody has asked about in this test; the hardest of all if there is no other."""
+    found = {gap_of(q) for q in fitting} - {"", "forgets-me"}
+    fresh = found - {e.gap for e in before.exchanges}
+    return next((gap for gap in HARDEST if gap in (fresh or found)), "")
+
+
+def _points(questions: list[Question], heard: tuple[frozenset[str], ...], worn: frozenset[str]) -> float:
+    written = [q for q in questions if not q.frame]
+    fitting = sum(1 for q in written if q.when or q.needs)
+    again = sum(1 for q in questions for ids in heard if q.id in ids)
+    frames = [q.frame for q in questions if q.frame]
+    twice = len(frames) - len(set(frames) - worn)
+    return FITTING * fitting + WRITTEN * len(written) - HEARD * again - SAME_FRAME * twice
+
+
+def _frames_used(before: Interview, book: Book) -> frozenset[str]:
+    """The wordings that others have asked with in this test."""
+    asked = [e for e in before.exchanges if e.move == "ask" and e.stakeholder in book.stakeholders]
+    questions = [book.stakeholders[e.stakeholder].question(e.key) for e in asked]
+    return frozenset(q.frame for q in questions if q and q.frame)
+
+
+def _score(q: Question, interview: Interview, person: Stakeholder) -> float:
+    gaps = sum(1 for e in interview.exchanges if e.move == "ask" and e.gap and e.stakeholder == person.id)
+    same = sum(1 for e in interview.exchanges if e.gap and e.gap == gap_of(q))
+    return worth(q, gaps) - SAME_GAP * same - MADE * bool(q.frame and not q.when)
 
 
 def worth(q: Question, gaps_asked: int) -> float:

@@ -7,8 +7,8 @@ from bot.domain.coaching.absorb import Reply
 from bot.domain.pressure import capture, questioning, summary
 from bot.domain.pressure.book import Book
 from bot.domain.pressure.choice import Past
-from bot.domain.pressure.interview import STEPS, Exchange, Interview
-from bot.domain.pressure.suggestion import pick, suggest
+from bot.domain.pressure.interview import NAMED, STEPS, UNPLACED, Exchange, Interview
+from bot.domain.pressure.suggestion import name_beside, pick, suggest, unknown_name
 
 NO_PAST = Past()
 _ENOUGH = re.compile(
@@ -95,7 +95,18 @@ def _back(interview: Interview) -> Interview:
 def _take_pick(interview: Interview, reply: Reply, book: Book) -> Interview:
     suggested = tuple(name for name, _ in interview.suggested)
     picked = suggested if reply.control else pick(reply.text, suggested, book)
-    return interview.with_last(answer=reply.text, control=reply.control, picked=picked)
+    found = () if reply.control else _names(interview, reply.text, picked, book)
+    return interview.with_last(answer=reply.text, control=reply.control, picked=picked, found=found)
+
+
+def _names(interview: Interview, text: str, picked: tuple[str, ...], book: Book) -> tuple[tuple[str, str], ...]:
+    """The own name of the one who was chosen; or a name whose role is asked for next."""
+    name = name_beside(text, book)
+    if picked:
+        name = name or interview.unplaced
+        return ((f"{NAMED}{picked[0]}", name),) if name and len(picked) == 1 else ()
+    name = name or (unknown_name(text) if text != book.phrases.say("others") else "")
+    return ((UNPLACED, name),) if name else ()
 
 
 def _take_question(interview: Interview, pending: Exchange, reply: Reply, book: Book) -> Interview:

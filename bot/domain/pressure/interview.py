@@ -11,6 +11,8 @@ from bot.domain.pressure.plan import Plan
 STEPS = ("plan", "stakeholders", "question", "summary")
 GRADES = ("open", "partly", "answered")
 DEFAULT_MINUTES = 15
+#: What a choice of stakeholders found besides them: the name of one, by id; a name whose role is not known.
+NAMED, UNPLACED = "named:", "unplaced"
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ class Interview:
         own: the leader's own function, if known.
         enough: the leader has heard enough questions.
         correcting: the part being corrected at the summary; "?" while it is not known which.
+        shown: the summary has been shown.
     """
 
     id: str
@@ -109,6 +112,7 @@ class Interview:
     enough: bool = False
     confirmed: bool = False
     correcting: str | None = None
+    shown: bool = False
 
     @property
     def length(self) -> Length:
@@ -140,6 +144,18 @@ class Interview:
     def picked(self) -> tuple[str, ...]:
         """The chosen stakeholders, in order."""
         return next((e.picked for e in reversed(self.exchanges) if e.picked), ())
+
+    @property
+    def named(self) -> dict[str, str]:
+        """The own names of chosen people, by stakeholder: "Jürgen" for the plant manager."""
+        picks = (pair for e in self.exchanges if e.move == "pick" for pair in e.found)
+        return {key.removeprefix(NAMED): name for key, name in picks if key.startswith(NAMED)}
+
+    @property
+    def unplaced(self) -> str:
+        """A name just given for whom to ask, without a role; empty if there is none."""
+        last = next((e for e in reversed(self.answered)), None)
+        return dict(last.found).get(UNPLACED, "") if last and last.move == "pick" else ""
 
     @property
     def kept(self) -> Plan:
@@ -195,7 +211,9 @@ class Interview:
             return self
         again = self.exchanges[turns[-1]]
         waiting = replace(again, answer=None, control=None, grade="", found=(), picked=())
-        return replace(self, exchanges=(*self.exchanges[: turns[-1]], waiting), enough=False, correcting=None)
+        return replace(
+            self, exchanges=(*self.exchanges[: turns[-1]], waiting), enough=False, correcting=None, shown=False
+        )
 
 
 def to_dict(interview: Interview) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Questions made from what a stakeholder is measured on and fears, in addition to those written for them.
+"""Questions made from what a stakeholder is measured on, fears and cares about, besides those written for them.
 
 They widen the choice, so that plans with the same gaps still hear different questions.
 """
@@ -9,36 +9,65 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.domain.phrases import Phrases
+from bot.domain.pressure.conditions import HARDEST
 from bot.domain.pressure.cues import matching
+from bot.domain.pressure.dealing import ROWS
 from bot.domain.pressure.stakeholders import Concern, Question, Stakeholder
 from bot.domain.pressure.wording import fill, inside, share
 
 #: Questions for each thing measured or feared.
-EACH = 2
+EACH = 8
+#: Questions for each concern and gap.
+EACH_GAP = 2
+#: Gaps for which questions are made.
+MADE_GAPS = tuple(gap for gap in HARDEST if gap != "forgets-me")
 _PART = "|"
 
 
 def with_own_questions(person: Stakeholder, phrases: Phrases) -> Stakeholder:
-    """Return the stakeholder with further questions, always askable, at the end."""
-    return replace(person, questions=(*person.questions, *_made(person, phrases)))
+    """Return the stakeholder with further questions at the end; every concern has as many as a table has rows."""
+    wider = replace(person, questions=(*person.questions, *_of_things(person, phrases)))
+    further = [q for concern in wider.concerns for q in _of_concern(wider, concern, phrases)]
+    return replace(wider, questions=(*wider.questions, *further))
 
 
-def _made(person: Stakeholder, phrases: Phrases) -> Iterator[Question]:
-    asked = Counter(q.concern for q in person.questions if not q.when and not q.needs)
+def _of_things(person: Stakeholder, phrases: Phrases) -> Iterator[Question]:
+    """Questions about what the stakeholder is measured on and fears, each under the concern it is nearest to."""
+    asked = Counter(q.concern for q in person.questions if _always(q))
     for kind, things in (("measured", person.measured_on), ("fear", person.fears)):
         wordings = phrases.get(f"own.{kind}")
-        first = int(share(person.id, kind) * len(wordings))
-        for number, thing in enumerate(things):
-            concern = nearest(thing, person.concerns, asked)
+        for number, thing in enumerate(things, 1):
+            name, concern = f"{person.id}-own-{kind}-{number}", nearest(thing, person.concerns, asked)
             asked[concern] += 1
-            for n in range(EACH):
-                wording = wordings[(first + number + n * len(things)) % len(wordings)]
-                yield _question(f"{person.id}-own-{kind}-{number + 1}-{n + 1}", concern, wording, thing)
+            for n, wording in enumerate(_some(wordings, name, EACH), 1):
+                yield _question(f"{name}-{n}", concern, wording, thing)
+
+
+def _of_concern(person: Stakeholder, concern: Concern, phrases: Phrases) -> Iterator[Question]:
+    """One question about the concern for each gap, and as many that always fit as are lacking."""
+    name = f"{person.id}-own-{concern.id}"
+    for gap in MADE_GAPS:
+        for n, wording in enumerate(_some(phrases.get(f"own.{gap}"), name + gap, EACH_GAP), 1):
+            asked = _question(f"{name}-{gap}-{n}", concern.id, wording, concern.name)
+            yield replace(asked, when=frozenset({gap}))
+    lacking = ROWS - sum(1 for q in person.questions if q.concern == concern.id and _always(q))
+    for n, wording in enumerate(_some(phrases.get("own.concern"), name, lacking), 1):
+        yield _question(f"{name}-{n}", concern.id, wording, concern.name)
+
+
+def _some(wordings: tuple[str, ...], key: str, count: int) -> tuple[str, ...]:
+    """So many of the wordings, from a place on that depends on the key."""
+    first = int(share(key) * len(wordings))
+    return (wordings[first:] + wordings[:first])[: max(count, 0)]
+
+
+def _always(q: Question) -> bool:
+    return not q.when and not q.needs
 
 
 def _question(name: str, concern: str, wording: str, thing: str) -> Question:
     text, follow_up = fill(wording, {"own": inside(thing), "Own": thing}).split(_PART)
-    return Question(name, concern, text.strip(), follow_up.strip())
+    return Question(name, concern, text.strip(), follow_up.strip(), frame=wording)
 
 
 def nearest(thing: str, concerns: tuple[Concern, ...], asked: Counter[str]) -> str:

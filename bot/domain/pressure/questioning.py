@@ -3,14 +3,14 @@
 A weak point becomes a risk, and the leader is asked for an if-then plan; a pre-mortem closes the round.
 """
 
-from bot.domain.coaching.absorb import Reply, is_empty
+from bot.domain.coaching.absorb import Reply
 from bot.domain.pressure.book import Book
 from bot.domain.pressure.choice import Past, choose, gap_of
 from bot.domain.pressure.interview import Exchange, Interview, Point
 from bot.domain.pressure.quoting import quotable
-from bot.domain.pressure.reading import grade, stated
+from bot.domain.pressure.reading import grade, says_something, stated
 from bot.domain.pressure.stakeholders import Question, Stakeholder
-from bot.domain.pressure.wording import ROOM, Lead, fill, inside, lead, one_of, seed, values
+from bot.domain.pressure.wording import ROOM, Lead, fill, inside, lead, one_of, seed, share, values
 
 NO_PAST = Past()
 
@@ -61,7 +61,7 @@ def _asked(interview: Interview, person: Stakeholder, book: Book, past: Past) ->
     if question is None:
         return None
     text = fill(question.text, values(interview.plan, book.phrases))
-    before = _lead(interview, question, text, book)
+    before = _lead(interview, person, question, text, book)
     asked = f"{before[1]} {text}" if before else text
     return Exchange(
         "question",
@@ -75,13 +75,13 @@ def _asked(interview: Interview, person: Stakeholder, book: Book, past: Past) ->
     )
 
 
-def _lead(interview: Interview, question: Question, text: str, book: Book) -> tuple[str, ...]:
-    """Another part of the plan to stand in front of the question: (part, sentence); empty where there is no room."""
-    if len(text.split()) > ROOM:
+def _lead(interview: Interview, person: Stakeholder, question: Question, text: str, book: Book) -> tuple[str, ...]:
+    """Another part of the plan to stand in front of a stakeholder's first question: (part, sentence), or nothing."""
+    if len(text.split()) > ROOM or any(e.move == "ask" and e.stakeholder == person.id for e in interview.exchanges):
         return ()
     said = [Lead(*e.lead) for e in interview.exchanges if e.move == "ask" and e.lead]
     gap = {"missing-owner": "who"}.get(gap_of(question), gap_of(question).removeprefix("missing-"))
-    avoid = question.needs | {gap, f"no-{gap}", *_last_part(said)}
+    avoid = question.needs | {gap, *_last_part(said)}
     chosen = lead(interview.plan, book.phrases, said, avoid, seed(interview.tested) + question.id)
     return (chosen.part, chosen.text) if chosen else ()
 
@@ -91,17 +91,16 @@ def _last_part(said: list[Lead]) -> list[str]:
 
 
 def _follow_up(interview: Interview, point: Point, question: Question, book: Book) -> Exchange:
-    words = values(interview.plan, book.phrases)
-    frames = _fresh_frames(interview, book, words) or book.phrases.get("again")
-    wordings = tuple(f"{frame} {question.follow_up}" for frame in frames)
-    text = one_of(wordings, words, interview.asked_texts(), seed(interview.tested) + question.id)
-    return _about(point, "follow-up", text)
+    concern = book.stakeholders[point.asked.stakeholder].concern(question.concern).name
+    words = values(interview.plan, book.phrases) | {"concern": inside(concern), "Concern": concern}
+    frames = _fresh_frames(interview, book) or book.phrases.get("again")
+    frame = max(frames, key=lambda frame: share(seed(interview.tested), question.id, frame))
+    return _about(point, "follow-up", fill(f"{frame} {question.follow_up}", words), frame)
 
 
-def _fresh_frames(interview: Interview, book: Book, words: dict[str, str]) -> tuple[str, ...]:
-    asked = [e.asked for e in interview.exchanges if e.move == "follow-up"]
-    frames = book.phrases.get("again")
-    return tuple(frame for frame in frames if not any(text.startswith(fill(frame, words)) for text in asked))
+def _fresh_frames(interview: Interview, book: Book) -> tuple[str, ...]:
+    used = {e.lead[0] for e in interview.exchanges if e.move == "follow-up" and e.lead}
+    return tuple(frame for frame in book.phrases.get("again") if frame not in used)
 
 
 def _if_then(interview: Interview, point: Point, person: Stakeholder, book: Book) -> Exchange:
@@ -126,7 +125,7 @@ def _failure(interview: Interview, book: Book) -> Exchange | None:
     last = interview.exchanges[-1] if interview.exchanges else None
     words = values(interview.plan, book.phrases)
     key = seed(interview.tested)
-    if last and last.move == "failure" and last.control is None and not is_empty(last.answer or ""):
+    if last and last.move == "failure" and says_something(last, book.cues):
         words["reason"] = quotable(last.answer or "")
         text = one_of(book.phrases.get("if_then.failure"), words, interview.asked_texts(), key)
         return Exchange("question", "if-then", text, key="failure")

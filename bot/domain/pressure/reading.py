@@ -3,6 +3,7 @@
 from bot.domain.coaching.absorb import Reply, is_empty
 from bot.domain.pressure.book import PlanCues
 from bot.domain.pressure.cues import has, matching
+from bot.domain.pressure.interview import Exchange
 from bot.domain.pressure.plan import Plan
 from bot.domain.pressure.stakeholders import Concern, Question
 
@@ -62,6 +63,12 @@ def grade(reply: Reply, question: Question, concern: Concern, cues: PlanCues) ->
     return "answered" if full and not evades and not _hedges(reply) else "partly"
 
 
+def says_something(exchange: Exchange, cues: PlanCues) -> bool:
+    """Whether an answer is one: neither a control word nor empty nor an evasion."""
+    text = exchange.answer or ""
+    return exchange.control is None and not is_empty(text) and not has(text, cues.evasive)
+
+
 def stated(reply: Reply, question: Question, plan: Plan, cues: PlanCues, graded: str) -> tuple[tuple[str, str], ...]:
     """Return the fields of the plan that the answer to a question about a gap states, in the leader's words."""
     part = next((FILLS[name] for name in question.when if name in FILLS), "")
@@ -70,11 +77,16 @@ def stated(reply: Reply, question: Question, plan: Plan, cues: PlanCues, graded:
     if part not in ("date", "measure") and graded != "answered":
         return ()
     fact = next((NEEDED_FOR[name] for name in question.when if name in NEEDED_FOR), None)
-    if fact and fact not in given(reply, cues):
+    if fact and fact not in given(reply, cues) or (part == "measure" and not _measures(reply.text, cues)):
         return ()
     if part == "date":
         return dated(reply) if reply.signals.dates else ()
     return ((part, reply.text.strip()),)
+
+
+def _measures(text: str, cues: PlanCues) -> bool:
+    """Whether a text could stand as a measure: a figure, or a word by which things are measured."""
+    return any(c.isdigit() for c in text) or has(text, cues.told.get("measure", ()))
 
 
 def dated(reply: Reply) -> tuple[tuple[str, str], ...]:

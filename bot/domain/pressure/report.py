@@ -1,21 +1,24 @@
 """The result of a pressure test in words: the plan, its gaps, coverage, risks, what changed, whom it speaks to."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from bot.domain.phrases import Phrases
 from bot.domain.pressure.book import Book
 from bot.domain.pressure.conditions import landing
-from bot.domain.pressure.coverage import Row, comfort, grid, points_on_map
+from bot.domain.pressure.coverage import UNTESTED, MapPoint, comfort, grid, points_on_map, stance
 from bot.domain.pressure.interview import GRADES, Interview
 from bot.domain.pressure.plan import PARTS, Plan, changes, gaps
 from bot.domain.pressure.quoting import quotable
 from bot.domain.pressure.risks import Risk, risks
 from bot.domain.pressure.stakeholders import Stakeholder
+from bot.domain.pressure.wording import inside
 
 
-def voice(person: Stakeholder) -> str:
-    """Return who speaks, as a line begins: "The finance director"."""
-    return person.title[:1].upper() + person.title[1:]
+def voice(person: Stakeholder, phrases: Phrases, name: str = "") -> str:
+    """Return who speaks, as a line begins: "The finance director", or "Anna (the finance director)"."""
+    title = person.title
+    return phrases.say("voice.named", name=name, title=title) if name else title[:1].upper() + title[1:]
 
 
 def title(plan: Plan) -> str:
@@ -50,7 +53,7 @@ def _reason(name: str, why: str, plan: Plan, book: Book) -> str:
     person = book.stakeholders[name]
     words = landing(plan, person, book.cues)
     key = f"reason.{why}" + ("" if words or why == "power" else ".plain")
-    return book.phrases.say(key, title=voice(person), words=words, change=title(plan))
+    return book.phrases.say(key, title=voice(person, book.phrases), words=words, change=title(plan))
 
 
 def summary(interview: Interview, book: Book) -> dict[str, str]:
@@ -67,36 +70,40 @@ def summary(interview: Interview, book: Book) -> dict[str, str]:
     }
 
 
+def page_lines(interview: Interview, book: Book) -> Iterator[tuple[str, str]]:
+    """Yield the tested plan as a page: (label, text) of every part, the gaps, what changed, the risks."""
+    phrases, plan = book.phrases, interview.plan
+    for part in PARTS:
+        if plan.words(part):
+            words = phrases.say(f"step.{plan.step}") if part == "step" else plan.words(part).strip()
+            yield phrases.say(f"part.{part}"), words
+    for name, text in summary(interview, book).items():
+        if name in ("gaps", "changes", "coverage", "risks"):
+            yield phrases.say(f"page.{name}"), text
+
+
 def coverage_lines(interview: Interview, book: Book) -> Iterator[str]:
-    """Yield one line for each stakeholder who asked, and a line with what stays open."""
+    """Yield the readiness picture in words: each stakeholder who asked, and the concerns in each state."""
     for row in grid(interview, book):
-        counts = {state: str(row.count(state)) for state in GRADES}
         if any(row.count(state) for state in GRADES):
-            mark = book.phrases.say(f"mark.{_overall(row)}")
-            yield book.phrases.say("coverage.line", mark=mark, name=row.name, **counts)
-        unsettled = [cell.name for cell in row.cells if cell.state in ("open", "partly")]
-        if unsettled:
-            yield book.phrases.say("coverage.open", concerns="; ".join(unsettled))
-
-
-def _overall(row: Row) -> str:
-    return "answered" if not row.count("open") + row.count("partly") else "partly" if row.count("answered") else "open"
-
-
-def readiness_lines(interview: Interview, book: Book) -> Iterator[str]:
-    """Yield the readiness picture in words: one line for each stakeholder and concern."""
-    for row in grid(interview, book):
-        yield row.name
-        for cell in row.cells:
-            yield f"   {cell.name}: {book.phrases.say(f'cell.{cell.state}')}"
+            yield book.phrases.say("coverage.line", mark=book.phrases.say(f"mark.{stance(row)}"), name=row.name)
+            for state in (*reversed(GRADES), UNTESTED):
+                concerns = "; ".join(inside(cell.name) for cell in row.cells if cell.state == state)
+                said = book.phrases.say(f"cell.{state}")
+                yield from [book.phrases.say("coverage.state", state=said, concerns=concerns)] if concerns else []
 
 
 def map_lines(interview: Interview, book: Book) -> Iterator[str]:
-    """Yield the power and interest map in words, the most powerful first."""
-    for point in sorted(points_on_map(interview, book), key=lambda p: (-p.power, -p.interest, p.name)):
-        said = book.phrases.say(f"cell.{point.stance}")
-        places = {"power": str(point.power), "interest": str(point.interest)}
-        yield book.phrases.say("map.line", name=point.name, stance=said, **places)
+    """Yield the map of power and interest in words, a line for each level of power, the highest first."""
+    points = sorted(points_on_map(interview, book), key=lambda p: (-p.power, -p.interest, p.name))
+    for power, level in groupby(points, key=lambda p: p.power):
+        names = ", ".join(_on_map(point, book.phrases) for point in level)
+        yield book.phrases.say("map.line", power=str(power), names=names)
+
+
+def _on_map(point: MapPoint, phrases: Phrases) -> str:
+    mark = phrases.say(f"mark.{point.stance}")
+    return phrases.say("map.name", mark=mark, name=point.name, interest=str(point.interest))
 
 
 def risk_lines(interview: Interview, book: Book) -> Iterator[str]:

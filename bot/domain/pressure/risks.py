@@ -6,6 +6,7 @@ from bot.domain.coaching.absorb import is_empty
 from bot.domain.pressure.book import Book
 from bot.domain.pressure.interview import Exchange, Interview, Point
 from bot.domain.pressure.quoting import quotable
+from bot.domain.pressure.reading import says_something
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def risks(interview: Interview, book: Book) -> tuple[Risk, ...]:
     corrected = {name: words for e in interview.exchanges for name, words in e.found}
     return tuple(
         Risk(r.key, r.name, r.stakeholder, r.concern, r.state, r.said, corrected.get(f"risk:{r.key}", r.plan))
-        for r in (*weak, *_failures(interview))
+        for r in (*weak, *_failures(interview, book))
     )
 
 
@@ -46,11 +47,11 @@ def _of_point(point: Point, book: Book) -> Risk:
     return Risk(asked.key, name, asked.stakeholder, asked.concern, point.grade, point.said, _words(point.plan))
 
 
-def _failures(interview: Interview) -> list[Risk]:
+def _failures(interview: Interview, book: Book) -> list[Risk]:
     found: list[Risk] = []
     after = [*interview.exchanges[1:], None]
     for exchange, following in zip(interview.exchanges, after, strict=True):
-        if exchange.move == "failure" and _words(exchange):
+        if exchange.move == "failure" and says_something(exchange, book.cues):
             plan = _words(following) if following and following.move == "if-then" else ""
             name = quotable(_words(exchange))
             found.append(Risk(f"failure-{len(found) + 1}", name, "", "", "open", _words(exchange), plan))

@@ -26,7 +26,11 @@ class Concern:
 
 @dataclass(frozen=True)
 class Question:
-    """One pressing question. `when` holds plan conditions, `needs` the placeholders besides {change}."""
+    """One pressing question. `when` holds plan conditions, `needs` the placeholders besides {change}.
+
+    Attributes:
+        frame: the wording it was made from, for many stakeholders; empty for one written for this stakeholder.
+    """
 
     id: str
     concern: str
@@ -34,6 +38,7 @@ class Question:
     follow_up: str
     when: frozenset[str] = frozenset()
     needs: frozenset[str] = frozenset()
+    frame: str = ""
 
 
 @dataclass(frozen=True)

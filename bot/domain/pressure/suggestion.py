@@ -1,11 +1,12 @@
 """Who should question the plan: who is affected, who has the power, who has been forgotten; and whom a reply picks."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.pressure.book import Book
 from bot.domain.pressure.conditions import names, touched, weight_on
-from bot.domain.pressure.cues import has
+from bot.domain.pressure.cues import found
 from bot.domain.pressure.plan import Plan
 from bot.domain.pressure.stakeholders import Stakeholder
 
@@ -19,6 +20,14 @@ _ACCEPTS = re.compile(
 )
 _NOT = re.compile(r"\b(?:not|no|without|except|drop|skip|leave out|instead of|rather than)\b", re.I)
 _MORE = re.compile(r"\b(?:add|also|plus|as well|too|and also)\b", re.I)
+
+#: A text without a known role is taken for a name when it has at most so many words.
+_LONGEST_NAME = 4
+_NAMED = re.compile(
+    r"\b(?:called|named|name is)\s+(?P<a>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?)"
+    r"|^(?P<b>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?)(?=\s*,|\s+(?:from|in|of|at)\b|\s*\(|\s*$)"
+    r"|,\s*(?P<c>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?)\s*\.?$"
+)
 
 
 @dataclass(frozen=True)
@@ -74,14 +83,44 @@ def pick(text: str, suggested: tuple[str, ...], book: Book) -> tuple[str, ...]:
 
 
 def mentioned(text: str, book: Book) -> tuple[str, ...]:
-    """Return the ids of the stakeholders a text names."""
-    return tuple(s.id for s in book.stakeholders.values() if _is_named(s, text))
+    """Return the ids of the stakeholders a text names.
+
+    Who is named only within the longer name of another is not meant: "the regional GM" is not the general manager
+    where a programme has a regional GM of its own.
+    """
+    named = {person.id: _naming(person, text) for person in book.stakeholders.values()}
+    return tuple(name for name, pieces in named.items() if pieces and _apart(book.stakeholders[name], text, named))
 
 
-def _is_named(person: Stakeholder, text: str) -> bool:
+def _apart(person: Stakeholder, text: str, named: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether the text still names a person without the longer names of others that hold theirs."""
+    mine = named[person.id]
+    others = {piece for name, pieces in named.items() if name != person.id for piece in pieces}
+    rest = text.lower()
+    for longer in (o for o in others if any(len(o) > len(m) and m in o for m in mine)):
+        rest = rest.replace(longer, " ")
+    return bool(_naming(person, rest))
+
+
+def _naming(person: Stakeholder, text: str) -> tuple[str, ...]:
+    """The pieces of a text that name a stakeholder, in small letters."""
     plain = text.replace("-", " ").lower()
     exact = (person.id.replace("-", " "), person.name.lower(), person.title.lower())
-    return has(text, person.called) or any(re.search(rf"\b{re.escape(words)}\b", plain) for words in exact)
+    pieces = [piece.lower() for piece in found(text, person.called)]
+    return (*pieces, *(words for words in exact if re.search(rf"\b{re.escape(words)}\b", plain)))
+
+
+def name_beside(text: str, book: Book) -> str:
+    """Return a person's own name that stands beside a role, "Anna" in "Anna, the CFO", or an empty string."""
+    match = _NAMED.search(text.strip())
+    name = next((part for part in match.groups() if part), "") if match else ""
+    return "" if not name or len(text.split()) > 3 * _LONGEST_NAME or mentioned(name, book) else name
+
+
+def unknown_name(text: str) -> str:
+    """Return a text without a known role as a name, or an empty string if it is too long to be one."""
+    name = text.strip(' \t\n"“”„«».,!')
+    return name if 0 < len(name.split()) <= _LONGEST_NAME and name[:1].isupper() else ""
 
 
 def _split(text: str) -> tuple[str, str]:

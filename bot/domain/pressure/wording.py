@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from bot.domain.phrases import Phrases
-from bot.domain.pressure.plan import GAPS, PARTS, Plan
+from bot.domain.pressure.plan import PARTS, Plan
 from bot.domain.pressure.quoting import quotable
 
 #: A part quoted in front of a question is shorter than one inside it.
@@ -19,7 +19,7 @@ _QUOTED = re.compile(r"“[^”]*”")
 
 @dataclass(frozen=True)
 class Lead:
-    """A sentence in front of a question that recalls a part of the plan; `part` is `no-date` for a gap."""
+    """A sentence in front of a question that recalls a part of the plan."""
 
     part: str
     text: str
@@ -78,7 +78,6 @@ def lead(plan: Plan, phrases: Phrases, said: Sequence[Lead], avoid: frozenset[st
     """
     filled = values(plan, phrases, LEAD_WORDS)
     parts = [part for part in PARTS if part in filled and part != "change"]
-    parts += [f"no-{part}" for part in GAPS if part not in filled]
     offered = [(p, text) for p in parts if p not in avoid for text in phrases.get(f"lead.{p}")]
     recalled, taken = [lead.part for lead in said], {unquoted(lead.text) for lead in said}
     best = min(

@@ -4,18 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.domain.pressure.suggestion import mentioned
+from bot.domain.pressure.suggestion import mentioned, name_beside
 from bot.domain.rehearsal.playbook import Playbook, plain
 
 #: An objection typed by the leader has at least so many words.
 FEWEST = 3
-#: A text without a known role is taken for a name when it has at most so many words.
-_LONGEST_NAME = 4
-_NAMED = re.compile(
-    r"\b(?:called|named|name is)\s+(?P<a>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?)"
-    r"|^(?P<b>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?)(?=\s*,|\s+(?:from|in|of|at)\b|\s*\(|\s*$)"
-    r"|,\s*(?P<c>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?)\s*\.?$"
-)
 _MARKS = ' \t\n"“”„«»'
 
 
@@ -52,7 +45,7 @@ def _without_politeness(words: str, polite: tuple[str, ...]) -> Iterator[str]:
 
 def whom(text: str, playbook: Playbook) -> Whom:
     """Return whom a text names: of several the first, with a name such as "Anna" where it stands beside the role."""
-    return Whom(_first_mentioned(text, playbook), _name(text, playbook))
+    return Whom(_first_mentioned(text, playbook), name_beside(text, playbook.book))
 
 
 def _first_mentioned(text: str, playbook: Playbook) -> str:
@@ -63,20 +56,6 @@ def _first_mentioned(text: str, playbook: Playbook) -> str:
         if first:
             return first[0]
     return everyone[0] if everyone else ""
-
-
-def _name(text: str, playbook: Playbook) -> str:
-    found = _NAMED.search(text.strip())
-    name = next((part for part in found.groups() if part), "") if found else ""
-    if not name or len(text.split()) > 3 * _LONGEST_NAME or mentioned(name, playbook.book):
-        return ""
-    return name
-
-
-def unknown_name(text: str) -> str:
-    """Return a text without a known role as a name, or an empty string if it is too long to be one."""
-    name = text.strip(_MARKS + ".,!")
-    return name if 0 < len(name.split()) <= _LONGEST_NAME and name[:1].isupper() else ""
 
 
 def own_objection(text: str, playbook: Playbook) -> str:

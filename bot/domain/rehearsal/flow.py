@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from bot.domain.pressure.suggestion import unknown_name
 from bot.domain.rehearsal import choosing, talk
 from bot.domain.rehearsal.playbook import DIFFICULTIES, Playbook
 from bot.domain.rehearsal.session import Rehearsal
@@ -67,7 +68,7 @@ def _whom(now: Rehearsal, typed: Typed, playbook: Playbook, known: Known, wanted
     found = choosing.whom(typed.text, playbook)
     if found.stakeholder:
         return talk.meet(now, found.stakeholder, found.name or now.asked_name)
-    return replace(now, unclear=True, everyone=True, asked_name=found.name or choosing.unknown_name(typed.text))
+    return replace(now, unclear=True, everyone=True, asked_name=found.name or unknown_name(typed.text))
 
 
 def _which(now: Rehearsal, typed: Typed, playbook: Playbook, known: Known, wanted: str | None) -> Rehearsal:

@@ -1,0 +1,1 @@
+"""How often two plans hear the same questions from a stakeholder."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.domain.coaching.plans import is_talk
 from bot.domain.coaching.session import LENGTHS, STEPS, Session
 
 DEFAULT_MINUTES = 15
@@ -32,7 +33,7 @@ PLANS: dict[int, Plan] = {
         4,
         2,
         3,
-        ("action", "when", "obstacle", "if-then", "confidence", "confidence-up"),
+        ("action", "when", "first-sentence", "obstacle", "if-then", "confidence", "confidence-up"),
         ("insight",),
         5,
     ),
@@ -56,8 +57,8 @@ PLANS: dict[int, Plan] = {
         ("criteria",),
     ),
 }
-#: Above this confidence (0 to 10) nobody is asked what would make it one higher.
-SURE = 9
+#: From this confidence (0 to 10) on nobody is asked what would make it one higher.
+SURE = 8
 #: How often an option is asked for before fewer than three are accepted, and how often any other fact.
 OPTION_TRIES = 7
 TRIES = 3
@@ -81,6 +82,10 @@ def tries(session: Session, capture: str) -> int:
 def lacks(session: Session, capture: str) -> bool:
     """Whether a fact is still wanted: not known, not declined, not asked for too often."""
     if session.latest(capture) or capture in session.declined:
+        return False
+    if capture == "topic" and session.latest("goal"):
+        return False
+    if capture == "first-sentence" and not is_talk(f"{session.words('choice')} {session.words('action')}"):
         return False
     if capture == "confidence-up":
         confidence = session.latest("confidence")

@@ -67,6 +67,10 @@ _RHETORICAL = re.compile(
 )
 
 
+#: "I could say stop" tells of a word and does not give it.
+_SPOKEN_OF = re.compile(
+    r"^\W*(?:i|we|he|she|they) (?:could|should|would|might|never|always)(?: have)? (?:say|said|tell|told)\b", re.I
+)
 #: "How would a plant manager see this?": the question behind every perspective.
 _THEIR_EYES = re.compile(
     r"^(?:and |so |ok |but )?(?:how|what) (?:would|do|does|might|could) [\w' &-]{2,40}? "
@@ -137,8 +141,8 @@ def while_waiting(reading: Reading) -> tuple[str, float]:
     known = known_phrase(reading)
     if known in CONTROLS | ASIDES:
         return known, 1.0
-    if reading.coach_asked:
-        # Asking the coach what to do is an answer to the coach, who hands it back.
+    if reading.coach_asked or _SPOKEN_OF.match(reading.text):
+        # Asking the coach what to do is an answer to the coach, who hands it back; so is telling what one would say.
         return "answer", reading.ranking.get("answer", 0.0)
     intent, confidence = reading.best
     if intent in CONTROLS | ASIDES and _believed(reading, intent, confidence):

@@ -58,6 +58,16 @@ def _on(*signals: str) -> Callable[[Session], bool]:
     return lambda session: bool(session.last and session.last.control is None and wanted & session.last.signals.on)
 
 
+def _absolute(session: Session) -> bool:
+    """Whether something was said without exception; a bare "nothing" only answers the question."""
+    return _on("absolute")(session) and not _BARE.match((session.last.answer or "") if session.last else "")
+
+
+_BARE = re.compile(
+    r"\W*(?:nothing|nobody|no one|none|never|always|everything|everyone|everybody)\b\W*(?:[,.;:]|really|$)", re.I
+)
+
+
 def _late_in_reality(session: Session) -> bool:
     step = session.last.step if session.last else ""
     return step in {"reality", "options"} and bool(threads(session, strong=True)) and len(session.every("note")) >= 3
@@ -92,7 +102,7 @@ PROBES = (
     Probe("clarify", frozenset({"goal"}), 2, _on("vague"), made_for=frozenset({"vague"})),
     Probe("clean", frozenset({"goal", "reality"}), 1, _on("metaphor"), made_for=frozenset({"metaphor"})),
     Probe("feeling", frozenset({"goal", "reality", "options"}), 2, _on("feeling"), made_for=frozenset({"feeling"})),
-    Probe("challenge", frozenset({"reality", "options"}), 2, _on("absolute"), made_for=frozenset({"absolute"})),
+    Probe("challenge", frozenset({"reality", "options"}), 2, _absolute, made_for=frozenset({"absolute"})),
     Probe("perspective", frozenset({"reality", "options"}), 2, _on("blame"), made_for=frozenset({"blame"})),
     Probe("thread", frozenset({"reality", "options"}), 2, _late_in_reality, free=True),
 )
@@ -110,19 +120,18 @@ def next_move(session: Session, bank: Bank, past: Past) -> Move | None:
     return None
 
 
-#: An absolute is questioned best by its exception.
-_KIN = {"challenge": frozenset({"challenge", "exception"})}
+def _kin(move: str) -> frozenset[str]:
+    """Moves that do the same work: an absolute is questioned by its exception, blame by staying with it."""
+    return frozenset({move}) | {"challenge": {"exception"}, "perspective": {"follow"}}.get(move, set())
 
 
 def _needs(session: Session, step: str, bank: Bank) -> Iterator[Need]:
     for probe in PROBES:
         if _due(probe, session, step):
             phases = PHASES_OF[step] | (PHASES_OF["goal"] if probe.move == "revisit-goal" else frozenset())
-            # First a question made for what set the probe off, then any of its kind.
-            yield Need(
-                phases, moves=frozenset({probe.move}), made_for=session.last.signals.on if session.last else None
-            )
-            yield Need(phases, moves=frozenset({probe.move}))
+            made = any(q.when.signals & probe.made_for and q.move in _kin(probe.move) for q in bank)
+            moves = _kin(probe.move) if made else frozenset({probe.move})
+            yield Need(phases, moves=moves, made_for=probe.made_for if made else None)
     yield from _required(session, step)
 
 
@@ -130,7 +139,7 @@ def _due(probe: Probe, session: Session, step: str) -> bool:
     last = session.last
     if last is None or step not in probe.steps or not probe.when(session):
         return False
-    times = sum(1 for e in session.exchanges if e.move == probe.move and not e.undone)
+    times = sum(1 for e in session.exchanges if e.move in _kin(probe.move) - {"follow"} and not e.undone)
     just_probed = last.captures is None and last.step == step
     if last.move == probe.move:
         return False

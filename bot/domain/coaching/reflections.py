@@ -79,7 +79,7 @@ def _gathered(session: Session, last: Exchange, step: str) -> Iterator[tuple[str
     goal = phrase_of(session, session.latest("goal"))
     other = session.latest("choice") if step == "will" else session.latest("note")
     two = phrase_of(session, other)
-    if goal and two and goal != two:
+    if goal and two and goal != two and not _HASTY.search(f"{goal} {two}"):
         yield ("chosen" if step == "will" else "gather"), {"one": goal, "two": two}
 
 

@@ -14,6 +14,8 @@ from bot.domain.coaching.session import PLAIN, Session
 FITS_SIGNAL, FITS_THEME, FITS_PERSON = 4.0, 4.0, 3.0
 #: For a question as near as can be to what was said; for quoting again what was quoted just before.
 NEAR, WORN, INSTEAD = 5.0, 4.0, 5.0
+#: Moves that come only where something calls for them, never merely to fill a gap.
+ON_OCCASION = frozenset({"weak-point", "reluctant", "contradiction", "thread"})
 #: Moves that would pass over a feeling.
 COLD = frozenset({"stakes", "measure", "scale", "facts", "date"})
 #: Placeholders that hold the coachee's own words.
@@ -65,6 +67,7 @@ def serves(question: Question, need: Need) -> bool:
         bool(question.phases & need.phases)
         and (need.captures is None or question.captures in need.captures)
         and (need.moves is None or question.move in need.moves)
+        and (question.move not in ON_OCCASION or (need.moves is not None and question.move in need.moves))
         and (need.made_for is None or bool(question.when.signals & need.made_for))
     )
 

@@ -35,6 +35,7 @@ _NOT_MIRRORED = frozenset(
     "you your yours youre this that these those here please sorry ok guess mean suppose whatever idk".split()
 )
 _SMALL = frozenset({"PRP", "PRP$", "DT", "EX", "CD", "PDT"})
+_NOBODY = frozenset({"nobody", "everybody", "everyone", "someone", "somebody", "noone"})
 _NO = frozenset("not never no dont didnt cant couldnt cannot wont nothing nobody".split())
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
@@ -63,8 +64,15 @@ def _is_plain(words: list[Word]) -> bool:
     if {"i", "me"} & set(keys) and {"we", "us", "our"} & set(keys):
         return False
     verb = next((at for at, word in enumerate(words) if at and word.tag in _FINITE), None)
+    if verb is not None and any(_second_subject(words, at) for at in range(1, verb)):
+        return False
     # "The plant manager, Doina, she is with me": the subject comes twice.
     return verb is not None and not any(word.comma for word in words[1 : verb + 1])
+
+
+def _second_subject(words: list[Word], at: int) -> bool:
+    """Whether another subject follows a noun: "the forecast nobody owns" is no clause."""
+    return words[at - 1].tag.startswith("NN") and (words[at].tag == "PRP" or words[at].key in _NOBODY)
 
 
 def _of_oneself(words: list[Word]) -> bool:

@@ -30,7 +30,8 @@ _NOBODY = _words(r"(?:nobody|no one|noone|everyone|everybody|none of)\b")
 _NOT = re.compile(r"\b(?:not|never|no|nobody|nothing|without|hardly)\b|n'?t\b", re.I)
 #: Not told as done: wished, planned, supposed, reported.
 _UNREAL = re.compile(
-    r"\b(?:would|will|should|could|might|may|if|want|wants|wish|plan to|going to|hope|said|says|promised|asked for)\b"
+    r"\b(?:would|will|should|could|might|(?<!in )may|if|want|wants|wish|plan to|going to|"
+    r"hope|said|says|promised|asked for)\b"
     r"|'(?:ll|d)\b|\?",
     re.I,
 )

@@ -57,6 +57,8 @@ PLANS: dict[int, Plan] = {
         ("criteria",),
     ),
 }
+#: A promise of so many words speaks for itself.
+WHOLE = 5
 #: From this confidence (0 to 10) on nobody is asked what would make it one higher.
 SURE = 8
 #: How often an option is asked for before fewer than three are accepted, and how often any other fact.
@@ -85,12 +87,18 @@ def lacks(session: Session, capture: str) -> bool:
         return False
     if capture == "topic" and session.latest("goal"):
         return False
-    if capture == "first-sentence" and not is_talk(f"{session.words('choice')} {session.words('action')}"):
+    if capture == "first-sentence" and not _is_a_talk(session):
         return False
     if capture == "confidence-up":
         confidence = session.latest("confidence")
         return bool(confidence and (confidence.value or 0) < SURE) and tries(session, capture) < 1
     return tries(session, capture) < TRIES
+
+
+def _is_a_talk(session: Session) -> bool:
+    """Whether the promise means to speak to somebody; a short one ("on Monday, then") is read with what was chosen."""
+    action = session.words("action")
+    return is_talk(action if len(action.split()) >= WHOLE else f"{session.words('choice')} {action}")
 
 
 def lacking(session: Session, step: str) -> list[str]:

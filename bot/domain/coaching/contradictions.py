@@ -41,7 +41,8 @@ _HAPPENED = _words(
     r"april|may|june|july|august|september|october|november|december|easter|christmas)|did|came|held|kept|"
     r"stayed|agreed|"
     r"helped|fixed|signed|corrected|improved|took|warned|supported|backed|defended|listened|gave|sent|showed|joined|"
-    r"worked|shared|offered|thanked|prepared|turned up|stood up|challenged|used|met|asked|brought|wrote|called)\b"
+    r"worked|shared|offered|thanked|prepared|turned up|stood up|challenged|used|met|asked|brought|wrote|"
+    r"called|raised|moved|(?:was|were) the (?:first|only)|on time)\b"
 )
 _BAD = _words(
     r"(?:late|again|ignored|refused|cancel\w*|block\w*|shouted|attacked|complained|blamed|failed|missed|lied|worse)\b"
@@ -63,20 +64,20 @@ _CAPITALS = frozenset(
 _FOR = _words(
     r"(?:supports?|behind|backs?|on (?:my|our) side|committed|trust|is fine|are fine|is good|are good|"
     r"reliable|on board|"
-    r"stands? by|in favour)\b"
+    r"stands? by|in favour|lets? (?:me|us) (?:decide|run|do)|leaves? it to (?:me|us))\b"
 )
 _AGAINST = re.compile(
     r"\b(?:(?:has|have|had|did|does|do|is|was|were|are)(?: not|n'?t)|never|cancel\w*|refus\w*|block\w*|"
     r"ignor\w*|overrul\w*|"
-    r"sends? (?:a|his|her|their|someone)|wrong|missing|rubbish)\b",
+    r"sends? (?:a|his|her|their|someone)|wrong|missing|rubbish|revers\w+|overturn\w+|missed|failed|forgot|late)\b",
     re.I,
 )
 _DISTRUST = _words(r"(?:i|we) (?:\w+ )?(?:check|control|correct|redo|rework|verify|recalculate|go over)\b")
 _WISH = _words(r"(?:i|we) (?:really |just )?(?:want|wish|need)|i'?d like|i would like|my (?:goal|aim|wish) is")
-_OWN_HABIT = re.compile(
-    r"\b(?:i|we)\b(?=.*\b(?:myself|ourselves|anyway|rather|still|again|every|always|each)\b)|\b(?:i|we)'d rather\b",
-    re.I,
-)
+_OWN = _words(r"(?:i|we)\b")
+_HABIT = _words(r"(?:myself|ourselves|anyway|rather|still|again|every|always|each)\b")
+#: Wishes to do less of something: one thing in common is enough.
+_LET_GO = _words(r"(?:without me|without us|stop|keep out|stay out|let go|hand over|not myself)\b")
 _POWERLESS = _words(
     r"(?:no (?:influence|power|say|authority)|nothing (?:i|we) can do|(?:can'?t|cannot) (?:change|move|influence))"
 )
@@ -175,7 +176,8 @@ def _exception(before: _Statement, now: _Statement) -> bool:
         return True
     shared = len(before.stems & now.stems)
     both_say_who = bool(_PRONOUN.search(before.text) and _PRONOUN.search(now.text))
-    named = bool(before.people and now.people) and not _NOBODY.match(before.text)
+    others = bool(before.people and now.people) or bool(before.names and now.names)
+    named = others and not _NOBODY.match(before.text)
     return shared >= (1 if both_say_who else SHARED) and not named
 
 
@@ -195,9 +197,10 @@ def _two_figures(before: _Statement, now: _Statement) -> bool:
 
 def _wish_and_habit(before: _Statement, now: _Statement) -> bool:
     """As in "I want Henrik to own the number", and then "I correct his number myself"."""
-    if not _WISH.search(before.text) or _WISH.search(now.text) or not _OWN_HABIT.search(now.text):
+    if not _WISH.search(before.text) or _WISH.search(now.text) or _NOT.search(now.text):
         return False
-    return len(before.stems & now.stems) >= SHARED and not _NOT.search(now.text)
+    does = _OWN.search(now.text) and _HABIT.search(now.text)
+    return bool(does) and len(before.stems & now.stems) >= (1 if _LET_GO.search(before.text) else SHARED)
 
 
 def _word_and_deed(before: _Statement, now: _Statement) -> bool:
@@ -233,7 +236,7 @@ def _official(before: _Statement, now: _Statement) -> bool:
     )
 
 
-_ABSOLUTE_WAY = _words(r"(?:all|every|each|always|everything)\b")
+_ABSOLUTE_WAY = _words(r"(?:all|every|each|always|everything|one|a single|the same)\b")
 _KINDS: tuple[Callable[[_Statement, _Statement], bool], ...] = (
     _exception,
     _two_figures,

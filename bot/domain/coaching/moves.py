@@ -59,13 +59,17 @@ def _on(*signals: str) -> Callable[[Session], bool]:
 
 
 def _absolute(session: Session) -> bool:
-    """Whether something was said without exception; a bare "nothing" only answers the question."""
-    return _on("absolute")(session) and not _BARE.match((session.last.answer or "") if session.last else "")
+    """Whether something was said without exception; a bare "nothing" only answers, and "I never did" confesses."""
+    said = (session.last.answer or "") if session.last else ""
+    return _on("absolute")(session) and not _BARE.match(said) and not _CONFESSED.search(said)
 
 
 _BARE = re.compile(
     r"\W*(?:nothing|nobody|no one|none|never|always|everything|everyone|everybody)\b\W*(?:[,.;:]|really|$)", re.I
 )
+
+
+_CONFESSED = re.compile(r"\b(?:i|we)(?:'ve| have)? (?:never|not once)\b|\bnever did\b", re.I)
 
 
 def _late_in_reality(session: Session) -> bool:
@@ -138,6 +142,9 @@ def _needs(session: Session, step: str, bank: Bank) -> Iterator[Need]:
 def _due(probe: Probe, session: Session, step: str) -> bool:
     last = session.last
     if last is None or step not in probe.steps or not probe.when(session):
+        return False
+    if step != last.step and not probe.free:
+        # A new phase begins with its own question.
         return False
     times = sum(1 for e in session.exchanges if e.move in _kin(probe.move) - {"follow"} and not e.undone)
     just_probed = last.captures is None and last.step == step

@@ -163,10 +163,21 @@ def _from_before(session: Session, last: Exchange) -> Iterator[tuple[str, dict[s
 def _framed(session: Session, frames: tuple[str, ...], values: Mapping[str, str]) -> str:
     turn = len(session.exchanges)
     digest = sha256(f"{session.id}{turn}".encode()).digest()[0]
-    text = frames[digest % len(frames)]
+    turned = [*frames[digest % len(frames) :], *frames[: digest % len(frames)]]
+    text = min(turned, key=lambda frame: _heard_before(session, frame))
     for name, value in values.items():
         text = text.replace("{" + name + "}", value)
     return text[0].upper() + text[1:]
+
+
+def _heard_before(session: Session, frame: str) -> int:
+    """How often the coachee has read this frame; one without words of its own counts with every short echo."""
+    words = max(re.split(r"\{\w+\}|[“”]", frame), key=len).strip(" .,")
+    if not words:
+        return sum(
+            1 for e in session.exchanges if e.reflection and e.said.startswith(e.quoted[:1].upper() + e.quoted[1:])
+        )
+    return sum(1 for e in session.exchanges if e.reflection and words.lower() in e.said.lower())
 
 
 def _in_a_row(session: Session) -> int:

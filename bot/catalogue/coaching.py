@@ -27,7 +27,7 @@ FRAMES = "coaching/reflections.yml"
 PHRASES = ("phrases.yml", "introduce.yml", "brief.yml", "privacy.yml", "reflect.yml")
 LONGEST = 35
 _KEYS = {"id", "phase", "move", "captures", "lens", "when", "text", "follow_ups", "worth"}
-_WHEN = {"signals", "themes", "people", "needs", "status", "minutes"}
+_WHEN = {"signals", "themes", "people", "needs", "status", "minutes", "unless"}
 _PLACEHOLDER = re.compile(r"\{([^}]*)\}")
 
 

@@ -36,10 +36,10 @@ THEMES = (
     *("whats-in-it-for-me", "communication-clash", "momentum-lost", "global-vs-local"),
 )
 # Signals that counting, spaCy or the date rules find; they need no words in the file.
-COMPUTED = frozenset({"people", "number", "date", "very-short", "very-long"})
+COMPUTED = frozenset({"people", "number", "date", "very-short", "very-long", "own-act", "other-act"})
 WORD_LISTS = (
     *("first_names", "not_names", "not_before_name", "plain_words", "open_words"),
-    *("no_start", "fillers", "dangling_words", "cut_before"),
+    *("no_start", "fillers", "dangling_words", "cut_before", "picture_nouns"),
 )
 # Without its apostrophe each of these is another word: "we'll" and "well".
 OTHER_WORDS = frozenset({"well", "were", "its", "hell", "shell", "wed", "shed"})

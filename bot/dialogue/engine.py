@@ -229,4 +229,6 @@ def _user_message(desk: Desk, incoming: Incoming, collector: _Collector) -> User
         parse_data=parse_data,
         input_channel=collector.name(),
         message_id=incoming.message_id,
+        # "By Friday" means the Friday after the turn's day, whatever the machine's clock says by then.
+        metadata={"today": desk.today.isoformat()},
     )

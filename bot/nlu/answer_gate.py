@@ -148,6 +148,7 @@ def _reading(message: Message, memory: Memory, mentor_spoke: bool) -> Reading:
         topics=message.get("topics") or {},
         mentor_spoke=mentor_spoke,
         near=memory.nearest(_vector(message)[0]) if message.get(TEXT) else {},
+        coach_asked="asks-coach" in (message.get("signals") or {}).get("on", ()),
     )
 
 

@@ -76,15 +76,12 @@ _RHETORICAL = re.compile(
     r"when will (?:they|he|she) ever)",
     re.I,
 )
-_COACH_ASKED = re.compile(
-    r"\bwhat (?:would|should|shall|do|can) (?:you|i|we) "
-    r"(?:do|choose|pick|suggest|recommend|advise|say|go for|think)\b(?! (?:here|in this|with this|with you))|"
-    r"\b(?:give|tell) me (?:some|an?|a few|the|your) (?:options?|ideas?|advice|tips?|suggestions?|answer)\b|"
-    r"\btell me what to do\b|\bwhat(?:'s| is) your (?:advice|opinion|view|recommendation)\b",
-    re.I,
+
+
+#: "I could say stop" tells of a word and does not give it.
+_SPOKEN_OF = re.compile(
+    r"^\W*(?:i|we|he|she|they) (?:could|should|would|might|never|always)(?: have)? (?:say|said|tell|told)\b", re.I
 )
-
-
 #: "How would a plant manager see this?": the question behind every perspective.
 _THEIR_EYES = re.compile(
     r"^(?:and |so |ok |but )?(?:how|what) (?:would|do|does|might|could) [\w' &-]{2,40}? "
@@ -119,6 +116,7 @@ class Reading:
         topics: the mentor's ranking (`decision`, `topics`, `followup`), empty without one.
         mentor_spoke: whether the mentor answered in the turn before.
         near: cosine similarity to the nearest example of each intent.
+        coach_asked: whether the coach itself is asked what to do (signal `asks-coach`).
     """
 
     text: str
@@ -127,6 +125,7 @@ class Reading:
     topics: dict[str, Any] = field(default_factory=dict)
     mentor_spoke: bool = False
     near: dict[str, float] = field(default_factory=dict)
+    coach_asked: bool = False
 
     @property
     def words(self) -> int:
@@ -153,8 +152,8 @@ def while_waiting(reading: Reading) -> tuple[str, float]:
     known = known_phrase(reading)
     if known in CONTROLS | ASIDES:
         return known, 1.0
-    if _COACH_ASKED.search(reading.text):
-        # Asking the coach what to do is an answer to the coach, who hands it back.
+    if reading.coach_asked or _SPOKEN_OF.match(reading.text):
+        # Asking the coach what to do is an answer to the coach, who hands it back; so is telling what one would say.
         return "answer", reading.ranking.get("answer", 0.0)
     intent, confidence = reading.best
     if intent in CONTROLS | ASIDES and _believed(reading, intent, confidence):
@@ -235,7 +234,7 @@ def asks_mentor(reading: Reading) -> bool:
         return False
     if _THEIR_EYES.match(reading.text.strip()):
         return True
-    if _RHETORICAL.search(reading.text) or _COACH_ASKED.search(reading.text):
+    if _RHETORICAL.search(reading.text) or reading.coach_asked:
         return False
     asked, told = reading.ranking.get("ask_mentor", 0.0), reading.ranking.get("answer", 0.0)
     nearer = reading.near.get("ask_mentor", 0.0) >= max(0.5, reading.near.get("answer", 0.0) + GAP)

@@ -66,10 +66,15 @@ class CoachingSignals(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Analyse every message that spaCy has read."""
-        today = datetime.now(timezone.utc).date()
         for message in messages:
             doc = message.get(SPACY_DOCS[TEXT])
             if doc is not None:
-                read = analyse(doc, word_lists(), today, cycle_days=self._cycle_days)
+                read = analyse(doc, word_lists(), _day(message), cycle_days=self._cycle_days)
                 message.set("signals", read.to_dict(), add_to_output=True)
         return messages
+
+
+def _day(message: Message) -> date:
+    """The day the turn is taken on, as the engine sends it along; today for a text that belongs to no turn."""
+    sent = (message.get("metadata") or {}).get("today")
+    return date.fromisoformat(sent) if sent else datetime.now(timezone.utc).date()

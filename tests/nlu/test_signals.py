@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from bot.catalogue.cues import Cues, load_cues
-from bot.domain.coaching.signals import SIGNAL_NAMES, DateMention, Mention, Signals
+from bot.domain.coaching.signals import HOW_TOLD, SIGNAL_NAMES, DateMention, Mention, Signals
 from bot.nlu.analysis.analyse import analyse
 
 ROOT = Path(__file__).parents[2]
@@ -280,6 +280,6 @@ def test_no_text_breaks_the_reading(nlp: Language, cues: Cues, text: str) -> Non
 
 
 def test_precision_on_held_sentences_does_not_fall(held: list[tuple[dict[str, object], Signals]]) -> None:
-    for name in sorted(SIGNAL_NAMES):
+    for name in sorted(SIGNAL_NAMES - HOW_TOLD):
         found = [name in list(row["signals"]) for row, signals in held if name in signals.on]  # type: ignore[call-overload]
         assert sum(found) >= 0.85 * len(found), name

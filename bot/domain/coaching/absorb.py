@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from bot.domain.coaching.extras import with_more
 from bot.domain.coaching.options import chosen, chosen_by_place, split_options
 from bot.domain.coaching.phases import TRIES, tries
+from bot.domain.coaching.plans import could_be_done
 from bot.domain.coaching.session import Exchange, Fact, Session
 from bot.domain.coaching.signals import DateMention, Signals
 
@@ -109,6 +111,9 @@ def _states_something(reply: Reply, pending: Exchange) -> bool:
     if pending.captures == "first-sentence" and "no-idea" not in on:
         # The sentence they will say may well be a question.
         return bool(reply.text.strip())
+    if pending.captures == "topic" and reply.signals.words > LONG_ANSWER + 2:
+        # "Sales never delivers a forecast, what would you do?" asks, and says what it is about.
+        return True
     asks = "asks-advice" in on or ("question" in on and reply.signals.words < 20 and reply.text.rstrip().endswith("?"))
     return bool(reply.text.strip()) and not asks and "no-idea" not in on or reply.signals.words > 25
 
@@ -116,7 +121,8 @@ def _states_something(reply: Reply, pending: Exchange) -> bool:
 def _facts(session: Session, pending: Exchange, reply: Reply) -> Session:
     turn = len(session.exchanges) - 1
     capture = pending.captures
-    if capture == "option" or (pending.step == "options" and pending.move == "hand-back"):
+    passing = pending.step == "options" and capture in (None, "note") and could_be_done(reply.text)
+    if capture == "option" or passing or (pending.step == "options" and pending.move == "hand-back"):
         return _with_options(session, reply, turn)
     if is_empty(reply.text):
         return _nothing_there(session, capture)
@@ -128,7 +134,9 @@ def _facts(session: Session, pending: Exchange, reply: Reply) -> Session:
         return _with_goal(session, pending, reply, turn)
     if capture is None:
         return session
-    return _with_dates(_with_capture(session, capture, reply, turn), capture, reply, turn)
+    session = _with_dates(_with_capture(session, capture, reply, turn), capture, reply, turn)
+    told = with_more(session, capture, reply, turn)
+    return told if told.latest("goal") is session.latest("goal") else _with_dates(told, "goal", reply, turn)
 
 
 def _with_goal(session: Session, pending: Exchange, reply: Reply, turn: int) -> Session:
@@ -194,6 +202,10 @@ def _with_capture(session: Session, capture: str, reply: Reply, turn: int) -> Se
         if not (dated or reply.signals.dates or _TEMPORAL.search(text)):
             return session
         return session.with_fact(Fact(capture, text, turn, on=dated.on if dated else None), replacing=True)
+    known = session.latest("if-then")
+    if capture == "if-then" and known:
+        # The answer to "and if that fails too?" is a second line of defence, not another first one.
+        text = f"{known.text.rstrip('.')}; {text}"
     return session.with_fact(Fact(capture, text, turn), replacing=True)
 
 

@@ -18,6 +18,11 @@ from bot.domain.phrases import Phrases
 #: Steps that are announced, with their place among the four phases of GROW.
 SIGNPOSTED = ("goal", "reality", "options", "will")
 
+#: How often a turn to another side is announced.
+TURNED = 2
+#: Signals that are answered in a few words (phrases of the same name) before the next question, so often at most.
+ANSWERED, ANSWERED_AT_MOST = ("doubts-coach", "said-before"), 2
+
 
 @dataclass(frozen=True)
 class Guide:
@@ -89,8 +94,10 @@ def _given_up(session: Session) -> Session:
 
 def _waiting(session: Session, move: Move, guide: Guide) -> Session:
     lead = _lead(session, move, guide)
-    reflection = NO_REFLECTION if lead else reflect(session, move.step, move.text, guide.reflections)
-    said = " ".join(part for part in (lead, reflection.text, move.text) if part)
+    heard = not lead or (session.last is not None and bool(session.last.signals.on & set(ANSWERED)))
+    reflection = reflect(session, move.step, move.text, guide.reflections) if heard else NO_REFLECTION
+    turning = _turning(session, move, guide)
+    said = " ".join(part for part in (lead, reflection.text, turning, move.text) if part)
     signpost = _signpost(session, move.step, guide)
     exchange = Exchange(
         step=move.step,
@@ -115,9 +122,28 @@ def _lead(session: Session, move: Move, guide: Guide) -> str:
     control = "back" if newest.undone else newest.control
     if move.question.move == "hand-back":
         control = "hand-back"
+    elif control is None:
+        # What was said to the coach itself is answered, once each; then the conversation goes on.
+        control = next((name for name in ANSWERED if _first_time(session, name)), None)
     frames = guide.phrases.get(control or "", ())
     digest = sha256(f"{session.id}{len(session.exchanges)}".encode()).digest()[0]
     return frames[digest % len(frames)] if frames else ""
+
+
+def _turning(session: Session, move: Move, guide: Guide) -> str:
+    """A few words before a question that leaves what was just said for another side of it; twice at most."""
+    last, lens = session.last, move.question.lens
+    frames = guide.phrases.get("turning", ())
+    if not frames or not lens or last is None or last.step != "reality" or lens in last.signals.lenses:
+        return ""
+    used = [frame for frame in frames if any(frame in e.said for e in session.exchanges)]
+    fresh = [frame for frame in frames if frame not in used]
+    return fresh[0] if fresh and len(used) < TURNED else ""
+
+
+def _first_time(session: Session, signal: str) -> bool:
+    times = [signal in e.signals.on for e in session.answered]
+    return bool(times) and times[-1] and sum(times) <= ANSWERED_AT_MOST
 
 
 def _signpost(session: Session, step: str, guide: Guide) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.coaching.contradictions import contradiction
 from bot.domain.coaching.phases import lacking, probes_left, step_of, tries
+from bot.domain.coaching.plans import reluctant, weak_plan
 from bot.domain.coaching.questions import Bank, Question
 from bot.domain.coaching.recall import known
 from bot.domain.coaching.selection import Need, Past, select, terse
@@ -23,6 +24,10 @@ PHASES_OF = {
 _ANY = frozenset({"opening", "goal", "reality", "options", "will", "closing"})
 
 
+#: An answer of so many words is followed up, so many times in a row.
+LEAST_TO_FOLLOW, FOLLOWED = 4, 3
+
+
 @dataclass(frozen=True)
 class Move:
     """What the coach does next: the chosen question, filled in, and the step it belongs to."""
@@ -35,13 +40,17 @@ class Move:
 
 @dataclass(frozen=True)
 class Probe:
-    """A question that only deepens: asked when `when` holds, in these steps, at most `most` times a session."""
+    """A question that only deepens: asked when `when` holds, in these steps, at most `most` times a session.
+
+    Where the bank has questions made for one of the signals `made_for`, only those are asked.
+    """
 
     move: str
     steps: frozenset[str]
     most: int
     when: Callable[[Session], bool]
     free: bool = False
+    made_for: frozenset[str] = frozenset()
 
 
 def _on(*signals: str) -> Callable[[Session], bool]:
@@ -49,32 +58,35 @@ def _on(*signals: str) -> Callable[[Session], bool]:
     return lambda session: bool(session.last and session.last.control is None and wanted & session.last.signals.on)
 
 
-def _asks_advice(session: Session) -> bool:
-    """Whether the coachee asks what to do; wordings the signals may miss included."""
-    last = session.last
-    return bool(
-        last and last.control is None and ("asks-advice" in last.signals.on or _ADVICE.search(last.answer or ""))
-    )
+def _absolute(session: Session) -> bool:
+    """Whether something was said without exception; a bare "nothing" only answers, and "I never did" confesses."""
+    said = (session.last.answer or "") if session.last else ""
+    return _on("absolute")(session) and not _BARE.match(said) and not _CONFESSED.search(said)
 
 
-_ADVICE = re.compile(
-    r"\bwhat (?:would|should|shall|do|can) (?:you|i|we) (?:do|choose|pick|suggest|recommend|advise|say|go for)\b|"
-    r"\b(?:give|tell) me (?:some|an?|a few|the|your) "
-    r"(?:options?|ideas?|advice|tips?|suggestions?|recommendations?|answer)\b|"
-    r"\bwhat(?:'s| is) your (?:advice|opinion|view|recommendation)\b|\bany (?:ideas|advice|suggestions)\?",
-    re.I,
+_BARE = re.compile(
+    r"\W*(?:nothing|nobody|no one|none|never|always|everything|everyone|everybody)\b\W*(?:[,.;:]|really|$)", re.I
 )
+
+
+_CONFESSED = re.compile(r"\b(?:i|we)(?:'ve| have)? (?:never|not once)\b|\bnever did\b", re.I)
 
 
 def _late_in_reality(session: Session) -> bool:
     step = session.last.step if session.last else ""
-    return step in {"reality", "options"} and bool(threads(session)) and len(session.every("note")) >= 3
+    return step in {"reality", "options"} and bool(threads(session, strong=True)) and len(session.every("note")) >= 3
 
 
 def _goal_shifts(session: Session) -> bool:
     """Whether what was just said sounds as if the goal were another one."""
     last = session.last
     return bool(last and last.control is None and session.latest("goal") and _SHIFT.search(last.answer or ""))
+
+
+def _promises_half(session: Session) -> bool:
+    """Whether what was chosen or promised just now is half a no."""
+    last = session.last
+    return bool(last and last.captures in ("choice", "action", "when") and reluctant(session))
 
 
 _SHIFT = re.compile(
@@ -84,17 +96,19 @@ _SHIFT = re.compile(
     re.I,
 )
 PROBES = (
-    Probe("hand-back", _ANY, 2, _asks_advice, free=True),
+    Probe("hand-back", _ANY, 2, _on("asks-advice", "asks-coach"), free=True),
     Probe(
         "contradiction", frozenset({"reality", "options", "will"}), 1, lambda s: contradiction(s) is not None, free=True
     ),
+    Probe("weak-point", frozenset({"will"}), 1, weak_plan, free=True),
+    Probe("reluctant", frozenset({"options", "will"}), 1, _promises_half, free=True),
     Probe("revisit-goal", frozenset({"reality", "options"}), 1, _goal_shifts, free=True),
-    Probe("clarify", frozenset({"goal"}), 2, _on("vague")),
-    Probe("clean", frozenset({"goal", "reality"}), 1, _on("metaphor")),
-    Probe("feeling", frozenset({"goal", "reality", "options"}), 2, _on("feeling")),
-    Probe("challenge", frozenset({"goal", "reality", "options"}), 2, _on("absolute")),
-    Probe("perspective", frozenset({"reality", "options"}), 2, _on("blame")),
-    Probe("thread", frozenset({"reality", "options"}), 2, _late_in_reality),
+    Probe("clarify", frozenset({"goal"}), 2, _on("vague"), made_for=frozenset({"vague"})),
+    Probe("clean", frozenset({"goal", "reality"}), 1, _on("metaphor"), made_for=frozenset({"metaphor"})),
+    Probe("feeling", frozenset({"goal", "reality", "options"}), 2, _on("feeling"), made_for=frozenset({"feeling"})),
+    Probe("challenge", frozenset({"reality", "options"}), 2, _absolute, made_for=frozenset({"absolute"})),
+    Probe("perspective", frozenset({"reality", "options"}), 2, _on("blame"), made_for=frozenset({"blame"})),
+    Probe("thread", frozenset({"reality", "options"}), 2, _late_in_reality, free=True),
 )
 
 
@@ -103,18 +117,25 @@ def next_move(session: Session, bank: Bank, past: Past) -> Move | None:
     step = step_of(session)
     if step in (None, "summary"):
         return None
-    for need in _needs(session, step):
+    for need in _needs(session, step, bank):
         question = select(bank, session, need, past)
         if question:
             return Move(step, question, _filled(question, session, past.used), _about(session, step))
     return None
 
 
-def _needs(session: Session, step: str) -> Iterator[Need]:
+def _kin(move: str) -> frozenset[str]:
+    """Moves that do the same work: an absolute is questioned by its exception, blame by staying with it."""
+    return frozenset({move}) | {"challenge": {"exception"}, "perspective": {"follow"}}.get(move, set())
+
+
+def _needs(session: Session, step: str, bank: Bank) -> Iterator[Need]:
     for probe in PROBES:
         if _due(probe, session, step):
             phases = PHASES_OF[step] | (PHASES_OF["goal"] if probe.move == "revisit-goal" else frozenset())
-            yield Need(phases, moves=frozenset({probe.move}))
+            made = any(q.when.signals & probe.made_for and q.move in _kin(probe.move) for q in bank)
+            moves = _kin(probe.move) if made else frozenset({probe.move})
+            yield Need(phases, moves=moves, made_for=probe.made_for if made else None)
     yield from _required(session, step)
 
 
@@ -122,7 +143,10 @@ def _due(probe: Probe, session: Session, step: str) -> bool:
     last = session.last
     if last is None or step not in probe.steps or not probe.when(session):
         return False
-    times = sum(1 for e in session.exchanges if e.move == probe.move and not e.undone)
+    if step != last.step and not probe.free:
+        # A new phase begins with its own question.
+        return False
+    times = sum(1 for e in session.exchanges if e.move in _kin(probe.move) - {"follow"} and not e.undone)
     just_probed = last.captures is None and last.step == step
     if last.move == probe.move:
         return False
@@ -136,11 +160,21 @@ def _required(session: Session, step: str) -> Iterator[Need]:
     elif step == "reality":
         if not any(e.step == "reality" and not e.undone for e in session.exchanges):
             yield Need(phases, moves=frozenset({"open"}))
+        if _stays(session):
+            yield Need(phases, moves=frozenset({"follow"}))
         yield Need(phases, captures=frozenset({"note"}))
         yield Need(phases)
     else:
         for capture in lacking(session, step):
             yield from _capture_needs(session, phases, capture)
+
+
+def _stays(session: Session) -> bool:
+    """Whether to stay with what was just said: a rich answer is followed up once or twice before the view widens."""
+    here = [e for e in session.exchanges if e.step == "reality" and not e.undone]
+    if not here or here[-1].control or here[-1].signals.words < LEAST_TO_FOLLOW:
+        return False
+    return not all(e.move == "follow" for e in here[-FOLLOWED:]) or len(here) < FOLLOWED
 
 
 def _capture_needs(session: Session, phases: frozenset[str], capture: str) -> Iterator[Need]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.domain.coaching.plans import is_talk
 from bot.domain.coaching.session import LENGTHS, STEPS, Session
 
 DEFAULT_MINUTES = 15
@@ -32,7 +33,7 @@ PLANS: dict[int, Plan] = {
         4,
         2,
         3,
-        ("action", "when", "obstacle", "if-then", "confidence", "confidence-up"),
+        ("action", "when", "first-sentence", "obstacle", "if-then", "confidence", "confidence-up"),
         ("insight",),
         5,
     ),
@@ -56,8 +57,10 @@ PLANS: dict[int, Plan] = {
         ("criteria",),
     ),
 }
-#: Above this confidence (0 to 10) nobody is asked what would make it one higher.
-SURE = 9
+#: A promise of so many words speaks for itself.
+WHOLE = 5
+#: From this confidence (0 to 10) on nobody is asked what would make it one higher.
+SURE = 8
 #: How often an option is asked for before fewer than three are accepted, and how often any other fact.
 OPTION_TRIES = 7
 TRIES = 3
@@ -82,10 +85,20 @@ def lacks(session: Session, capture: str) -> bool:
     """Whether a fact is still wanted: not known, not declined, not asked for too often."""
     if session.latest(capture) or capture in session.declined:
         return False
+    if capture == "topic" and session.latest("goal"):
+        return False
+    if capture == "first-sentence" and not _is_a_talk(session):
+        return False
     if capture == "confidence-up":
         confidence = session.latest("confidence")
         return bool(confidence and (confidence.value or 0) < SURE) and tries(session, capture) < 1
     return tries(session, capture) < TRIES
+
+
+def _is_a_talk(session: Session) -> bool:
+    """Whether the promise means to speak to somebody; a short one ("on Monday, then") is read with what was chosen."""
+    action = session.words("action")
+    return is_talk(action if len(action.split()) >= WHOLE else f"{session.words('choice')} {action}")
 
 
 def lacking(session: Session, step: str) -> list[str]:

@@ -8,7 +8,8 @@ LENSES = ("structures", "processes", "systems", "culture", "people")
 MOVES = frozenset(
     "open contract clarify measure date lens exception scale perspective challenge clean feeling tried assets facts "
     "what-else option rank commit when obstacle if-then support first-sentence confidence confidence-up premortem "
-    "sustain hand-back thread contradiction revisit-goal insight review learning double-loop stakes".split()
+    "sustain hand-back follow weak-point reluctant thread contradiction revisit-goal insight review learning "
+    "double-loop stakes".split()
 )
 CAPTURES = frozenset(
     "topic worth goal measure date note option criteria choice action when obstacle if-then first-sentence who-knows "
@@ -25,7 +26,7 @@ STATUSES = frozenset({"done", "partly", "not-yet", "dropped"})
 class When:
     """Conditions of a question; an empty set asks nothing, a filled one needs one of its members.
 
-    `needs` is the exception: every placeholder in it must be known.
+    `needs` and `unless` are the exceptions: every placeholder of the one must be known, no signal of the other be on.
     """
 
     signals: frozenset[str] = frozenset()
@@ -34,6 +35,7 @@ class When:
     status: frozenset[str] = frozenset()
     minutes: frozenset[int] = frozenset()
     needs: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from bot.domain.coaching.contradictions import contradiction
-from bot.domain.coaching.session import Fact, Session
+from bot.domain.coaching.session import Exchange, Fact, Session
 from bot.domain.coaching.threads import threads
 
 #: A fact longer than this many words is played back by its best phrase only.
@@ -29,7 +29,7 @@ def phrase_of(session: Session, fact: Fact | None) -> str:
     if fact is None:
         return ""
     text = fact.text.strip().rstrip(".!;,")
-    if len(text.split()) <= QUOTABLE and not set('\n“”"?') & set(text):
+    if len(text.split()) <= QUOTABLE and not set('\n“”"?') & set(text) and not re.search(r"[.;!]\s", text):
         return text
     quotes = session.exchanges[fact.turn].signals.quotes if 0 <= fact.turn < len(session.exchanges) else ()
     return next((quote for quote in quotes if quote in fact.text), "")
@@ -48,13 +48,19 @@ def _metaphor(session: Session) -> str:
 
 
 def _person(session: Session) -> str:
-    recent = reversed(session.answered[-3:])
+    """Whom the promise is about, once there is one; otherwise who was named in the last answers."""
+    promised = session.latest("action") or session.latest("choice")
+    recent = [*_exchange_of(session, promised), *reversed(session.answered[-3:])]
     return next((m.text for e in recent for m in e.signals.people if m.kind != "function"), "")
+
+
+def _exchange_of(session: Session, fact: Fact | None) -> list[Exchange]:
+    return [session.exchanges[fact.turn]] if fact and 0 <= fact.turn < len(session.exchanges) else []
 
 
 def _earlier(session: Session) -> str:
     pair = contradiction(session)
-    return pair.earlier if pair else next(iter(threads(session)), "")
+    return pair.earlier if pair else next(iter(threads(session, strong=True)), "")
 
 
 def _now(session: Session) -> str:

@@ -12,21 +12,26 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from bot.domain.coaching.recall import phrase_of
-from bot.domain.coaching.session import Exchange, Session
+from bot.domain.coaching.session import PLAIN, Exchange, Session
 from bot.domain.coaching.threads import threads
 
-COMPLEX = frozenset({"contrast", "feeling", "wants", "callback", "gather", "chosen"})
-SIMPLE = frozenset({"quote", "echo", "parked", "metaphor"})
+COMPLEX = frozenset({"contrast", "feeling", "wants", "callback", "gather", "chosen", "against", "beside"})
+SIMPLE = frozenset({"quote", "echo", "parked", "metaphor", "mirror"})
 #: Answers of fewer words are not given back: that would be parroting.
 LEAST_WORDS = 4
-#: A quotation has at least so many words, and does not begin with a word that hangs in the air.
-LEAST_QUOTED, MOST_QUOTED = 3, 14
-_OPENS = frozenset("and but so because that or when if then while though although since where who which".split())
-_HANGING = frozenset(
-    "before after by in on at for with to from until since during about over under as of than then so".split()
-)
+#: A quotation has at least so many words.
+LEAST_QUOTED = 3
 #: How many reflections may follow each other.
 IN_A_ROW = 2
+#: In an answer of so many words there is more than a remark about the talk.
+LONG_ENOUGH = 15
+#: A wish of more words is not set beside something else.
+SHORT_WISH = 10
+#: Forms that tell how things hang together would wear out.
+ONCE = frozenset({"against", "gather", "chosen"})
+
+#: Typed in haste: said back in the second person or not at all.
+_HASTY = re.compile(r"\bi\b|\b(?:dont|doesnt|didnt|cant|wont|isnt|im|ive|thats|theyre|its a)\b")
 
 Frames = Mapping[str, tuple[str, ...]]
 
@@ -60,7 +65,9 @@ def reflect(session: Session, step: str, question: str, frames: Frames) -> Refle
         quoted = " ".join(values.values())
         if tired and form not in COMPLEX:
             continue
-        if form != _previous_form(session) and form in frames and not any(v in said for v in values.values()):
+        if form in ONCE and any(e.reflection == form for e in session.exchanges if not e.undone):
+            continue
+        if form != _previous_form(session) and form in frames and not any(v.lower() in said for v in values.values()):
             return Reflection(form, _framed(session, frames[form], values), quoted)
     return NO_REFLECTION
 
@@ -72,66 +79,105 @@ def _gathered(session: Session, last: Exchange, step: str) -> Iterator[tuple[str
     goal = phrase_of(session, session.latest("goal"))
     other = session.latest("choice") if step == "will" else session.latest("note")
     two = phrase_of(session, other)
-    if goal and two and goal != two:
+    if goal and two and goal != two and not _HASTY.search(f"{goal} {two}"):
         yield ("chosen" if step == "will" else "gather"), {"one": goal, "two": two}
 
 
 def _candidates(session: Session, last: Exchange) -> Iterator[tuple[str, dict[str, str]]]:
     signals = last.signals
+    if signals.on & _ABOUT_THE_TALK and signals.words < LONG_ENOUGH:
+        return
     if signals.contrast:
         yield "contrast", {"left": signals.contrast[0], "right": signals.contrast[1]}
     if signals.feeling and len(signals.feeling.split()) <= 6:
         yield "feeling", {"feeling": signals.feeling}
-    if last.step == "goal" and signals.wants:
+    if last.step == "goal" and signals.wants and signals.words > len(signals.wants.split()) + 1:
         yield "wants", {"wants": signals.wants}
     if last.step == "reality" and "solution-jump" in signals.on and signals.quotes:
         yield "parked", {"quote": signals.quotes[0]}
-    if signals.words >= LEAST_WORDS:
+    yield from _beside_what_was_said(session, last)
+    if signals.words >= LEAST_WORDS and last.captures not in PLAIN:
         yield from _given_back(session, last)
     yield from _from_before(session, last)
 
 
+#: Said of the conversation and not of the matter; giving it back would be a quarrel.
+_ABOUT_THE_TALK = frozenset({"no-idea", "asks-advice", "asks-coach", "doubts-coach", "said-before"})
+
+
+def _beside_what_was_said(session: Session, last: Exchange) -> Iterator[tuple[str, dict[str, str]]]:
+    """What is meets what is wanted; somebody spoken of before meets what is said of them now."""
+    signals = last.signals
+    mirror = signals.mirror
+    if not mirror or last.step not in ("reality", "options"):
+        return
+    wanted = _wanted(session)
+    if wanted and "problem-talk" in signals.on and len(wanted.split()) <= SHORT_WISH:
+        yield "against", {"mirror": mirror, "wants": wanted}
+    earlier = _said_before_of(session, last)
+    if earlier:
+        yield "beside", {"earlier": earlier, "mirror": mirror}
+
+
+def _wanted(session: Session) -> str:
+    """The wish inside the goal, as the analysis cut it out; empty where the goal has none."""
+    goal = session.latest("goal")
+    asked_at = goal.turn if goal else -1
+    return (session.exchanges[asked_at].signals.wants or "") if 0 <= asked_at < len(session.exchanges) else ""
+
+
+def _said_before_of(session: Session, last: Exchange) -> str:
+    """A phrase about somebody whom the last answer names too, said at least two answers ago; the newest such."""
+    people = {m.id or m.text.lower() for m in last.signals.people}
+    for exchange in reversed([e for e in session.answered if e is not last][:-1]):
+        shared = people & {m.id or m.text.lower() for m in exchange.signals.people}
+        if shared and exchange.control is None and telling_phrases(exchange):
+            return telling_phrases(exchange)[0]
+    return ""
+
+
 def telling_phrases(exchange: Exchange) -> list[str]:
-    """Return the phrases of an answer that can be given back: whole clauses of 3 to 14 words, word for word.
-
-    The analysis names the most telling ones; one that begins in the middle of a clause is left out.
-    """
-    answer = exchange.answer or ""
-    named = [quote for quote in exchange.signals.quotes if _whole(quote, answer)]
-    clauses = [clause.strip(" ,;:-") for clause in re.split(r"[.;!?\n]|, | - | but ", answer)]
-    whole = [clause for clause in named + clauses if LEAST_QUOTED <= len(clause.split()) <= MOST_QUOTED]
-    kept = [clause for clause in whole if clause.split()[0].lower() not in _HANGING and not set('“”"') & set(clause)]
-    return list(dict.fromkeys(kept))
-
-
-def _whole(quote: str, answer: str) -> bool:
-    """Whether a quotation begins where a clause begins."""
-    before = answer[: max(0, answer.find(quote))].rstrip()
-    return not before or before[-1] in ".,;:!?-–—(" or before.split()[-1].lower() in _OPENS
+    """Return the phrases of an answer that can be given back word for word: those the analysis found whole."""
+    quotes = exchange.signals.quotes
+    return [q for q in quotes if len(q.split()) >= LEAST_QUOTED and not set('“”"') & set(q) and not _HASTY.search(q)]
 
 
 def _given_back(session: Session, last: Exchange) -> Iterator[tuple[str, dict[str, str]]]:
-    telling = telling_phrases(last)
-    for quote in telling[:1]:
+    """In the second person where that is safe, or word for word; by turns, so that neither becomes a tune."""
+    simple: list[tuple[str, dict[str, str]]] = []
+    if last.signals.mirror:
+        simple.append(("mirror", {"mirror": last.signals.mirror}))
+    for quote in telling_phrases(last)[:1]:
         forms = ("quote", "echo") if len(session.exchanges) % 2 else ("echo", "quote")
-        for form in forms:
-            yield form, {"quote": quote}
+        simple += [(form, {"quote": quote}) for form in forms]
+    yield from simple
 
 
 def _from_before(session: Session, last: Exchange) -> Iterator[tuple[str, dict[str, str]]]:
     """When the last words are too few to give back, something from earlier may be worth setting beside them."""
     if last.step in ("reality", "options", "will"):
-        for earlier in threads(session)[:1]:
+        for earlier in [thread for thread in threads(session) if not _HASTY.search(thread)][:1]:
             yield "callback", {"earlier": earlier}
 
 
 def _framed(session: Session, frames: tuple[str, ...], values: Mapping[str, str]) -> str:
     turn = len(session.exchanges)
     digest = sha256(f"{session.id}{turn}".encode()).digest()[0]
-    text = frames[digest % len(frames)]
+    turned = [*frames[digest % len(frames) :], *frames[: digest % len(frames)]]
+    text = min(turned, key=lambda frame: _heard_before(session, frame))
     for name, value in values.items():
         text = text.replace("{" + name + "}", value)
-    return text
+    return text[0].upper() + text[1:]
+
+
+def _heard_before(session: Session, frame: str) -> int:
+    """How often the coachee has read this frame; one without words of its own counts with every short echo."""
+    words = max(re.split(r"\{\w+\}|[“”]", frame), key=len).strip(" .,")
+    if not words:
+        return sum(
+            1 for e in session.exchanges if e.reflection and e.said.startswith(e.quoted[:1].upper() + e.quoted[1:])
+        )
+    return sum(1 for e in session.exchanges if e.reflection and words.lower() in e.said.lower())
 
 
 def _in_a_row(session: Session) -> int:
@@ -150,4 +196,4 @@ def _previous_form(session: Session) -> str:
 
 def _said(session: Session) -> str:
     """Everything the coach already gave back; the same words are not quoted twice."""
-    return " | ".join(e.quoted for e in session.exchanges) + " | ".join(e.asked for e in session.exchanges)
+    return " | ".join(f"{e.quoted} | {e.asked}" for e in session.exchanges).lower()

@@ -8,12 +8,14 @@ from hashlib import sha256
 from bot.domain.coaching.contradictions import contradiction
 from bot.domain.coaching.questions import Bank, Question
 from bot.domain.coaching.recall import known
-from bot.domain.coaching.session import Session
+from bot.domain.coaching.session import PLAIN, Session
 
 #: Points for each way a question fits what was just said.
 FITS_SIGNAL, FITS_THEME, FITS_PERSON = 4.0, 4.0, 3.0
 #: For a question as near as can be to what was said; for quoting again what was quoted just before.
-NEAR, WORN, INSTEAD = 7.0, 4.0, 5.0
+NEAR, WORN, INSTEAD = 5.0, 4.0, 5.0
+#: Moves that come only where something calls for them, never merely to fill a gap.
+ON_OCCASION = frozenset({"weak-point", "reluctant", "contradiction", "thread"})
 #: Moves that would pass over a feeling.
 COLD = frozenset({"stakes", "measure", "scale", "facts", "date"})
 #: Placeholders that hold the coachee's own words.
@@ -26,11 +28,12 @@ TERSE = 6
 
 @dataclass(frozen=True)
 class Need:
-    """What the next question is for. None means that it does not matter."""
+    """What the next question is for. None means that it does not matter; `made_for` are signals it must name."""
 
     phases: frozenset[str]
     captures: frozenset[str | None] | None = None
     moves: frozenset[str] | None = None
+    made_for: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,8 @@ def serves(question: Question, need: Need) -> bool:
         bool(question.phases & need.phases)
         and (need.captures is None or question.captures in need.captures)
         and (need.moves is None or question.move in need.moves)
+        and (question.move not in ON_OCCASION or (need.moves is not None and question.move in need.moves))
+        and (need.made_for is None or bool(question.when.signals & need.made_for))
     )
 
 
@@ -76,6 +81,7 @@ def allowed(question: Question, session: Session) -> bool:
     people = {m.id for m in signals.people} if signals else set()
     return (
         (not when.signals or bool(when.signals & on))
+        and not when.unless & on
         and (not when.themes or bool(when.themes & themes))
         and (not when.people or bool(when.people & people))
         and (not when.status or session.last_status in when.status)
@@ -108,9 +114,15 @@ def _score(question: Question, session: Session, past: Past) -> float:
         + FITS_PERSON * bool(when.people)
     )
     points += SPECIFIC * bool(when.needs) + _lens_points(question, session) + _flow_points(question, session)
-    points += NEAR * past.near.get(question.id, 0.0) - _worn(question, session)
+    points += NEAR * _near(question, session, past) - _worn(question, session)
     points -= RECENT / past.used[question.id] if question.id in past.used else 0.0
     return points - (LENGTH * len(question.text[0].split()) if terse(session) else 0.0)
+
+
+def _near(question: Question, session: Session, past: Past) -> float:
+    """How near a question is to what was said, 0 to 1; a date or a figure is near to nothing that matters."""
+    last = session.last
+    return 0.0 if last and last.captures in PLAIN else past.near.get(question.id, 0.0)
 
 
 def _answers_signal(question: Question, session: Session) -> float:
@@ -144,6 +156,9 @@ def _lens_points(question: Question, session: Session) -> float:
 def _flow_points(question: Question, session: Session) -> float:
     exchanges = [e for e in session.exchanges if not e.undone]
     if not exchanges:
+        return 0.0
+    if question.move == "follow":
+        # To stay with something takes more than one question of the kind.
         return 0.0
     used_before = any(e.move == question.move for e in exchanges)
     return -SAME_MOVE * (exchanges[-1].move == question.move) - USED_MOVE * used_before

@@ -8,6 +8,8 @@ from typing import Any
 from bot.domain.coaching.signals import Signals
 
 LENGTHS = (5, 15, 30)
+#: Captures whose answers are dates, figures and names, or a sentence of its own: nothing stands between the lines.
+PLAIN = frozenset({"date", "when", "confidence", "first-sentence", "who-knows"})
 STEPS = ("review", "goal", "reality", "options", "will", "summary")
 
 

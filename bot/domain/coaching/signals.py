@@ -11,7 +11,7 @@ from typing import Any, Literal
 MentionKind = Literal["role", "name", "function"]
 Precision = Literal["day", "week", "month", "quarter", "cycle"]
 
-SIGNAL_NAMES: frozenset[str] = frozenset(
+_STATES = frozenset(
     {
         "vague",
         "uncertain",
@@ -38,6 +38,12 @@ SIGNAL_NAMES: frozenset[str] = frozenset(
         "story",
     }
 )
+
+#: How something is told: they only choose which question goes on from it. They have no labelled sentences.
+HOW_TOLD = frozenset(
+    "asks-coach parked own-act other-act cause cannot told change joke doubts-coach said-before".split()
+)
+SIGNAL_NAMES: frozenset[str] = _STATES | HOW_TOLD
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,11 @@ class DateMention:
 
 @dataclass(frozen=True)
 class Signals:
-    """All signals of one message. `on` holds names from SIGNAL_NAMES; `themes` are (id, score 0..1), best first."""
+    """All signals of one message. `on` holds names from SIGNAL_NAMES; `themes` are (id, score 0..1), best first.
+
+    `quotes` are exact; `mirror` is the most telling clause in the second person, the one piece that is not exact.
+    `parked` is what was asked in passing or set aside ("that is another story"), exact, without its question mark.
+    """
 
     words: int = 0
     on: frozenset[str] = frozenset()
@@ -86,6 +96,8 @@ class Signals:
     metaphor: str | None = None
     feeling: str | None = None
     wants: str | None = None
+    mirror: str | None = None
+    parked: tuple[str, ...] = ()
     negative: bool = False
     positive: bool = False
 
@@ -124,5 +136,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "themes": lambda rows: tuple((name, float(score)) for name, score in rows),
     "lenses": tuple,
     "quotes": tuple,
+    "parked": tuple,
     "contrast": _pair,
 }

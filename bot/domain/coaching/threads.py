@@ -16,21 +16,28 @@ LEAST, MOST = 3, 14
 ASKED, IMAGE, ABOUT_SOMEONE, AGAIN = 3.0, 2.5, 0.5, 1.0
 #: A phrase with fewer points is only a phrase.
 ENOUGH = 1.0
+#: Worth a question of its own, not only a mention: asked, set aside, or an image.
+STRONG = 2.5
 
 
-def threads(session: Session) -> list[str]:
-    """Return the open threads, most telling first; phrases the coach already gave back are not open."""
+def threads(session: Session, strong: bool = False) -> list[str]:
+    """Return the open threads, most telling first; `strong` leaves only what was asked, set aside, or a picture.
+
+    Phrases the coach already gave back are not open.
+    """
     said = list(session.answered)
     old = [e for e in said[: max(0, len(said) - AGE)] if e.control is None]
     returned = " ".join(f"{e.asked} {e.quoted}" for e in session.exchanges).lower()
-    scored = [(_points(phrase, e, said) + bonus, phrase) for e in old for phrase, bonus in _phrases(e)]
-    open_ones = sorted((s for s in scored if s[0] >= ENOUGH and s[1].lower() not in returned), key=lambda s: -s[0])
+    found = [(bonus, _points(phrase, e, said) + bonus, phrase) for e in old for phrase, bonus in _phrases(e)]
+    telling = [(points, phrase) for bonus, points, phrase in found if bonus >= STRONG or not strong]
+    open_ones = sorted((s for s in telling if s[0] >= ENOUGH and s[1].lower() not in returned), key=lambda s: -s[0])
     return list(dict.fromkeys(phrase for _, phrase in open_ones))
 
 
 def _phrases(exchange: Exchange) -> list[tuple[str, float]]:
     signals = exchange.signals
-    found = [(question, ASKED) for question in _questions(exchange.answer or "")]
+    asked = signals.parked or _questions(exchange.answer or "")
+    found = [(question, ASKED) for question in asked]
     if signals.metaphor:
         found.append((signals.metaphor, IMAGE))
     found += [(quote, 0.0) for quote in signals.quotes[1:] if len(quote.split()) >= LEAST]

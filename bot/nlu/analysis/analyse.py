@@ -5,13 +5,15 @@ from datetime import date
 
 from spacy.tokens import Doc
 
-from bot.catalogue.cues import Cues
+from bot.catalogue.cues import Cues, canonical
 from bot.domain.coaching.signals import Signals
 from bot.nlu.analysis.figures import confidence, numbers
 from bot.nlu.analysis.lexicon import lexicon_for
 from bot.nlu.analysis.mentions import mentions
+from bot.nlu.analysis.mirror import mirrored
+from bot.nlu.analysis.parking import parked
 from bot.nlu.analysis.phrasing import contrast, feeling_word, feelings, metaphors, picture, wants
-from bot.nlu.analysis.quotes import quotes
+from bot.nlu.analysis.quotes import EMPTY, is_empty_talk, quotable
 from bot.nlu.analysis.spans import Cutter
 from bot.nlu.analysis.switches import Facts, switched_on
 from bot.nlu.analysis.themes import lenses, themes
@@ -46,12 +48,13 @@ def analyse(
     dated = [found for found in find_dates(message.text, today, cycle_days) if not _told(message, found)]
     figures = numbers(message, [(found.start, found.end) for found in dated])
     people = mentions(message, findings, cues)
-    felt, pictures, sure = feelings(message, findings), metaphors(message, findings), confidence(message.text)
+    felt, pictures, sure = feelings(message, findings), metaphors(message, findings, cues), confidence(message.text)
     has = {"people": bool(people), "number": bool(figures), "date": bool(dated)}
-    on = switched_on(Facts(message, findings, felt, pictures, sure, has))
-    marks = {
-        name: findings.of(f"signal:{name}") for name in ("absolute", "blame", "conflict", "no-idea", "asks-advice")
-    }
+    named = frozenset(canonical(person.text.split()[-1]) for person in people)
+    on = switched_on(Facts(message, findings, felt, pictures, sure, has, named))
+    marks = {name: findings.of(f"signal:{name}") for name in ("absolute", "blame", "conflict", "problem-talk", *EMPTY)}
+    telling = quotable(cutter, marks | {"metaphor": pictures, "feeling": felt}, cues, len(message.words))
+    sides = contrast(message, cutter, findings)
     barriers = themes(findings, encoder_themes)
     personal = len(felt) + sum(mention.kind == "name" for mention in people)
     return Signals(
@@ -63,8 +66,10 @@ def analyse(
         confidence=sure,
         themes=barriers,
         lenses=lenses(findings, cues, [theme for theme, _ in barriers], personal),
-        quotes=quotes(cutter, marks | {"metaphor": pictures, "feeling": felt}, cues, len(message.words)),
-        contrast=contrast(message, cutter, findings),
+        quotes=tuple(cutter.text(span) for span in telling),
+        mirror=next((said for span in telling if (said := mirrored(message, cutter, span))), None),
+        parked=parked(message, findings),
+        contrast=sides if sides and not any(is_empty_talk(side, marks, cutter) for side in sides) else None,
         metaphor=picture(message, cutter, pictures),
         feeling=feeling_word(message, felt),
         wants=wants(message, cutter),

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 
+from bot.catalogue.cues import Cues
 from bot.nlu.analysis.lexicon import Findings, Hit
+from bot.nlu.analysis.pictures import pictured
 from bot.nlu.analysis.spans import Cutter, Span
 from bot.nlu.analysis.words import Message
 
 _BESIDE = 3
-_LONGEST_PICTURE, _LONGEST_SIDE, _LONGEST_WISH = 10, 12, 14
+_LONGEST_PICTURE, _LONGEST_SIDE, _LONGEST_WISH = 12, 12, 14
+_LONGEST_FEELING = 4
 _FEEL = frozenset("feel felt feeling quite very so rather really a bit".split())
 _NEGATIONS = frozenset("not never no without isnt wasnt arent dont didnt hardly".split())
 _COMPARED = frozenset(
@@ -18,16 +21,20 @@ _WANTS = frozenset({"want", "need", "wish", "hope", "hoping", "like", "love", "g
 _WISHING_ONLY_AFTER = frozenset({"like", "love"})
 _WOULD = frozenset({"id", "would", "wed", "we'd"})
 _WISHERS = frozenset({"i", "we", "id", "we'd", "my", "our", "im", "just", "really", "all"})
+_OF_THE_TALK = frozenset({"hear", "know", "say", "talk", "understand", "think", "ask"})
 _GOES_ON = frozenset({"that", "who", "which", "where", "how", "when", "than", "what"})
 _LEADING = frozenset({"to", "is", "that", "would", "be"})
 _NOT_TURNS_AFTER = frozenset({"anything", "nothing", "all", "everything"})
 _NEED_A_COMMA = frozenset({"yet", "still", "though"})
 
 
-def metaphors(message: Message, findings: Findings) -> list[Hit]:
-    """Where pictures stand: known ones, and what follows "is like" or "as if I was"."""
-    known = _joined([*findings.of("signal:metaphor")])
-    return [*known, *(hit for hit in _similes(message) if not any(hit.overlaps(other) for other in known))]
+def metaphors(message: Message, findings: Findings, cues: Cues) -> list[Hit]:
+    """Where pictures stand: known ones, what is called a thing one can point at, and what follows "is like"."""
+    found = list(pictured(message, cues))
+    for hit in (*_joined([*findings.of("signal:metaphor")]), *_similes(message)):
+        if not any(hit.overlaps(other) for other in found):
+            found.append(hit)
+    return found
 
 
 def _joined(hits: list[Hit]) -> list[Hit]:
@@ -96,12 +103,12 @@ def _denied(message: Message, at: int) -> bool:
 
 
 def feeling_word(message: Message, hits: list[Hit]) -> str | None:
-    """The first feeling as one or two words, without "feel" and "quite"."""
+    """The first feeling in a few words, without "feel" and "quite"."""
     for hit in hits:
         first = hit.first
         while first < hit.last - 1 and message.words[first].key in _FEEL:
             first += 1
-        if hit.last - first <= 2:
+        if hit.last - first <= _LONGEST_FEELING:
             return message.between(first, hit.last)
     return None
 
@@ -130,18 +137,23 @@ def _wish(message: Message, cutter: Cutter, first: int) -> Span | None:
     while first < len(message.words) - 1 and message.words[first].key in _LEADING:
         first += 1
     ends = [i for i in range(first + 1, len(message.words)) if cutter.is_edge(i)] + [len(message.words)]
+    ends = [end for end in ends if cutter.ends_whole(Span(first, end))] or ends[:1]
     further = len(ends) > 1 and message.words[ends[0]].key in _GOES_ON
     for end in [*(ends[1:2] if further else []), ends[0]]:
         span = Span(first, end)
         if 2 <= len(span) <= _LONGEST_WISH and cutter.trimmed(span) == span and _one_piece(message, span):
-            return span if cutter.stands(span, first) else None
+            return span if cutter.stands(span, first) and cutter.ends_whole(span) else None
     return None
 
 
 def _one_piece(message: Message, span: Span) -> bool:
     """One sentence, and not a wish for something from the coach."""
     words = message.words[span.first : span.last]
-    return not any(word.stop for word in words[1:]) and not any(word.key in ("you", "your") for word in words)
+    return (
+        words[0].key not in _OF_THE_TALK
+        and not any(word.stop for word in words[1:])
+        and not any(word.key in ("you", "your") for word in words)
+    )
 
 
 def contrast(message: Message, cutter: Cutter, findings: Findings) -> tuple[str, str] | None:

@@ -4,18 +4,24 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.catalogue.cues import Cues
 from bot.nlu.analysis.lexicon import Hit
+from bot.nlu.analysis.mirror import APOSTROPHES
 from bot.nlu.analysis.spans import Cutter, Span
+from bot.nlu.analysis.spelling import misspelt
 from bot.nlu.analysis.words import Word
 
-_LEAST_WORDS, _LEAST_QUOTED, _LONGEST, _MOST = 4, 2, 12, 3
+_LEAST_WORDS, _LEAST_QUOTED, _LONGEST, _MOST = 4, 2, 14, 3
 _BEST_LENGTH = range(4, 10)
 # Weights were set by reading quotes of the tuned half of benchmarks/signals.
-_WEIGHTS = {"metaphor": 4.0, "feeling": 3.0, "absolute": 1.0, "blame": 1.0, "conflict": 1.0}
-# "I don't know" and "what would you do" say nothing that could be given back.
-_EMPTY = ("no-idea", "asks-advice")
+_WEIGHTS = {"metaphor": 4.0, "feeling": 3.0, "absolute": 1.0, "blame": 1.0, "conflict": 1.0, "problem-talk": 1.2}
+# "I don't know", "what would you do" and "as I said" say nothing that could be given back.
+EMPTY = ("no-idea", "asks-advice", "asks-coach", "doubts-coach", "said-before", "parked")
 _WHOLE = ("metaphor", "feeling")
 _UNUSUAL, _MOST_UNUSUAL = 0.6, 3.0
 _CLAUSE, _GOOD_LENGTH, _TOO_LONG, _FIGURE = 0.8, 1.0, 0.8, 0.5
+# Of a feeling told, the clause that begins with "I" is the one to hear.
+_OWN, _OWN_FEELING = frozenset({"i", "im", "my", "it"}), 0.5
+_AM = frozenset({"i", "im", "my"})
+_POSTS = frozenset("manager director head lead leader planner vp controller chief name".split())
 _SUBORDINATE = 0.6
 _WHOLE_MESSAGE, _SHORT_MESSAGE = 0.7, 5
 _ENOUGH = 1.5
@@ -24,12 +30,32 @@ _ENOUGH = 1.5
 Marks = Mapping[str, Sequence[Hit]]
 
 
-def quotes(cutter: Cutter, marks: Marks, cues: Cues, words: int) -> tuple[str, ...]:
-    """Up to three exact pieces, best first; none of a message too short to be mirrored."""
+def quotable(cutter: Cutter, marks: Marks, cues: Cues, words: int) -> tuple[Span, ...]:
+    """Up to three pieces, best first; none of a message too short to be mirrored, none with a slip of the keys."""
     if words < _LEAST_WORDS:
         return ()
-    scored = [(_worth(cutter, span, marks, cues) - _parrots(span, words), span) for span in cutter.spans(_LONGEST)]
-    return tuple(cutter.text(span) for span in _best(scored))
+    whole = (span for span in cutter.spans(_LONGEST) if cutter.is_whole(span))
+    clean = (span for span in whole if not any(_slip(word) for word in cutter.words(span)) and _stands_up(cutter, span))
+    scored = [(_worth(cutter, span, marks, cues) - _parrots(span, words), span) for span in clean]
+    return tuple(_best(scored))
+
+
+def _stands_up(cutter: Cutter, span: Span) -> bool:
+    """Whether it has its subject, and does not only say who the writer is."""
+    words = cutter.words(span)
+    introduces = words[0].key in _AM and any(word.key in _POSTS for word in words)
+    hedges = len(words) > 1 and words[1].key in ("guess", "suppose", "wonder", "doubt")
+    return words[0].tag not in ("VBZ", "VBD", "VBP", "MD") and not introduces and not hedges
+
+
+def is_empty_talk(text: str, marks: Marks, cutter: Cutter) -> bool:
+    """Whether a piece of the message only talks about the talk ("it is a long story")."""
+    return any(cutter.text(Span(hit.first, hit.last)) in text for name in EMPTY for hit in marks[name])
+
+
+def _slip(word: Word) -> bool:
+    """Whether a word is misspelt; a missing apostrophe and a name are none."""
+    return word.key not in APOSTROPHES and not word.entity and misspelt(word.text)
 
 
 def _parrots(span: Span, words: int) -> float:
@@ -50,9 +76,10 @@ def _worth(cutter: Cutter, span: Span, marks: Marks, cues: Cues) -> float:
         return 0.0
     if any(_cuts(span, hit) for name in _WHOLE for hit in marks[name]):
         return 0.0
-    if any(span.overlaps(Span(hit.first, hit.last)) for name in _EMPTY for hit in marks[name]):
+    if any(span.overlaps(Span(hit.first, hit.last)) for name in EMPTY for hit in marks[name]):
         return 0.0
-    marked = sum(weight for name, weight in _WEIGHTS.items() if any(_holds(span, hit) for hit in marks[name]))
+    own = _OWN_FEELING * bool(marks["feeling"] and cutter.words(span)[0].key in _OWN)
+    marked = own + sum(weight for name, weight in _WEIGHTS.items() if any(_holds(span, hit) for hit in marks[name]))
     return marked + _wording(cutter, span, cues) + _shape(cutter, span)
 
 

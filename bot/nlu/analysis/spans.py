@@ -30,6 +30,7 @@ _RELATIVE = frozenset({"that", "who", "which"})
 _POINTING = frozenset("one ones those person people thing things something someone somebody".split())
 _NEVER_FIRST = frozenset({"as", "than"})
 _OPENING_WORDS = 2
+_PAUSES = frozenset({"and", "but", "so", "because"})
 _NEGATIONS = frozenset("not never no nobody none neither nor without hardly few little less".split())
 _NEGATIONS |= frozenset("dont doesnt didnt cant cannot wont isnt arent wasnt".split())
 _SUPPOSED = frozenset({"if", "unless", "whether", "suppose", "instead", "than", "imagine"})
@@ -165,6 +166,40 @@ class Cutter:
         if not self._words[span.first].stop and (self._words[span.first].tag == "IN" or self._runs_on(span)):
             return False
         return not _SUPPOSED & set(before) and not _NEGATIONS & set(since_comma) and self._has_substance(span)
+
+    def is_whole(self, span: Span) -> bool:
+        """Whether it begins and ends where the writer paused, so that nothing that belongs to it was left out.
+
+        "Some feel that | I am too gentle" and "it was decided | since June" are not whole.
+        """
+        before, first = self._message.at(span.first - 1), self._words[span.first]
+        # "Marco and | I both stand behind it": two people, one clause.
+        two = before is not None and before.key == "and" and not self._is_clause_before(span.first - 1)
+        answers = before is not None and before.key == "that" and before.stop
+        begins = before is None or first.stop or first.comma or answers or (before.key in _PAUSES and not two)
+        return begins and self.ends_whole(span)
+
+    def _is_clause_before(self, at: int) -> bool:
+        """Whether a verb stands before the word at `at`, in the same clause."""
+        for back in range(at - 1, -1, -1):
+            word = self._words[back]
+            if word.tag in _FINITE:
+                return True
+            if word.stop or word.comma or word.key in _RELATIVE:
+                return False
+        return False
+
+    def ends_whole(self, span: Span) -> bool:
+        """Whether the writer paused after it and no "that" in it still waits for its verb."""
+        after = self._message.at(span.last)
+        paused = after is None or after.stop or after.comma or after.key in _PAUSES
+        return paused and not self._lacks_its_verb(span)
+
+    def _lacks_its_verb(self, span: Span) -> bool:
+        """Whether a "that" or "who" in it waits for its verb: "one number that Marco | and I stand behind"."""
+        words = self.words(span)
+        at = max((i for i, word in enumerate(words) if i and word.key in _RELATIVE and word.tag != "DT"), default=None)
+        return at is not None and not any(word.tag in _FINITE for word in words[at:])
 
     def _runs_on(self, span: Span) -> bool:
         """Without its "when", a clause must not run into the next: "she is on holiday there is no forecast"."""

@@ -9,7 +9,18 @@ from bot.nlu.analysis.words import Message
 
 VERY_SHORT, VERY_LONG = 3, 80
 _PAST_FOR_STORY = 2
-_ONLY_CUES = ("uncertain", "absolute", "blame", "solution-jump", "try", "positive")
+_ONLY_CUES = (
+    *("uncertain", "absolute", "blame", "solution-jump", "try", "positive", "asks-coach", "parked"),
+    *("cause", "cannot", "told", "change", "joke", "doubts-coach", "said-before"),
+)
+#: Verbs of the mind: "I think", "I know" tell nothing that is done.
+_MIND = frozenset(
+    "be have think know want need feel guess mean suppose believe hope wish like love hate see say would will do can "
+    "remember understand agree assume doubt wonder fear".split()
+)
+#: What is said to others is "told" and no habit of one's own.
+_SPEAKS = frozenset("ask tell say call write speak talk present raise explain suggest propose invite warn".split())
+_DOES = frozenset({"VBZ", "VBP", "VBD"})
 _ANSWERS_ITSELF = frozenset({"probably", "because", "yes", "maybe", "well", "that", "here"})
 _BEFORE_A_QUESTION = frozenset({"ok", "okay", "and", "so", "but", "well", "then", "hmm", "sorry"})
 _REST_OF_NO_IDEA = 8
@@ -26,6 +37,7 @@ class Facts:
         metaphors: pictures, known ones and similes.
         confidence: a figure from 0 to 10, if one is given.
         has: the signals that are lists elsewhere (people, number, date) and whether they are empty.
+        named: the last word of everybody named, as words are compared.
     """
 
     message: Message
@@ -34,6 +46,7 @@ class Facts:
     metaphors: list[Hit]
     confidence: int | None
     has: Mapping[str, bool]
+    named: frozenset[str] = frozenset()
 
     def cue(self, name: str) -> list[Hit]:
         """Hits of the cue list of a signal."""
@@ -132,6 +145,27 @@ def _no_idea(facts: Facts) -> bool:
     return any(_words(facts) - (hit.last - hit.first) <= _REST_OF_NO_IDEA for hit in facts.cue("no-idea"))
 
 
+def _acts(message: Message, subjects: frozenset[str], but: frozenset[str] = frozenset()) -> bool:
+    """Whether one of the subjects does something in it: "they send it late", "I correct the file"."""
+    for at, word in enumerate(message.words):
+        if word.key in subjects:
+            verb = next((w for w in message.words[at + 1 : at + 4] if not w.tag.startswith("RB")), None)
+            if (
+                verb
+                and not verb.stop
+                and not verb.comma
+                and verb.tag in _DOES
+                and verb.lemma.lower() not in _MIND | but
+            ):
+                return True
+    return False
+
+
+def _others(facts: Facts) -> frozenset[str]:
+    """The pronouns of others, and the last words of whoever is named."""
+    return frozenset({"he", "she", "they", "nobody", "everybody", "everyone"}) | facts.named
+
+
 def _story(facts: Facts) -> bool:
     """Something that happened: a cue for it and at least two verbs in the past."""
     past = sum(word.tag == "VBD" for word in facts.message.words)
@@ -143,7 +177,7 @@ _RULES: Mapping[str, Callable[[Facts], bool]] = {
     "very-long": lambda facts: _words(facts) >= VERY_LONG,
     "feeling": lambda facts: bool(facts.feelings),
     "metaphor": lambda facts: bool(facts.metaphors),
-    "asks-advice": lambda facts: bool(facts.cue("asks-advice")),
+    "asks-advice": lambda facts: bool(facts.cue("asks-advice") or facts.cue("asks-coach")),
     "vague": _vague,
     "will": _will,
     "should": _should,
@@ -153,4 +187,6 @@ _RULES: Mapping[str, Callable[[Facts], bool]] = {
     "story": _story,
     "no-idea": _no_idea,
     "problem-talk": _problem_talk,
+    "own-act": lambda facts: _acts(facts.message, frozenset({"i", "we"}), _SPEAKS),
+    "other-act": lambda facts: _acts(facts.message, _others(facts)),
 }

@@ -1,0 +1,1 @@
+"""What the coach finds again in a talk: contradictions, questions asked in passing, pictures."""

@@ -1,0 +1,59 @@
+"""What an answer tells besides what was asked: a topic that names the wish, an obstacle that brings its own if-then.
+
+What was told is not asked again; people notice a form by the questions they have already answered.
+"""
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.domain.coaching.session import Fact, Session
+
+if TYPE_CHECKING:
+    from bot.domain.coaching.absorb import Reply
+
+#: A wish in a topic: "it should be day 5", "I want ...", "how do I get them to ...".
+_WISH = re.compile(
+    r"\b(?:should be|must be|needs? to be|has to be|ought to|(?:i|we)(?:'d| would) (?:like|love)|(?:i|we) want|"
+    r"my goal|how (?:do|can|could) (?:i|we)|(?:i|we) need to)\b",
+    re.I,
+)
+#: "If he cancels, (then) I ..." and "..., then I ..."
+_IF_THEN = re.compile(
+    r"\b(?:if|when|in case)\b.{3,80}?(?:,|\bthen\b|\bso\b)\s*(?:then )?(?:i|we|i'?ll|we'?ll)\b|"
+    r", ?(?:so )?then (?:i|we|i'?ll|we'?ll)\b",
+    re.I,
+)
+_SAID_ALOUD = re.compile(r"[\"“”]([^\"“”]{8,})[\"“”]")
+_WILL_KNOW = re.compile(
+    r"\b(?:i (?:have |already |will |'ll )*(?:told|tell|promised|informed)|i'?ll tell) (?:my|the|our|[A-Z])", re.I
+)
+_RATED = re.compile(r"/ ?10\b|\bout of (?:10|ten)\b|\bconfiden|\bsure\b", re.I)
+#: A goal has at least so many words; one that only sets something aside has fewer.
+_LEAST = 5
+
+
+def with_more(session: Session, capture: str, reply: "Reply", turn: int) -> Session:
+    """Return the session with what an answer to `capture` tells in passing; nothing known is replaced."""
+    text = reply.text.strip()
+    found = {
+        "goal": capture == "topic"
+        and reply.signals.words >= _LEAST
+        and bool(reply.signals.wants or _WISH.search(text)),
+        "if-then": capture in ("obstacle", "action") and bool(_IF_THEN.search(text)),
+        "first-sentence": capture == "action" and bool(_SAID_ALOUD.search(text)),
+        "who-knows": capture in ("action", "when") and bool(_WILL_KNOW.search(text)),
+    }
+    for name, told in found.items():
+        if told and not session.latest(name):
+            said = _SAID_ALOUD.search(text)
+            words = said.group(1) if name == "first-sentence" and said else text
+            session = session.with_fact(Fact(name, words, turn))
+    stated = reply.signals.confidence
+    if (
+        capture in ("action", "if-then")
+        and stated is not None
+        and _RATED.search(text)
+        and not session.latest("confidence")
+    ):
+        session = session.with_fact(Fact("confidence", text, turn, value=stated))
+    return session

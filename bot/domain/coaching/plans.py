@@ -1,0 +1,74 @@
+"""The weak point of a plan: an if-then that leans on what may fail again, and an action that is half a no."""
+
+import re
+
+from bot.domain.coaching.session import Session
+
+#: Something the coachee does: a person of their own, or a plain verb in front ("go to his deputy").
+_OWN = re.compile(
+    r"\b(?:i|we|i'?ll|we'?ll|i'?d|myself)\b|(?:^|, |then )(?:ask|call|ring|phone|go|take|send|write|move|do|start|use|"
+    r"bring|show|tell|say|present|book|walk|postpone|put|stop|give|hold|cancel|meet|make|invite|escalate|set|"
+    r"offer|read|"
+    r"open|cut|run|speak|talk|add|leave|work|switch|propose|plan|block|close|visit|drop|print|let)\b",
+    re.I,
+)
+#: Hoping, waiting, or the same thing once more.
+_HOPES = re.compile(
+    r"\b(?:hope(?:fully)?|wait(?:ing)?|(?:i|we)(?:'?ll| will)? see\b(?! (?:him|her|them|you))|"
+    r"see what happens|try (?:it )?again|"
+    r"(?:ask|call|tell|remind|ring|invite) (?:him|her|them|it) again|remind (?:him|her|them)|insist|"
+    r"(?:he|she|they)(?:'ll| will) (?:come|agree|do|have to|say yes|listen|understand)|should be (?:fine|ok)|somehow|"
+    r"deal with it|manage it|improvise|think of something|find (?:a|some) (?:way|solution)|explain (?:it )?again)\b",
+    re.I,
+)
+#: A polite no.
+_RELUCTANT = re.compile(
+    r"\b(?:(?:a )?(?:little|bit|rather|quite|somewhat) (?:difficult|hard|tricky|delicate|early|ambitious|"
+    r"sensitive|complicated)"
+    r"|not (?:so |that |very )?easy|(?:could|might|would) be (?:difficult|hard|tricky|awkward)|one could|perhaps one|"
+    r"not the right moment|maybe (?:later|one day)|we will see|we'll see|in principle|let me think|"
+    r"i would have to think|"
+    r"it depends|if there is time|when i find (?:the )?time)\b",
+    re.I,
+)
+#: Something that could be done, whatever was asked.
+_COULD = re.compile(
+    r"^\W*(?:(?:maybe|perhaps|well|or|then|also|so)[ ,]+)*(?:(?:i|we) (?:could|can|might|would|'d)\b|ask|call|"
+    r"talk to|go to|take|"
+    r"send|write|invite|show|tell|present|postpone|cancel|stop|give|hold|meet|escalate|cut|speak|leave|"
+    r"propose|plan|drop|"
+    r"get|have|let|bring|move|start|make|put|use|offer|open|run)\b",
+    re.I,
+)
+#: To do it means to say something to somebody.
+_TALK = re.compile(
+    r"\b(?:ask|tell|talk|speak|call|ring|phone|say|meet|sit down|write|e-?mail|message|invite|discuss|raise|present|"
+    r"propose|see|visit|walk|go to|confront|coffee|lunch|conversation|meeting)\b",
+    re.I,
+)
+
+
+def weak_plan(session: Session) -> bool:
+    """Whether the if-then just given leans on hope, on asking the same person again, or on no act of one's own."""
+    last, plan = session.last, session.latest("if-then")
+    if last is None or plan is None or last.control or plan.turn != len(session.exchanges) - 1:
+        return False
+    if last.captures != "if-then" or last.move == "weak-point":
+        return False
+    return bool(_HOPES.search(plan.text)) or not _OWN.search(plan.text)
+
+
+def reluctant(session: Session) -> bool:
+    """Whether the answer just given is a no in polite words ("a little difficult")."""
+    last = session.last
+    return bool(last and last.control is None and last.signals.words <= 30 and _RELUCTANT.search(last.answer or ""))
+
+
+def could_be_done(text: str) -> bool:
+    """Whether an answer names something that could be done ("ask the GM to open the meeting")."""
+    return bool(_COULD.search(text))
+
+
+def is_talk(text: str) -> bool:
+    """Whether doing this means to say something to somebody."""
+    return bool(_TALK.search(text))

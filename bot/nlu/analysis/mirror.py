@@ -1,0 +1,108 @@
+"""A clause of the coachee said back to them: "I end up doing it all myself" becomes "you end up doing it all yourself".
+
+Only persons change, never another word, and only in clauses that are whole. When unsure there is no mirror.
+"""
+
+import re
+
+from bot.nlu.analysis.spans import Cutter, Span
+from bot.nlu.analysis.words import Message, Word
+
+_SHORTEST, _LONGEST = 4, 16
+_TO_YOU = {
+    "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself",
+    "we": "you", "us": "you", "our": "your", "ours": "yours", "ourselves": "yourselves",
+    "im": "you're", "ive": "you've", "id": "you'd", "i'll": "you'll", "ill": "you'll",
+    "we're": "you're", "weve": "you've", "we'd": "you'd", "we'll": "you'll",
+}  # fmt: skip
+_AFTER_I = {"am": "are", "was": "were", "wasnt": "weren't"}
+APOSTROPHES = {
+    "dont": "don't", "doesnt": "doesn't", "didnt": "didn't", "cant": "can't", "wont": "won't", "isnt": "isn't",
+    "arent": "aren't", "wasnt": "wasn't", "werent": "weren't", "wouldnt": "wouldn't", "couldnt": "couldn't",
+    "shouldnt": "shouldn't", "hasnt": "hasn't", "havent": "haven't", "hadnt": "hadn't", "thats": "that's",
+    "theres": "there's", "theyre": "they're", "theyve": "they've", "hes": "he's", "shes": "she's",
+}  # fmt: skip
+#: "I think" before a clause says how sure one is, not what is.
+_HEDGE = re.compile(
+    r"^(?:(?:well|so|and|but|ok|yes|no|yeah|also|then|because|actually|honestly|frankly|basically|hmm)[ ,]+)*"
+    r"(?:i (?:think|mean|believe|must say|have to say)(?: that)?[ ,]+)?",
+    re.I,
+)
+_FIRST = frozenset({"PRP", "PRP$", "DT", "EX", "NN", "NNS", "NNP", "NNPS", "CD", "PDT", "JJ"})
+_PERSONS = frozenset({"i", "we", "im", "ive", "id", "weve", "we're", "we'd"})
+#: Addressed to the coach, or said of the talk itself.
+_NOT_MIRRORED = frozenset(
+    "you your yours youre this that these those here please sorry ok guess mean suppose whatever idk".split()
+)
+_SMALL = frozenset({"PRP", "PRP$", "DT", "EX", "CD", "PDT"})
+_NOBODY = frozenset({"nobody", "everybody", "everyone", "someone", "somebody", "noone"})
+_NO = frozenset("not never no dont didnt cant couldnt cannot wont nothing nobody".split())
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+def mirrored(message: Message, cutter: Cutter, span: Span) -> str | None:
+    """Return the clause in the second person, without a full stop, or None where it might not be right."""
+    words = list(cutter.words(span))
+    skipped = len(_HEDGE.match(cutter.text(span)).group(0).split())  # type: ignore[union-attr]
+    words = words[skipped:]
+    if not _SHORTEST <= len(words) <= _LONGEST or not _is_plain(words) or _of_oneself(words):
+        return None
+    said = "".join(_changed(message, words, at) for at in range(len(words)))
+    if not _lowers(words[0]) and words[0].text[0].isupper() and not words[0].tag.startswith("NNP"):
+        return None
+    return said[0].lower() + said[1:] if _lowers(words[0]) else said
+
+
+def _is_plain(words: list[Word]) -> bool:
+    """A subject in front, a finite verb after it, one clause, nobody spoken to."""
+    keys = [word.key for word in words]
+    if words[0].tag not in _FIRST and words[0].key not in _PERSONS:
+        return False
+    if _NOT_MIRRORED & set(keys) or any(word.stop for word in words[1:]):
+        return False
+    # "I and my boss", "us two": the persons would no longer be told apart.
+    if {"i", "me"} & set(keys) and {"we", "us", "our"} & set(keys):
+        return False
+    verb = next((at for at, word in enumerate(words) if at and word.tag in _FINITE), None)
+    if verb is not None and any(_second_subject(words, at) for at in range(1, verb)):
+        return False
+    # "The plant manager, Doina, she is with me": the subject comes twice.
+    return verb is not None and not any(word.comma for word in words[1 : verb + 1])
+
+
+def _second_subject(words: list[Word], at: int) -> bool:
+    """Whether another subject follows a noun: "the forecast nobody owns" is no clause."""
+    return words[at - 1].tag.startswith("NN") and (words[at].tag == "PRP" or words[at].key in _NOBODY)
+
+
+def _of_oneself(words: list[Word]) -> bool:
+    """Hard or final words about oneself ("I do not belong here", "I am useless") are for the coachee alone to say."""
+    keys = [word.key for word in words]
+    if keys[0] not in _PERSONS:
+        return False
+    label = keys[0] == "im" or keys[1] in ("am", "was")
+    return label or bool(_NO & set(keys))
+
+
+def _changed(message: Message, words: list[Word], at: int) -> str:
+    """A word in its new person, with what stands between it and the word before."""
+    word, before = words[at], words[at - 1] if at else None
+    between = message.text[before.end : word.start] if before else ""
+    new = _person(word) or _after_me(word, before) or APOSTROPHES.get(word.key)
+    return between + (new or word.text)
+
+
+def _person(word: Word) -> str | None:
+    """The second person for the first; "US" is a country, "ill" without its capital is no "I'll"."""
+    if (word.text.isupper() and len(word.text) > 1) or (word.text in ("ill", "id", "mine") and word.tag != "PRP"):
+        return None
+    return _TO_YOU.get(word.key)
+
+
+def _after_me(word: Word, before: Word | None) -> str | None:
+    return _AFTER_I.get(word.key) if before and before.key == "i" else None
+
+
+def _lowers(first: Word) -> bool:
+    """Whether a capital in front was only the sentence's; of nouns one cannot be sure, some are names."""
+    return first.tag in _SMALL or first.key in _PERSONS

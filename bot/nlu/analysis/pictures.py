@@ -1,0 +1,81 @@
+"""Pictures nobody listed: "the review is a confessional", "like a hen on eggs", "as if I held the umbrella"."""
+
+from collections.abc import Iterator
+
+from bot.catalogue.cues import Cues
+from bot.nlu.analysis.lexicon import Hit
+from bot.nlu.analysis.words import Message
+
+_LONGEST = 10
+_BEFORE = 4
+_IS = frozenset("is are was were am im its be being feels isnt like than become became remain".split())
+_DETERMINERS = frozenset("a an the my our his her their one two three four another some no same".split())
+_GOES_ON = frozenset("of in on at with without that who which nobody into from behind under between to for".split())
+#: "Would like a chef" is a wish, "looks like the factory" a likeness of things at work.
+_NOT_LIKE = frozenset("would id wed we'd i you they people who not should dont didnt".split())
+
+
+def pictured(message: Message, cues: Cues) -> Iterator[Hit]:
+    """Yield the picture of each clause that says that something is, or is like, a thing one can point at."""
+    for at, word in enumerate(message.words):
+        if _is_thing(word.key, cues) and word.tag.startswith(("NN", "JJ")):
+            first = _begins(message, at)
+            if first is not None:
+                yield Hit(first, _ends(message, at, first), "picture")
+    yield from _as_if(message, cues)
+
+
+def _is_thing(key: str, cues: Cues) -> bool:
+    """Whether a word names a thing one can point at, or several of them."""
+    return key in cues.words["picture_nouns"] or key.removesuffix("s") in cues.words["picture_nouns"]
+
+
+def _begins(message: Message, noun: int) -> int | None:
+    """Where the picture begins, without its article; None where nothing says "is" or "like" before it."""
+    for at in range(noun - 1, max(noun - 1 - _BEFORE, -1), -1):
+        word = message.words[at]
+        if word.key in _IS and not message.words[at + 1].stop:
+            return _without_article(message, at + 1) if _compares(message, at) else None
+        if message.words[at + 1].stop or message.words[at + 1].comma:
+            return None
+        if not (word.key in _DETERMINERS or word.tag.startswith(("JJ", "NN", "RB", "VBG", "VBN", "CD"))):
+            return None
+    return None
+
+
+def _compares(message: Message, at: int) -> bool:
+    before = message.at(at - 1)
+    return before is not None and not (message.words[at].key == "like" and before.key in _NOT_LIKE)
+
+
+def _without_article(message: Message, at: int) -> int:
+    articles = {"a", "an", "the"}
+    while message.words[at].key in articles or message.words[at].tag == "RB":
+        at += 1
+    return at
+
+
+def _ends(message: Message, noun: int, first: int) -> int:
+    """The noun, with what is said of it where that is short."""
+    end = noun + 1
+    while (after := message.at(end)) and after.tag.startswith("NN") and not (after.stop or after.comma):
+        end += 1
+    if after is None or after.stop or after.comma or after.key not in _GOES_ON:
+        return end
+    whole = _clause_end(message, end)
+    fits = whole - first <= _LONGEST and message.words[whole - 1].tag not in ("IN", "RP", "TO")
+    return whole if fits else end
+
+
+def _as_if(message: Message, cues: Cues) -> Iterator[Hit]:
+    for at, word in enumerate(message.words[:-2]):
+        if word.key in ("if", "though") and at and message.words[at - 1].key == "as":
+            end = _clause_end(message, at + 1)
+            words = message.words[at + 1 : end]
+            if len(words) <= _LONGEST + 2 and any(w.key in cues.words["picture_nouns"] for w in words):
+                yield Hit(at + 1, end, "picture")
+
+
+def _clause_end(message: Message, at: int) -> int:
+    words = message.words
+    return next((i for i in range(at, len(words)) if words[i].stop or words[i].comma), len(words))

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from bot import commands
-from bot.gateway import mentor_admin
+from bot.gateway import mentor_admin, programme_admin
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -17,6 +17,8 @@ def _parser() -> argparse.ArgumentParser:
         verb.set_defaults(run=run)
         if name == "mentor":
             mentor_admin.arguments(verb)
+        if name == "programme":
+            programme_admin.arguments(verb)
         if name == "explain":
             verb.add_argument("what", choices=sorted(commands.EXPLAINS), help="what to explain; JSON lines in and out")
     return parser

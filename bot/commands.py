@@ -10,8 +10,11 @@ from bot import bootstrap, settings
 from bot.catalogue.coaching import ContentError
 from bot.catalogue.rubric import RubricError
 from bot.dialogue.training import TrainingFailed, ensure_model
+from bot.domain.releases.audit import AuditFailed
+from bot.domain.releases.release import BadRelease
+from bot.domain.releases.rules import WeakRules
 from bot.explain import EXPLAINS, explain
-from bot.gateway import mentor_admin
+from bot.gateway import demo, mentor_admin, programme_admin
 from bot.storage.errors import StorageError
 from bot.web.server import OpenToTheWorld
 
@@ -21,6 +24,12 @@ EXPECTED = (
     ContentError,
     RubricError,
     mentor_admin.BadMentor,
+    programme_admin.BadProgramme,
+    programme_admin.TooEarly,
+    demo.NotADemo,
+    AuditFailed,
+    BadRelease,
+    WeakRules,
     TrainingFailed,
     StorageError,
     OpenToTheWorld,
@@ -84,6 +93,8 @@ VERBS: dict[str, tuple[Callable[[Options], None], str]] = {
     "validate": (validate, "check all content"),
     "migrate": (migrate, "bring the databases up to date"),
     "mentor": (mentor_admin.run, "register, list or remove human mentors"),
+    "programme": (programme_admin.run, "launch a programme, invite leaders, make and check its theme releases"),
+    "demo": (demo.run, "build a demo programme of synthetic leaders in a database of its own"),
     "explain": (explain_texts, "show how texts are understood"),
 }
 __all__ = ["EXPECTED", "EXPLAINS", "VERBS"]

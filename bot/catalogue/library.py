@@ -10,6 +10,7 @@ from bot.catalogue.rehearsal import load_playbook
 from bot.catalogue.rubric import load_rubric
 from bot.catalogue.safety import load_safety_rules, load_support
 from bot.catalogue.stakeholders import load_book
+from bot.catalogue.themes import load_themes
 from bot.catalogue.yaml_text import parse
 from bot.domain.safety_rules import SafetyRules
 from bot.domain.safety_support import SupportWords
@@ -37,12 +38,14 @@ def load(root: Path) -> Library:
     """
     content = root / "content"
     book = load_book(content)
+    topics = load_knowledge(content).topics
     board = Content(
         guide=load_guide(content),
         consent_version=_consent_version(content / "consent.yml"),
-        topics=load_knowledge(content).topics,
+        topics=topics,
         pressure=book,
         rehearsal=load_playbook(content, book, load_rubric(content / "rubric.yml")),
+        barriers=load_themes(content, topics),
     )
     return Library(
         board=board,

@@ -1,7 +1,7 @@
 """What every use case works with: one person, one transaction, the content, the time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from secrets import token_hex
 from typing import Any
@@ -11,6 +11,7 @@ from bot.domain.mentoring import Topic
 from bot.domain.phrases import Phrases
 from bot.domain.pressure.book import Book
 from bot.domain.rehearsal.playbook import Playbook
+from bot.domain.themes import Theme
 from bot.services.ports import Clock, Json, Person, Record, UnitOfWork
 
 
@@ -23,6 +24,7 @@ class Content:
     topics: Mapping[str, Topic]
     pressure: Book
     rehearsal: Playbook
+    barriers: Mapping[str, Theme] = field(default_factory=dict)
 
     @property
     def phrases(self) -> Phrases:

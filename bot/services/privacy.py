@@ -1,5 +1,6 @@
 """What is kept and who can see it, in the person's own case."""
 
+from bot.services import shared as programme_view
 from bot.services.desk import Desk
 from bot.services.replies import Outcome, Say
 
@@ -11,4 +12,4 @@ def info(desk: Desk) -> Outcome:
 
 def shared(desk: Desk) -> Outcome:
     """Say exactly what the programme team sees."""
-    return Outcome((Say("utter_privacy_shared", "privacy.shared"),))
+    return programme_view.outcome(desk)

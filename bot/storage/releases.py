@@ -78,10 +78,11 @@ def _sqlite_reader(path: str) -> Engine:
     return sa.create_engine("sqlite://", creator=open_file, future=True, hide_parameters=True, poolclass=QueuePool)
 
 
-def _authorised(action: int, first: str | None, *_: str | None) -> int:
-    if action in _QUERIES or (action == sqlite3.SQLITE_READ and first in READABLE):
-        return sqlite3.SQLITE_OK
-    return sqlite3.SQLITE_DENY
+def _authorised(action: int, first: str | None, second: str | None, *_: str | None) -> int:
+    reading = action == sqlite3.SQLITE_READ and first in READABLE
+    # SQLAlchemy asks for the isolation level of every new connection.
+    asking = action == sqlite3.SQLITE_PRAGMA and first == "read_uncommitted" and second is None
+    return sqlite3.SQLITE_OK if reading or asking or action in _QUERIES else sqlite3.SQLITE_DENY
 
 
 def _of(programme_id: str) -> Any:

@@ -1,12 +1,12 @@
 """The last look at a release before it is kept: it trusts no decision that was made on the way, and fails closed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from bot.domain.releases.auditor import isolates
-from bot.domain.releases.compute import changed, far
+from bot.domain.releases.compute import far
 from bot.domain.releases.history import ALL, History, cell, marks, people_of, voices_of
 from bot.domain.releases.rules import Rules
-from bot.domain.releases.snapshot import PARTICIPATION, Sets, Snapshot
+from bot.domain.releases.snapshot import PARTICIPATION
 
 
 class AuditFailed(RuntimeError):
@@ -29,12 +29,13 @@ def _problems(rules: Rules, before: History, after: History, number: int, theme:
         computed = number in after.computed.get(cell(theme, group), {})
         if not computed and before.stands(theme, group) != after.stands(theme, group):
             yield "a value changed that was not computed"
-        if computed and _too_close(rules, before, after, number, theme, group):
+        looked = before.computed.get(cell(theme, group), {})
+        if computed and far(after, theme, group, looked, after.snapshots[number]) < rules.change:
             yield "too few people changed"
         if computed and after.stands(theme, group).band and _too_few(rules, after, number, theme, group):
             yield "too few people"
-    looked = [after.computed.get(cell(theme, group), {}) for group in (ALL, *after.groups)]
-    earlier = {n for numbers in looked for n, shown in numbers.items() if shown}
+    every = (after.computed.get(cell(theme, group), {}) for group in (ALL, *after.groups))
+    earlier = {n for numbers in every for n, shown in numbers.items() if shown}
     newest = after.shown(theme, number)
     if any(isolates([after.shown(theme, n), newest], rules.remainder) for n in sorted(earlier | {number})):
         yield "shown sets isolate somebody"
@@ -52,12 +53,3 @@ def _too_few(rules: Rules, after: History, number: int, theme: str, group: str) 
         or len(contributors) < rules.contributors
         or (group != ALL and len(roster) < rules.level)
     )
-
-
-def _too_close(rules: Rules, before: History, after: History, number: int, theme: str, group: str) -> bool:
-    def moved(of: Callable[[Snapshot, str], Sets], n: int) -> int:
-        then, now = (marks(of(after.snapshots[one], theme), group, after.groups) for one in (n, number))
-        return changed(then, now)
-
-    looked = before.computed.get(cell(theme, group), {})
-    return not all(far(moved(voices_of, n), moved(people_of, n), rules.change) for n in looked)

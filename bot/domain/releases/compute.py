@@ -2,11 +2,11 @@
 
 docs/adr/0008 has the reasoning. In short, for each theme, together with its groups:
 
-1. **Fresh or carried.** A cell may be computed again only if the people who named the theme are the same as, or differ
-   by at least five people from, every set that the cell was computed from before; if they are the same, the same
-   holds for the people among whom they are counted. Not only the last set: from a first, a second and a third release
-   one could otherwise take the first from the third. A cell that shows "not enough voices" shows something too, so it
-   is bound by the same rule.
+1. **Fresh or carried.** A cell is computed again only if the people who named the theme differ by at least five from
+   every set that the cell was computed from before; else its value is carried forward. Not only from the last set:
+   from a first, a second and a third release one could otherwise take the first from the third. Nor is it computed
+   again if nobody changed: then "nobody" and "one" would be told apart. A cell that shows "not enough voices" shows
+   something too, so it is bound by the same rule.
 2. **One family.** If the total or a group that is shown may not be computed again, the whole theme is carried
    forward. A new total beside a new group and an old one would give the old one away by subtraction.
 3. **Thresholds and bands** give each cell its value. A value that stands changes only if it would change with two
@@ -21,6 +21,7 @@ four people changed", and mostly not from "many changed".
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from math import inf
 
 from bot.domain.releases import segments
 from bot.domain.releases.auditor import isolates
@@ -53,12 +54,11 @@ def changed(before: frozenset[str], after: frozenset[str]) -> int:
     return max(len(before - after), len(after - before))
 
 
-def far(voices: int, people: int, fewest: int) -> bool:
-    """Whether a cell may be computed again, given by how many people its voices and its people changed.
-
-    Where enough of the voices changed, a few more or fewer people among whom they are counted are hidden among them.
-    """
-    return voices >= fewest or (voices == 0 and (people == 0 or people >= fewest))
+def far(history: History, theme: str, group: str, numbers: Iterable[int], now: Snapshot) -> float:
+    """By how many people those who name a theme differ from the nearest of some earlier releases; infinity if none."""
+    present = marks(voices_of(now, theme), group, history.groups)
+    earlier = (marks(voices_of(history.snapshots[number], theme), group, history.groups) for number in numbers)
+    return min((changed(before, present) for before in earlier), default=inf)
 
 
 @dataclass(frozen=True)
@@ -85,16 +85,8 @@ class _View:
         return {} if self._revealing(theme, bands) else bands
 
     def _fresh(self, theme: str, group: str) -> bool:
-        return all(self._far(theme, group, number) for number in self.history.computed.get(cell(theme, group), {}))
-
-    def _far(self, theme: str, group: str, number: int) -> bool:
-        """Whether the people behind a cell are the same as at a release, or differ by enough people."""
-        before = self.history.snapshots[number]
-        pairs = [
-            [self._marks(of(taken, theme), group) for taken in (before, self.now)] for of in (voices_of, people_of)
-        ]
-        voices, people = (changed(*pair) for pair in pairs)
-        return far(voices, people, self.rules.change)
+        looked = self.history.computed.get(cell(theme, group), {})
+        return far(self.history, theme, group, looked, self.now) >= self.rules.change
 
     def _band(self, theme: str, group: str) -> str | None:
         if group != ALL and group not in self._open():

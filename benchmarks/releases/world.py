@@ -25,12 +25,13 @@ class World:
     rules: Rules
     history: History = field(default_factory=History)
     outputs: list[bytes] = field(default_factory=list)
+    themes: tuple[str, ...] = THEMES
 
     def release(self, people: People) -> Release:
         """Make the next release of these people and return it as the attacker reads it."""
         number = len(self.outputs) + 1
-        self.history = compute.compute(self.rules, self.history, taken(number, people, self.rules), THEMES)
-        participation, cells = published(self.history, THEMES)
+        self.history = compute.compute(self.rules, self.history, taken(number, people, self.rules), self.themes)
+        participation, cells = published(self.history, self.themes)
         start = LAUNCH + timedelta(weeks=4 * number)
         end, groups = start + timedelta(weeks=4), self.history.groups
         made = Release("p", "P", number, start, end, self.rules, groups, participation, cells)

@@ -147,6 +147,15 @@ def suppressed_or_zero(rules: Rules, random: Random) -> bool:
     return _differ(World(rules), _named("a", "x", 0, size), _named("a", "x", random.randint(1, 4), size))
 
 
+def repeated_request(rules: Rules, random: Random) -> bool:
+    """Asking for the same release before and after somebody acts gives two answers."""
+    people = _named("a", "x", 4, random.randint(10, 40))
+    world = World(rules)
+    world.release(people)
+    target = {"target": ("a", (T,))}
+    return world.ask_again(people) != world.ask_again({**people, **target})
+
+
 def roster_names(rules: Rules, random: Random) -> bool:
     """The name of somebody on the roster stands in a release (levels were named after their one leader)."""
     people = {f"Leader-Number-{n}": (f"region of Leader-Number-{n}", (T,)) for n in range(random.randint(10, 12))}
@@ -175,6 +184,7 @@ CASES = (
     Case("homogeneity", homogeneity, replace(FLOOR, bands=(*FLOOR.bands, ("everybody", 100)))),
     Case("unique role", unique_role, replace(FLOOR, level=1, contributors=1, voices=1, remainder=1)),
     Case("suppressed or zero", suppressed_or_zero, replace(FLOOR, voices=1, remainder=1)),
+    Case("repeated request", repeated_request, replace(FLOOR, weeks=0)),
     Case("roster names", roster_names, replace(FLOOR, level=1)),
 )
 

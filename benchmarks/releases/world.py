@@ -39,7 +39,7 @@ class World:
         return from_bytes(self.outputs[-1])
 
     def ask_again(self, people: People) -> bytes:
-        """Ask for the newest release once more. Without a calendar (0 weeks) it is computed from whoever is there now."""
+        """Ask for the newest release again. Without a calendar (0 weeks) it is computed from whoever is there now."""
         if self.rules.weeks == 0:
             return World(self.rules, themes=self.themes)._bytes(people)
         return self.outputs[-1]

@@ -171,3 +171,22 @@ def _postgres(postgres_server: Callable[[str], str]):
         upgrade(engine, which)
         engine.dispose()
     return Stores(*urls)
+
+
+def test_an_erased_leader_is_off_the_roster_and_past_releases_stay(sqlite, tmp_path) -> None:
+    ann, bob = sqlite.person("ann"), sqlite.person("bob")
+    with sqlite.uow() as uow:
+        uow.programmes.add(PROGRAMME)
+        for person in (ann, bob):
+            uow.programmes.join(member(person))
+        uow.releases.add(RELEASE)
+        uow.commit()
+    token = member(ann).token.encode()
+    sqlite.close()
+    assert token in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    sqlite.eraser.erase(ann.id)
+    with sqlite.uow() as uow:
+        assert [m.person_id for m in uow.programmes.roster("p", NOON + DAY)] == [bob.id]
+        assert uow.releases.all("p") == [RELEASE]
+    sqlite.close()
+    assert token not in b"".join(path.read_bytes() for path in tmp_path.iterdir())

@@ -21,6 +21,7 @@ four people changed", and mostly not from "many changed".
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import inf
 
 from bot.domain.releases import segments
@@ -89,7 +90,7 @@ class _View:
         return far(self.history, theme, group, looked, self.now) >= self.rules.change
 
     def _band(self, theme: str, group: str) -> str | None:
-        if group != ALL and group not in self._open():
+        if group != ALL and group not in self._open:
             return None
         voices, people = self._counts(theme, group)
         if theme == PARTICIPATION and voices < self.rules.contributors:
@@ -99,7 +100,7 @@ class _View:
     def _unclear(self, theme: str, group: str, band: str | None) -> bool:
         """Whether a value that stands would stay with a few voices more or fewer."""
         stands, clear = self.history.stands(theme, group).band, self.rules.clear
-        closed = group != ALL and group not in self._open()
+        closed = group != ALL and group not in self._open
         if band == stands or closed or not self.history.computed.get(cell(theme, group)):
             return False
         voices, people = self._counts(theme, group)
@@ -109,6 +110,7 @@ class _View:
         voices, people = voices_of(self.now, theme), people_of(self.now, theme)
         return len(self._marks(voices, group)), len(self._marks(people, group))
 
+    @cached_property
     def _open(self) -> list[str]:
         """The groups with enough leaders and contributors, less the smallest while those of the rest are too few."""
         sizes = {group: len(self._marks(self.now.present, group)) for group in self.history.groups}

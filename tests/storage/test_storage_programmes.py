@@ -22,13 +22,9 @@ RELEASE = StoredRelease("p", 1, NOON, '{"name":"Pläne"}'.encode(), "0" * 64)
 @pytest.fixture
 def launched(new_uow: NewUow) -> NewUow:
     with new_uow() as uow:
-        if uow.programmes.get("p") is None:
-            uow.programmes.add(PROGRAMME)
+        uow.programmes.add(PROGRAMME)
         uow.commit()
-    yield new_uow
-    if hasattr(uow, "engine"):
-        with uow.engine.begin() as connection:
-            connection.execute(sa.text("DELETE FROM programmes"))
+    return new_uow
 
 
 def member(person: Person, **values: object) -> Member:

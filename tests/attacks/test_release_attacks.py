@@ -7,7 +7,7 @@ from benchmarks.releases.membership import accuracy, informed
 from bot.domain.releases.rules import FLOOR
 
 case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-FAST, SLOW, GAMES = 6, 250, 2000
+FAST, SLOW, GAMES = 6, 120, 2000
 
 
 @case

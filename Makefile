@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat serve test check train bench
+.PHONY: help setup chat serve test check train bench demo
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ check: setup ## format, lint, types, imports, content and the fast tests, in und
 
 train: setup ## train the model, if anything it learns from has changed
 	@$(PY) -m bot train
+
+demo: setup ## build a demo programme of synthetic leaders, with six theme releases, apart from your data
+	@$(PY) -m bot demo
 
 bench: setup ## run every measurement and print its figures (docs/evaluation.md keeps them)
 	@$(PY) -m bot train

@@ -10,8 +10,11 @@ from bot import bootstrap, settings
 from bot.catalogue.coaching import ContentError
 from bot.catalogue.rubric import RubricError
 from bot.dialogue.training import TrainingFailed, ensure_model
+from bot.domain.releases.audit import AuditFailed
+from bot.domain.releases.release import BadRelease
+from bot.domain.releases.rules import WeakRules
 from bot.explain import EXPLAINS, explain
-from bot.gateway import mentor_admin, rights_admin
+from bot.gateway import demo, mentor_admin, programme_admin, rights_admin
 from bot.storage.errors import StorageError
 from bot.web.server import OpenToTheWorld
 
@@ -22,6 +25,12 @@ EXPECTED = (
     RubricError,
     mentor_admin.BadMentor,
     rights_admin.BadRequest,
+    programme_admin.BadProgramme,
+    programme_admin.TooEarly,
+    demo.NotADemo,
+    AuditFailed,
+    BadRelease,
+    WeakRules,
     TrainingFailed,
     StorageError,
     bootstrap.BadModel,
@@ -93,11 +102,14 @@ VERBS: dict[str, tuple[Callable[[Options], None], str]] = {
     "retain": (rights_admin.retain, "let go of what is kept no longer"),
     "rotate-keys": (rights_admin.rotate_keys, "change the master key (stop the program first)"),
     "backup-check": (rights_admin.backup_check, "prove that a backup opens and brings nobody back who was erased"),
+    "programme": (programme_admin.run, "launch a programme, invite leaders, make and check its theme releases"),
+    "demo": (demo.run, "build a demo programme of synthetic leaders in a database of its own"),
     "explain": (explain_texts, "show how texts are understood"),
 }
 #: What follows a command, where something does.
 ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "mentor": mentor_admin.arguments,
+    "programme": programme_admin.arguments,
     "erase": rights_admin.erase_arguments,
     "export": rights_admin.export_arguments,
     "rotate-keys": rights_admin.rotate_arguments,

@@ -93,6 +93,13 @@ def _count(name: str, text: str) -> int:
     return int(text)
 
 
+def use_folder(var: Path) -> None:
+    """For the rest of this process keep everything, databases and master key, in another folder."""
+    names = {"DATABASE_URL": f"sqlite:///{var / 'board.sqlite'}", "KEYS_URL": f"sqlite:///{var / 'keys.sqlite'}"}
+    names |= {"VAR_DIR": str(var), "MASTER_KEY_FILE": str(var / "master.key")}
+    os.environ.update({PREFIX + name: value for name, value in names.items()})
+
+
 def _port(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 65535:
         raise BadSetting("COACH_HTTP_PORT takes a number from 1 to 65535.")

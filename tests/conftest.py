@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+import structlog
 from hypothesis import settings
 
 from bot.dialogue.no_tensorflow import serve_without_tensorflow
@@ -33,3 +34,10 @@ def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("COACH_MASTER_KEY_FILE", str(var / "master.key"))
         patch.setenv("RASA_TELEMETRY_ENABLED", "false")
         yield
+
+
+@pytest.fixture(autouse=True)
+def _own_log() -> Iterator[None]:
+    """Let go of the stream that a test set up logging on: it is closed when the test ends."""
+    yield
+    structlog.reset_defaults()

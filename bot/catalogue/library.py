@@ -13,6 +13,7 @@ from bot.catalogue.rehearsal import load_playbook
 from bot.catalogue.rubric import load_rubric
 from bot.catalogue.safety import load_safety_rules, load_support
 from bot.catalogue.stakeholders import load_book
+from bot.catalogue.themes import load_themes
 from bot.catalogue.yaml_text import parse
 from bot.domain.reflection import ThemeReader
 from bot.domain.safety_rules import SafetyRules
@@ -45,13 +46,15 @@ def load(root: Path, themes: ThemeReader, programme: Path | None = None) -> Libr
     """
     content = root / "content"
     book = load_book(content, [programme / "stakeholders"] if programme else [])
+    topics = load_knowledge(content).topics
     board = Content(
         guide=load_guide(content),
         consent_version=_consent_version(content / "consent.yml"),
-        topics=load_knowledge(content).topics,
+        topics=topics,
         pressure=book,
         rehearsal=load_playbook(content, book, load_rubric(content / "rubric.yml")),
         themes=themes,
+        barriers=load_themes(content, topics),
     )
     check_reflecting(board.phrases)
     return Library(

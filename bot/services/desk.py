@@ -1,7 +1,7 @@
 """What every use case works with: one person, one transaction, the content, the time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from secrets import token_hex
 from typing import Any
@@ -12,6 +12,7 @@ from bot.domain.phrases import Phrases
 from bot.domain.pressure.book import Book
 from bot.domain.reflection import ThemeReader
 from bot.domain.rehearsal.playbook import Playbook
+from bot.domain.themes import Theme
 from bot.services.ports import Clock, Json, Person, Record, Retention, UnitOfWork
 
 
@@ -26,6 +27,7 @@ class Content:
     rehearsal: Playbook
     themes: ThemeReader
     retention: Retention = Retention()
+    barriers: Mapping[str, Theme] = field(default_factory=dict)
 
     @property
     def phrases(self) -> Phrases:

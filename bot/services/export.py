@@ -5,6 +5,7 @@ It walks all records, whatever their kind, so that what is added later cannot be
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime, timezone
 from typing import Any
 
@@ -23,10 +24,16 @@ def everything(uow: UnitOfWork, person: Person, at: datetime) -> Json:
     return {
         "exported_at": at.isoformat(timespec="seconds"),
         "person": uow.people.about(person.id),
+        "programme": _programme(uow, person),
         "overview": overview(uow, person),
         "records": [_record(record) for record in uow.records.everything(person.id)],
         "messages": list(_messages(uow.events.load(person.sender))),
     }
+
+
+def _programme(uow: UnitOfWork, person: Person) -> Json | None:
+    membership = uow.programmes.membership(person.id)
+    return None if membership is None else {key: str(value) for key, value in asdict(membership).items()}
 
 
 def _record(record: Record) -> Json:

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from bot.services import programmes
 from bot.services.desk import Desk
 from bot.services.grow import Said
 from bot.services.ports import Record
@@ -95,9 +96,22 @@ def _answer_profile(desk: Desk, said: Said, functions: tuple[str, ...]) -> Outco
         return Outcome(slots=_profile_slot(desk))
     if said.intent == "go_back":
         _store(desk, _without_last(body))
-    else:
-        _store(desk, {**body, wanted: _value(wanted, said, functions)})
+        return Outcome(slots=_profile_slot(desk))
+    value = _value(wanted, said, functions)
+    if wanted == "programme" and value is not None:
+        return _join(desk, body, value)
+    _store(desk, {**body, wanted: value})
     return Outcome(slots=_profile_slot(desk))
+
+
+def _join(desk: Desk, body: dict[str, Any], text: str) -> Outcome:
+    """Join the programme whose code was typed; a code that is not known changes nothing, and the question stays."""
+    programme = programmes.join(desk.uow, desk.person, text, desk.now)
+    if programme is None:
+        return Outcome((Say("utter_onboarding_code_unknown", "onboarding.profile", "programme"),), _profile_slot(desk))
+    _store(desk, {**body, "programme": programme.name})
+    joined = Say("utter_onboarding_joined", "onboarding.profile", "programme", {"programme": programme.name})
+    return Outcome((joined,), _profile_slot(desk))
 
 
 def done(desk: Desk) -> Outcome:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from bot.domain.releases.rules import Rules
+
 Json = dict[str, Any]
 
 
@@ -62,6 +64,41 @@ class InboxItem:
     payload: Json
     state: str
     attempts: int
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A programme of leaders, as it was launched; nothing of it ever changes. `levels` may be empty."""
+
+    id: str
+    name: str
+    launched_on: date
+    levels: tuple[str, ...]
+    rules: Rules
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person's place on a programme's roster. `token` is random and stands for the person in release histories."""
+
+    programme_id: str
+    person_id: str
+    level: str
+    token: str
+    joined_at: datetime
+    left_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class StoredRelease:
+    """A release as published: its canonical JSON and the SHA-256 of that."""
+
+    programme_id: str
+    number: int
+    released_at: datetime
+    body: bytes
+    digest: str
 
 
 class People(Protocol):
@@ -142,6 +179,40 @@ class Buttons(Protocol):
     def redeem(self, person_id: str, token: str, now: datetime) -> tuple[str, str] | None: ...
 
 
+class Programmes(Protocol):
+    """Programmes, their rosters and their invite codes (kept only as keyed hashes)."""
+
+    def add(self, programme: Programme) -> None: ...
+
+    def get(self, programme_id: str) -> Programme | None: ...
+
+    def all(self) -> list[Programme]: ...
+
+    def invite(self, code: str, programme_id: str, level: str, uses: int, expires_at: datetime) -> None: ...
+
+    def redeem(self, code: str, at: datetime) -> tuple[str, str] | None: ...
+
+    def join(self, member: Member) -> None: ...
+
+    def leave(self, person_id: str, at: datetime) -> None: ...
+
+    def membership(self, person_id: str) -> Member | None: ...
+
+    def roster(self, programme_id: str, at: datetime) -> list[Member]: ...
+
+    def written(self, person_id: str, kinds: Sequence[str], start: datetime, end: datetime) -> list[Record]: ...
+
+
+class Releases(Protocol):
+    """Published releases. They are added and read, never changed."""
+
+    def add(self, release: StoredRelease) -> None: ...
+
+    def get(self, programme_id: str, number: int) -> StoredRelease | None: ...
+
+    def all(self, programme_id: str) -> list[StoredRelease]: ...
+
+
 class UnitOfWork(Protocol):
     """One database transaction. Leaving the `with` block without `commit` rolls back."""
 
@@ -151,6 +222,8 @@ class UnitOfWork(Protocol):
     inbox: Inbox
     outbox: Outbox
     buttons: Buttons
+    programmes: Programmes
+    releases: Releases
 
     def __enter__(self) -> "UnitOfWork": ...
 

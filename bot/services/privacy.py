@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from bot.services import onboarding
+from bot.services import onboarding, programmes
+from bot.services import shared as programme_view
 from bot.services.common import menu
 from bot.services.desk import Desk
 from bot.services.export import as_json, as_text, everything
@@ -45,7 +46,7 @@ def _rights(desk: Desk) -> tuple[Button, ...]:
 
 def shared(desk: Desk) -> Outcome:
     """Say exactly what the programme team sees."""
-    return Outcome((Say("utter_privacy_shared", "privacy.shared"),))
+    return programme_view.outcome(desk)
 
 
 def export(desk: Desk) -> Outcome:
@@ -65,11 +66,12 @@ def _file(name: str, media_type: str, ending: str, body: str) -> Say:
 
 
 def withdraw(desk: Desk, leaving: str | None) -> Outcome:
-    """Take consent back: from here on nothing is stored and nothing is coached.
+    """Take consent back: from here on nothing is stored, nothing is coached, and nothing of theirs enters a release.
 
     Args:
         leaving: the dialogue under way, to go back to once the person agrees again.
     """
+    programmes.leave(desk.uow, desk.person, desk.now)
     name = "utter_privacy_withdrawn" if onboarding.withdraw(desk) else "utter_privacy_not_agreed"
     buttons = tuple(b for b in _rights(desk) if b.payload in ("/export_data", "/forget_me"))
     slots: dict[str, Any] = {"consented": False, "onboarding_consent": None, RETURN: leaving}

@@ -76,6 +76,7 @@ class KeyedHashes:
     def __init__(self, root: bytes) -> None:
         """Derive the sub-keys from a 32-byte root."""
         self._identity, self._source, self._person = (derive(root, name) for name in ("identity", "source", "person"))
+        self._invite = derive(root, "invite")
 
     def identity(self, channel: str, external_id: str) -> str:
         """Hash who someone is on a channel."""
@@ -88,6 +89,10 @@ class KeyedHashes:
     def person(self, person_id: str) -> str:
         """Hash a person id for the erasure ledger."""
         return _hmac(self._person, person_id)
+
+    def invite(self, code: str) -> str:
+        """Hash an invite code."""
+        return _hmac(self._invite, code)
 
 
 def _hmac(key: bytes, *parts: str) -> str:

@@ -26,7 +26,7 @@ class SqlRecords:
     def get(self, person_id: str, record_id: str) -> Record | None:
         """Return the person's record, or None if there is none or it is somebody else's."""
         row = self.connection.execute(sa.select(records).where(_is(person_id, record_id))).first()
-        return None if row is None else self._opened(row)
+        return None if row is None else opened(row, self.vault)
 
     def all(
         self, person_id: str, kind: str, states: Sequence[str] | None = None, limit: int | None = None
@@ -36,12 +36,12 @@ class SqlRecords:
         if states is not None:
             query = query.where(records.c.state.in_(states))
         rows = self.connection.execute(query.order_by(*NEWEST_FIRST).limit(limit))
-        return [self._opened(row) for row in rows]
+        return [opened(row, self.vault) for row in rows]
 
     def everything(self, person_id: str) -> list[Record]:
         """Return all of the person's records, by kind, newest first."""
         query = sa.select(records).where(records.c.person_id == person_id).order_by(records.c.kind, *NEWEST_FIRST)
-        return [self._opened(row) for row in self.connection.execute(query)]
+        return [opened(row, self.vault) for row in self.connection.execute(query)]
 
     def put(self, record: Record) -> None:
         """Insert the record or replace the one with its id.
@@ -62,9 +62,11 @@ class SqlRecords:
         """Delete the person's record; does nothing if it is not there."""
         self.connection.execute(sa.delete(records).where(_is(person_id, record_id)))
 
-    def _opened(self, row: Any) -> Record:
-        body = self.vault.open(place(row.person_id, row.id), row.body)
-        return Record(**{**row._mapping, "body": body})
+
+def opened(row: Any, vault: Vault) -> Record:
+    """Make a Record of a row of `records`. Raises Tampered, KeyMissing or PersonErased."""
+    body = vault.open(place(row.person_id, row.id), row.body)
+    return Record(**{**row._mapping, "body": body})
 
 
 def _is(person_id: str, record_id: str) -> Any:

@@ -110,3 +110,51 @@ buttons = sa.Table(
     sa.Column("expires_at", UtcDateTime, nullable=False),
     sa.Index(None, "person_id", "expires_at"),
 )
+
+# What a programme is, and the figures that protect its leaders. Written once, at its launch; no row is ever changed.
+programmes = sa.Table(
+    "programmes",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("launched_on", sa.Date, nullable=False),
+    sa.Column("levels", sa.Text, nullable=False),
+    sa.Column("rules", sa.Text, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+)
+
+members = sa.Table(
+    "members",
+    metadata,
+    sa.Column("programme_id", sa.String(64), sa.ForeignKey("programmes.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("person_id", sa.String(64), sa.ForeignKey("persons.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("level", sa.String(64), nullable=False),
+    # Random; marks in release histories are digests of it, and lead nowhere once the row is gone.
+    sa.Column("token", sa.String(64), nullable=False, unique=True),
+    sa.Column("joined_at", UtcDateTime, nullable=False),
+    sa.Column("left_at", UtcDateTime),
+    sa.Index(None, "person_id"),
+)
+
+invites = sa.Table(
+    "invites",
+    metadata,
+    # A keyed hash: whoever reads the database cannot join with it.
+    sa.Column("code_hash", sa.String(64), primary_key=True),
+    sa.Column("programme_id", sa.String(64), sa.ForeignKey("programmes.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("level", sa.String(64), nullable=False),
+    sa.Column("uses_left", sa.Integer, nullable=False),
+    sa.Column("expires_at", UtcDateTime, nullable=False),
+    sa.Index(None, "programme_id"),
+)
+
+# What programme teams see. The dashboard's connection may read this table and `programmes`, nothing else.
+releases = sa.Table(
+    "releases",
+    metadata,
+    sa.Column("programme_id", sa.String(64), sa.ForeignKey("programmes.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("released_at", UtcDateTime, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False),
+)

@@ -13,7 +13,9 @@ from bot.storage.inbox import SqlInbox
 from bot.storage.keystore import KeyStore
 from bot.storage.outbox import SqlOutbox
 from bot.storage.people import SqlPeople
+from bot.storage.programmes import SqlProgrammes
 from bot.storage.records import SqlRecords
+from bot.storage.releases import SqlReleases
 
 
 @dataclass
@@ -42,6 +44,8 @@ class SqlUnitOfWork:
         self.inbox: ports.Inbox = SqlInbox(connection, vault, self.keys.hashes)
         self.outbox: ports.Outbox = SqlOutbox(connection, vault)
         self.buttons: ports.Buttons = SqlButtons(connection, vault)
+        self.programmes: ports.Programmes = SqlProgrammes(connection, vault, self.keys.hashes)
+        self.releases: ports.Releases = SqlReleases(connection)
 
     def commit(self) -> None:
         """Make everything since the last commit lasting, all of it or (on any error) nothing."""

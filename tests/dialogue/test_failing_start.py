@@ -88,4 +88,4 @@ def test_content_that_is_missing_or_broken_is_named(name: str, damage: str, tmp_
     if (name, damage) == ("coaching/questions/goal.yml", "missing"):
         pytest.skip("an editor may take a file of questions away")
     with pytest.raises(ValueError, match=Path(name).name):
-        library.load(tmp_path)
+        library.load(tmp_path, lambda text: ())

@@ -77,7 +77,7 @@ def read(name: str) -> Any:
 @cache
 def words() -> Content:
     """The real words, without the coach's questions."""
-    files = ("phrases.yml", "introduce.yml", "brief.yml")
+    files = ("phrases.yml", "introduce.yml", "brief.yml", "shared.yml")
     phrases = {key: tuple(value) for name in files for key, value in read(name).items()}
     # Whatever else there is: neither dialogue may need it.
     unused: dict[str, Any] = dict.fromkeys(one.name for one in fields(Content))

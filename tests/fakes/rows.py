@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.services.ports import InboxItem, Person, Record
 from bot.storage.errors import UnknownPerson
+from tests.fakes.programmes import Rows
 
 
 @dataclass
@@ -18,6 +19,7 @@ class State:
     inbox: dict[int, tuple[InboxItem, str]] = field(default_factory=dict)
     outbox: dict[tuple[int, int], tuple[int, str, str, bool]] = field(default_factory=dict)
     buttons: dict[str, tuple[str, str, str, datetime]] = field(default_factory=dict)
+    programmes: Rows = field(default_factory=Rows)
     last_id: int = 0
 
     def next_id(self) -> int:
@@ -50,6 +52,7 @@ class FakeDatabase:
             inbox={key: row for key, row in old.inbox.items() if row[0].person.id != person_id},
             outbox={key: row for key, row in old.outbox.items() if row[1] != person_id},
             buttons={key: row for key, row in old.buttons.items() if row[0] != person_id},
+            programmes=old.programmes.without(person_id),
             last_id=old.last_id,
         )
 

@@ -16,6 +16,7 @@ from bot.services.ports import Clock, InboxItem, Json, Person, Record
 from bot.storage.errors import ConcurrentTurn, UnknownItem, UnknownPerson
 from bot.storage.events import SESSION_STARTED, is_action_session_start
 from bot.storage.utc import as_utc
+from tests.fakes.programmes import FakeProgrammes, FakeReleases
 from tests.fakes.rows import FakeDatabase, State
 
 
@@ -35,6 +36,8 @@ class FakeUnitOfWork:
         self.inbox: ports.Inbox = FakeInbox(self)
         self.outbox: ports.Outbox = FakeOutbox(self)
         self.buttons: ports.Buttons = FakeButtons(self)
+        self.programmes: ports.Programmes = FakeProgrammes(self)
+        self.releases: ports.Releases = FakeReleases(self)
 
     def __enter__(self) -> "FakeUnitOfWork":
         """Begin with what is committed."""
@@ -209,7 +212,6 @@ class FakeInbox(Repository):
             self.state.inbox[item_id] = (replace(self.state.inbox[item_id][0], state="done"), "{}")
 
     def dead(self, item_id: int, at: datetime) -> None:
-        """As the real one."""
         as_utc(at)
         self._change(item_id, state="dead")
 
@@ -229,7 +231,6 @@ class FakeOutbox(Repository):
     """Implements `ports.Outbox`. Its rows are (row id, person id, JSON, sent)."""
 
     def add(self, item: InboxItem, replies: Sequence[Mapping[str, Any]], at: datetime) -> None:
-        """As the real one."""
         as_utc(at)
         self.state.known(item.person.id)
         if replies and (item.id, 0) in self.state.outbox:
@@ -239,16 +240,13 @@ class FakeOutbox(Repository):
             self.state.outbox[item.id, n] = row
 
     def replies(self, item_id: int) -> list[Json]:
-        """As the real one."""
         return [json.loads(row[2]) for (owner, _), row in sorted(self.state.outbox.items()) if owner == item_id]
 
     def unsent(self, person_id: str) -> list[tuple[int, Json]]:
-        """As the real one."""
         rows = sorted(row for row in self.state.outbox.values() if row[1] == person_id and not row[3])
         return [(row[0], json.loads(row[2])) for row in rows]
 
     def sent(self, row_ids: Iterable[int], at: datetime) -> None:
-        """As the real one."""
         as_utc(at)
         ids, rows = set(row_ids), self.state.outbox
         rows.update({key: (*row[:3], True) for key, row in rows.items() if row[0] in ids})
@@ -258,13 +256,11 @@ class FakeButtons(Repository):
     """Implements `ports.Buttons`. Its rows are (person id, payload, title, expires at)."""
 
     def issue(self, person_id: str, payload: str, title: str, expires_at: datetime) -> str:
-        """As the real one."""
         self.state.known(person_id)
         token = secrets.token_urlsafe(24)
         self.state.buttons[token] = (person_id, payload, title, as_utc(expires_at))
         return token
 
     def redeem(self, person_id: str, token: str, now: datetime) -> tuple[str, str] | None:
-        """As the real one."""
         owner, payload, title, expires_at = self.state.buttons.get(token, ("", "", "", as_utc(now)))
         return (payload, title) if owner == person_id and expires_at > as_utc(now) else None

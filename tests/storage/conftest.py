@@ -142,6 +142,7 @@ def _emptied(request: pytest.FixtureRequest) -> Stores:
     """The database the test asks for, with nobody in it and a new master key; engines live on, to save time."""
     stores: Stores = request.getfixturevalue(f"shared_{request.param}")
     stores.run("DELETE FROM persons")
+    stores.run("DELETE FROM programmes")
     with stores.keys_engine.begin() as connection:
         for table in ("master_check", "person_keys", "erasures"):
             connection.execute(sa.text(f"DELETE FROM {table}"))

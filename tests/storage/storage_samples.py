@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from secrets import token_hex
 
-from bot.services.ports import InboxItem, Person, Record, UnitOfWork
+from bot.domain.releases.rules import Rules
+from bot.services.ports import InboxItem, Member, Person, Programme, Record, UnitOfWork
 
 TURNS = 3
 NOON = datetime(2024, 5, 6, 12, tzinfo=timezone.utc)
@@ -13,6 +14,9 @@ NOON = datetime(2024, 5, 6, 12, tzinfo=timezone.utc)
 def write_everything(uow: UnitOfWork, name: str, text: Callable[[], str]) -> Person:
     """Write `text()` in all 30 places where a person's words can go, three turns of them, and do not commit."""
     person = uow.people.register("api", name)
+    if uow.programmes.get("p") is None:
+        uow.programmes.add(Programme("p", "P", NOON.date(), (), Rules(), NOON))
+    uow.programmes.join(Member("p", person.id, "other", token_hex(16), NOON))
     uow.people.consent(person.id, 1, NOON)
     for n in range(TURNS):
         _one_turn(uow, person, n, text)

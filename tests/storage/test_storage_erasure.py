@@ -15,7 +15,7 @@ from bot.storage.errors import EraseIncomplete, PersonErased, UnknownPerson
 from bot.storage.keystore import KeyStore
 from tests.fakes.storage import FakeDatabase, FakeUnitOfWork
 
-TABLES = ("persons", "identities", "records", "tracker_events", "inbox", "outbox", "buttons")
+TABLES = ("persons", "identities", "records", "tracker_events", "inbox", "outbox", "buttons", "members")
 
 
 def filled(stores, name: str) -> Person:

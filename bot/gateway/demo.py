@@ -1,0 +1,70 @@
+"""`python -m bot demo`: a programme of synthetic leaders with six releases, in a database of its own."""
+
+import argparse
+import shutil
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from bot import bootstrap, settings
+from bot.domain.releases.calendar import midnight
+from bot.domain.releases.rules import Rules
+from bot.services import programmes, releases, synthetic
+from bot.services.ports import Programme
+from bot.services.synthetic import Crowd
+
+NAME = "DEMO (synthetic leaders, nobody real)"
+LEVELS = ("europe", "americas", "asia")
+CROWD = Crowd(leaders=120)
+RELEASES = 6
+#: Only a folder with this file in it is ever emptied.
+MARK = "this-is-a-demo"
+
+
+class NotADemo(ValueError):
+    """The folder for the demo holds something else; the message says what to do."""
+
+
+def run(_: argparse.Namespace) -> None:
+    """Build the demo from nothing and say how to look at it.
+
+    Raises:
+        NotADemo: there is a folder of this name that no demo made.
+    """
+    folder = bootstrap.config().var / "demo"
+    _empty(folder)
+    settings.use_folder(folder)
+    bootstrap.config.cache_clear()
+    bootstrap.storage.cache_clear()
+    programme = build()
+    _tell(f"{NAME}: {CROWD.leaders} synthetic leaders, {RELEASES} releases, in {folder}.")
+    _tell("Look at it with these two commands, and leave it out to be back at your own data:")
+    _tell(f"  COACH_VAR_DIR={folder} .venv/bin/python -m bot programme list")
+    _tell(f"  COACH_VAR_DIR={folder} .venv/bin/python -m bot programme release {programme.id}")
+
+
+def build() -> Programme:
+    """Fill the present database with the demo programme and return it; its last period has just ended."""
+    now, themes, rules = bootstrap.clock().now(), tuple(bootstrap.content().board.barriers), Rules()
+    weeks = RELEASES * rules.weeks
+    launch = now.date() - timedelta(weeks=weeks)
+    with bootstrap.storage().unit_of_work() as uow:
+        programme = programmes.create(uow, NAME, LEVELS, launch, rules, now)
+        people = synthetic.gather(uow, programme, CROWD, midnight(launch))
+        synthetic.write(uow, people, CROWD, themes, midnight(launch), weeks)
+        releases.make_due(uow, programme, themes, now)
+        uow.commit()
+    return programme
+
+
+def _empty(folder: Path) -> None:
+    if folder.exists():
+        if not (folder / MARK).is_file():
+            raise NotADemo(f"{folder} was not made by a demo. Move it away, then try again.")
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, mode=0o700)
+    (folder / MARK).touch()
+
+
+def _tell(text: str) -> None:
+    sys.stdout.write(text + "\n")

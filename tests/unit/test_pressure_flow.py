@@ -288,3 +288,37 @@ def test_a_name_without_a_role_is_asked_about_and_then_belongs_to_the_role() -> 
 def test_what_is_no_name_is_not_taken_for_one(text: str) -> None:
     test = picking(text)
     assert (test.unplaced, test.named) == ("", {})
+
+
+def test_a_follow_up_names_what_is_missing_and_each_time_in_other_words() -> None:
+    test = played(questioned(PLANS[0], "finance", "sales"), EMPTY)
+    again = [e for e in test.exchanges if e.move == "follow-up"]
+    named = [book().stakeholders[e.stakeholder].concern(e.concern).name.lower() for e in again]
+    assert all(name in e.asked.lower() for name, e in zip(named, again, strict=True))
+    assert len({e.lead for e in again}) == len(again) >= 8
+
+
+def test_another_part_of_the_plan_stands_before_a_first_question_only() -> None:
+    test = played(questioned(PLANS[0], "finance", "sales"), STRONG)
+    recalling = [e for e in questions(test) if e.lead]
+    firsts = [next(e for e in questions(test) if e.stakeholder == name) for name in ("finance", "sales")]
+    assert all(e in firsts for e in recalling)
+
+
+def test_a_polite_nothing_is_no_reason_for_failure() -> None:
+    test = questioned(PLANS[0], "finance")
+    while waiting(test := flow.ask(test, book())[0]).move != "failure":
+        test = flow.answer(test, good(test), book())
+    ended = flow.answer(test, Reply(EMPTY), book())
+    assert flow.ask(ended, book())[1] is None
+    assert risks(ended, book()) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["We meet every Thursday", "I do not know yet", "The planner and the foreman agree it"]
+)
+def test_what_is_no_measure_never_becomes_one(text: str) -> None:
+    test = questioned(replace(PLANS[1], measure=""), "finance", "sales", "hr")
+    while (test := flow.ask(test, book())[0]).pending:
+        test = flow.answer(test, Reply(text), book())
+    assert test.plan.measure == ""

@@ -259,32 +259,3 @@ def test_whoever_cannot_be_recognised_is_asked_for_again() -> None:
     again = say(test, "hm, let me think")
     assert (waiting(again).move, waiting(again).key) == ("pick", "again")
     assert waiting(say(again, "HR and the CFO")).stakeholder in ("hr", "finance")
-
-
-def picking(*texts: str) -> Interview:
-    """A test of a plan that was there, at the question who shall ask."""
-    test = say(Interview("t", date(2026, 11, 22), base=PLANS[0]), "yes")
-    for text in texts:
-        test = say(test, text)
-    return test
-
-
-def test_somebody_can_be_named_with_a_role_and_speaks_under_that_name() -> None:
-    test = picking("Jürgen, the plant manager")
-    assert waiting(test).stakeholder == "manufacturing"
-    person = book().stakeholders["manufacturing"]
-    assert report.voice(person, book().phrases, test.named["manufacturing"]) == "Jürgen (the plant manager)"
-
-
-def test_a_name_without_a_role_is_asked_about_and_then_belongs_to_the_role() -> None:
-    asked = picking("Jürgen")
-    assert (waiting(asked).key, asked.unplaced) == ("again", "Jürgen")
-    placed = say(asked, "Manufacturing")
-    assert (waiting(placed).stakeholder, placed.named) == ("manufacturing", {"manufacturing": "Jürgen"})
-    assert interview.from_dict(json.loads(json.dumps(interview.to_dict(placed)))) == placed
-
-
-@pytest.mark.parametrize("text", ["Someone else", "yes", "finance and sales", "hm, let me think"])
-def test_what_is_no_name_is_not_taken_for_one(text: str) -> None:
-    test = picking(text)
-    assert (test.unplaced, test.named) == ("", {})

@@ -77,7 +77,11 @@ def _asked(interview: Interview, person: Stakeholder, book: Book, past: Past) ->
 
 def _lead(interview: Interview, person: Stakeholder, question: Question, text: str, book: Book) -> tuple[str, ...]:
     """Another part of the plan to stand in front of a stakeholder's first question: (part, sentence), or nothing."""
-    if len(text.split()) > ROOM or any(e.move == "ask" and e.stakeholder == person.id for e in interview.exchanges):
+    if (
+        question.frame
+        or len(text.split()) > ROOM
+        or any(e.move == "ask" and e.stakeholder == person.id for e in interview.exchanges)
+    ):
         return ()
     said = [Lead(*e.lead) for e in interview.exchanges if e.move == "ask" and e.lead]
     gap = {"missing-owner": "who"}.get(gap_of(question), gap_of(question).removeprefix("missing-"))

@@ -1,9 +1,8 @@
 """The bot's side of the fake: `/bot<token>/<method>` and `/file/bot<token>/<path>`, every call on record."""
 
-import inspect
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from tests.fakes.telegram_faults import Fault, HangUp, error
@@ -14,8 +13,10 @@ from tests.fakes.telegram_params import Params, read
 from tests.fakes.telegram_updates import Update, Updates
 from tests.fakes.telegram_world import World
 
-#: Names of methods that leave a message behind.
-SENDS = ("sendMessage", "sendPhoto", "sendDocument")
+#: Methods that a restart does once more, to be where it was.
+REPEATED = ("deletemessage", "setmycommands", "deletemycommands", "setwebhook", "deletewebhook")
+#: Methods whose success Telegram puts in words.
+DESCRIBED = {"setwebhook": "Webhook was set", "deletewebhook": "Webhook was deleted"}
 
 
 class BotApi:
@@ -38,6 +39,8 @@ class BotApi:
             params = await read(request)
         except Refused as refusal:
             return self._refused(name, {}, refusal)
+        except ClientDisconnect:
+            return self._gone(name, {})
         fault = next((one for one in self.faults if one.concerns(name, params.values.get("chat_id"))), None)
         if fault and fault.before:
             self._record(name, params.shown(), False, fault.status, fault=fault.fault, error=fault.error)
@@ -50,12 +53,12 @@ class BotApi:
         except Refused as refusal:
             return self._refused(name, params.shown(), refusal)
         if result is None:
-            self._record(name, params.shown(), False, None, fault="client gone")
-            return HangUp(0.0)
+            return self._gone(name, params.shown())
         shown = [update["update_id"] for update in result] if name.lower() == "getupdates" else result
         scripted = {"fault": fault.fault} if fault else {}
         self._record(name, params.shown(), True, fault.status if fault else 200, **scripted, result=shown)
-        answer = JSONResponse({"ok": True, "result": result})
+        told = {"description": DESCRIBED[name.lower()]} if name.lower() in DESCRIBED else {}
+        answer = JSONResponse({"ok": True, "result": result, **told})
         return await fault.answer(request, answer) if fault else answer
 
     async def _result(self, name: str, params: Params, request: Request) -> Any:
@@ -93,6 +96,11 @@ class BotApi:
         number, colon, _ = token.partition(":")
         return Refused(401, "Unauthorized") if number.isdigit() and colon else Refused(404, "Not Found")
 
+    def _gone(self, name: str, params: dict[str, Any]) -> Response:
+        """Note that the bot has hung up, or died, before there was anything to answer."""
+        self._record(name, params, False, None, fault="client gone")
+        return HangUp(0.0)
+
     def _refused(self, name: str, params: dict[str, Any], refusal: Refused) -> Response:
         self._record(name, params, False, refusal.code, error=refusal.description, **refusal.parameters)
         return error(refusal.code, refusal.description, refusal.parameters)
@@ -109,7 +117,7 @@ class BotApi:
             elif entry["kind"] == "webhook" and entry["status"] and 200 <= entry["status"] < 300:
                 self.updates.queue = [one for one in self.updates.queue if one.number != entry["update_id"]]
             elif entry["kind"] == "call" and entry["delivered"]:
-                self._called(entry["method"], Params(entry["params"]), entry.get("result"))
+                self._called(entry["method"].lower(), Params(entry["params"]), entry.get("result"))
 
     def _seen(self, update: Update) -> None:
         self.updates.restore(update)
@@ -121,9 +129,7 @@ class BotApi:
     def _called(self, method: str, params: Params, result: Any) -> None:
         if isinstance(result, dict) and "message_id" in result:
             self.world.keep(result)
-        elif method.lower() == "getupdates":
+        elif method == "getupdates":
             self.updates.confirm(params.integer("offset") or 0)
-        elif method.lower() in ("deletemessage", "setmycommands", "setwebhook", "deletewebhook"):
-            again = self.methods.get(method)
-            assert again and not inspect.iscoroutinefunction(again)
+        elif method in REPEATED and (again := self.methods.get(method)):
             again(params)

@@ -48,7 +48,9 @@ class People:
         return {"update": self._kinds[what["what"]](chat, what)}
 
     def _message(self, chat: Chat, what: dict[str, Any], **content: Any) -> Update | None:
-        more = {name: what[name] for name in ("reply_to_message", "media_group_id", "forward_origin") if name in what}
+        more: dict[str, Any] = {
+            name: what[name] for name in ("reply_to_message", "media_group_id", "forward_origin") if name in what
+        }
         if caption := what.get("caption"):
             more |= {"caption": caption, "caption_entities": _commands(caption)}
         message = self._world.post(chat, what["user"], **content, **more)

@@ -17,6 +17,7 @@ from bot.services.ports import Clock, UnitOfWork
 from bot.services.safety import Safety
 from bot.services.turns import Turns
 from bot.storage import migrate
+from bot.storage.alone import Alone
 from bot.storage.engine import make_engine
 from bot.storage.keystore import KeyStore
 from bot.storage.masterkey import MasterKey
@@ -42,6 +43,8 @@ class Storage:
     """An open, migrated database with its key store."""
 
     unit_of_work: Callable[[], AbstractContextManager[UnitOfWork]]
+    #: The lock of a kind of work that only one process may do at a time.
+    alone: Callable[[str], Alone]
 
 
 @lru_cache(maxsize=1)
@@ -75,7 +78,7 @@ def storage() -> Storage:
     migrate.upgrade(main, "main")
     migrate.upgrade(keys, "keys")
     key_store = KeyStore.open(keys, master_key(now), clock())
-    return Storage(partial(SqlUnitOfWork, main, key_store, clock()))
+    return Storage(partial(SqlUnitOfWork, main, key_store, clock()), partial(Alone, main))
 
 
 def master_key(now: settings.Settings) -> MasterKey:
@@ -94,8 +97,12 @@ def _write_secret(path: Path, text: str) -> None:
         file.write(text + "\n")
 
 
-def turns(progress: Progress = quiet) -> Turns:
-    """Build the whole application up to the turn, telling `progress` what takes time."""
+def turns(progress: Progress = quiet, pushed: frozenset[str] = frozenset()) -> Turns:
+    """Build the whole application up to the turn, telling `progress` what takes time.
+
+    Args:
+        pushed: channels whose replies are sent by a gateway.
+    """
     progress("Opening your notebook")
     store = storage()
     library = content()
@@ -110,6 +117,7 @@ def turns(progress: Progress = quiet) -> Turns:
         draw,
         _probe(),
         config().flood_per_minute,
+        pushed,
     )
 
 

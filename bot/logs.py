@@ -5,9 +5,12 @@ the process, whoever logs it and at whatever level.
 """
 
 import logging
+import re
 import sys
+import traceback
 import warnings
 from collections.abc import MutableMapping
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -15,7 +18,17 @@ import structlog
 #: Fields that may appear in a log line. None of them can hold what a person typed.
 ALLOWED = frozenset({"event", "level", "timestamp", "item", "attempt", "failed", "seconds", "count", "port"})
 #: Events of our own; any other event's name is replaced, because a library may put a text into it.
-EVENTS = frozenset({"turn_failed", "recovered", "serving", "trained"})
+EVENTS = frozenset(
+    {
+        *("turn_failed", "recovered", "serving", "trained"),
+        *("poll_failed", "send_failed", "round_failed", "look_failed", "note_failed", "not_reachable"),
+        *("update_unreadable", "update_not_stored", "group_not_left", "query_not_answered"),
+    }
+)
+#: The form of a Telegram token, wherever it may turn up.
+_TOKEN = re.compile(r"\d{5,}:[\w-]{20,}")
+#: Their children have loggers of their own, which a filter on the parent does not reach.
+_SILENT = ("telegram", "httpx", "httpcore")
 _LIBRARIES = (
     "rasa",
     "rasa_sdk",
@@ -52,6 +65,20 @@ def configure(level: str) -> None:
     warnings.showwarning = _show_no_warning
     for name in _LIBRARIES:
         logging.getLogger(name).addFilter(_nothing)
+    for name in _SILENT:
+        logging.getLogger(name).addHandler(logging.NullHandler())
+        logging.getLogger(name).propagate = False
+    sys.excepthook = _show_traceback
+
+
+def redacted(text: str) -> str:
+    """Return a text without anything that looks like a Telegram token."""
+    return _TOKEN.sub("[token]", text)
+
+
+def _show_traceback(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """As Python does, without tokens: an address of the Bot API holds one."""
+    sys.stderr.write(redacted("".join(traceback.format_exception(kind, error, trace))))
 
 
 def allow_listed(_: Any, __: str, fields: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -43,6 +43,10 @@ class Settings:
     fault: str
     flood_per_minute: int
     country: str
+    telegram_token: str
+    telegram_api_base: str
+    telegram_mode: str
+    telegram_webhook_url: str
 
 
 def load() -> Settings:
@@ -66,6 +70,10 @@ def load() -> Settings:
         fault=_value("FAULT"),
         flood_per_minute=int(_value("FLOOD_PER_MINUTE", "600")),
         country=_value("COUNTRY"),
+        telegram_token=_value("TELEGRAM_TOKEN"),
+        telegram_api_base=_value("TELEGRAM_API_BASE", "https://api.telegram.org").rstrip("/"),
+        telegram_mode=_telegram_mode(_value("TELEGRAM_MODE", "polling")),
+        telegram_webhook_url=_value("TELEGRAM_WEBHOOK_URL"),
     )
 
 
@@ -73,6 +81,17 @@ def _port(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 65535:
         raise BadSetting("COACH_HTTP_PORT takes a number from 1 to 65535.")
     return int(text)
+
+
+def _telegram_mode(text: str) -> str:
+    if text not in {"polling", "webhook"}:
+        raise BadSetting("COACH_TELEGRAM_MODE takes polling or webhook.")
+    if text == "webhook" and not _value("TELEGRAM_WEBHOOK_URL").startswith("https://"):
+        raise BadSetting(
+            "COACH_TELEGRAM_MODE=webhook needs COACH_TELEGRAM_WEBHOOK_URL, the https address at which Telegram "
+            "reaches this machine."
+        )
+    return text
 
 
 def _log_level(text: str) -> str:

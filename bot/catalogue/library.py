@@ -68,7 +68,12 @@ def _consent_version(path: Path) -> int:
 
 
 def _commands(path: Path) -> dict[str, Command]:
-    return {name: Command(str(entry["intent"]), bool(entry.get("words"))) for name, entry in _body(path).items()}
+    return {
+        name: Command(
+            str(entry["intent"]), bool(entry.get("words")), bool(entry.get("code")), str(entry.get("about") or "")
+        )
+        for name, entry in _body(path).items()
+    }
 
 
 def _apology(path: Path) -> Json:

@@ -26,7 +26,7 @@ class Terminal:
 
     async def run(self) -> None:
         """Greet, then answer line by line until the person leaves (Ctrl-D, /quit)."""
-        for _, turn in await self.turns.recover():
+        for _, turn in await self.turns.recover(CHANNEL):
             self._show(turn)
         self._show(await self._say("/start"))
         while (line := self._line()) is not None:

@@ -6,17 +6,22 @@ from the start, because nothing of a half turn was committed.
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
 
-from bot.services import safety
+from bot.services import asides, contacts, nudges, onboarding, safety
 from bot.services.desk import Content, Desk
 from bot.services.dialogue import Answered, DialogueEngine, Incoming, TurnFailed
 from bot.services.normalise import command_of, looks_like_command, without_payload
 from bot.services.ports import Clock, InboxItem, Json, Person, UnitOfWork, UnitOfWorkFactory
+from bot.services.refusals import BadButton as BadButton
+from bot.services.refusals import BadMessage as BadMessage
+from bot.services.refusals import Flood as Flood
+from bot.services.refusals import Refused as Refused
+from bot.services.refusals import TooLong as TooLong
 from bot.services.safety import Safety
 
 LONGEST = 16_000
@@ -28,46 +33,19 @@ BACKOFF = (0.05, 0.3)
 log = structlog.get_logger()
 
 
-class Refused(ValueError):
-    """A message that is not taken. `phrase` names the text that says what to do (content/phrases.yml)."""
-
-    phrase = "refused.empty"
-    seconds = 0
-
-
-class BadMessage(Refused):
-    """The message has no text."""
-
-
-class BadButton(Refused):
-    """The button is unknown, expired or somebody else's."""
-
-    phrase = "refused.button"
-
-
-class TooLong(Refused):
-    """The text is longer than 16,000 characters."""
-
-    phrase = "refused.long"
-
-
-class Flood(Refused):
-    """Too many messages from one person; `seconds` says when the next one is welcome."""
-
-    phrase = "refused.flood"
-
-    def __init__(self, seconds: int) -> None:
-        """Keep the seconds."""
-        super().__init__()
-        self.seconds = seconds
-
-
 @dataclass(frozen=True)
 class Command:
-    """What a typed command means: an intent, or the words after it."""
+    """What a typed command means: an intent, or the words after it.
+
+    Attributes:
+        code: the word after it is the code of a programme ("/start acme-2027", as a link to the bot says it).
+        about: what a channel's menu of commands says of it; empty where it is not to be shown.
+    """
 
     intent: str
     words: bool = False
+    code: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,6 +76,8 @@ class Turns:
     draw: Callable[[Json], str]
     probe: Callable[[str], None] = _no_probe
     per_minute: int = 600
+    #: Channels on which nobody waits for the answer: it is sent, row by row, when it is ready.
+    pushed: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Prepare the lock: SQLite has one writer, and a Rasa agent one thread."""
@@ -119,15 +99,14 @@ class Turns:
         _check(payload)
         self._slow_down(channel, user)
         async with self._lock:
-            item = self._receive(channel, user, payload, source_id)
-            return await self._finish(item)
+            return await self.finish(self.receive(channel, user, payload, source_id))
 
-    async def recover(self) -> list[tuple[InboxItem, Turn]]:
-        """Answer what was received but not finished before the process ended, oldest first."""
+    async def recover(self, channel: str | None = None) -> list[tuple[InboxItem, Turn]]:
+        """Answer what was received, on a channel or on all, but not finished before the process ended, oldest first."""
         async with self._lock:
             with self.unit_of_work() as uow:
-                waiting = uow.inbox.pending()
-            return [(item, await self._finish(item)) for item in waiting]
+                waiting = uow.inbox.pending(channel=channel)
+            return [(item, await self.finish(item)) for item in waiting]
 
     def refusal(self, refused: Refused) -> str:
         """Return the text that says what to do about a refused message."""
@@ -140,9 +119,21 @@ class Turns:
             raise Flood(max(1, round(60 - (now - times[0]))))
         times.append(now)
 
-    def _receive(self, channel: str, user: str, payload: Json, source_id: str) -> InboxItem:
+    def receive(self, channel: str, user: str, payload: Json, source_id: str) -> InboxItem:
+        """Store a message, once; from here on it cannot be lost. For channels that answer later, with `finish`.
+
+        Args:
+            payload: as in `take`, and what only a channel itself may say: `{"intent": str}` for what is no text,
+                `{"edited": str, "message": str}` for a message whose text was changed. `message` is the channel's
+                own number of a message.
+
+        Raises:
+            BadButton: a button that is unknown, expired or somebody else's.
+        """
         with self.unit_of_work() as uow:
             person = uow.people.by_identity(channel, user) or uow.people.register(channel, user)
+            if channel in self.pushed:
+                contacts.reach(uow, person, channel, user, self.clock)
             if "button" in payload and uow.buttons.redeem(person.id, payload["button"], self.clock.now()) is None:
                 raise BadButton
             item = uow.inbox.receive(person, channel, source_id, payload, self.clock.now())
@@ -150,29 +141,49 @@ class Turns:
         self.probe("after_inbox_commit")
         return item
 
-    async def _finish(self, item: InboxItem) -> Turn:
+    async def finish(self, item: InboxItem, more: Sequence[InboxItem] = ()) -> Turn:
+        """Answer a message that was received; one that was answered gets its first answer again.
+
+        Args:
+            more: further parts of the same message, which a channel had to cut; they are answered with it.
+        """
         while item.state == "pending":
             try:
-                return await self._attempt(item)
+                return await self._attempt(item, more)
             except Exception as error:
                 failed = str(error) if isinstance(error, TurnFailed) else type(error).__name__
                 log.error("turn_failed", item=item.id, attempt=item.attempts + 1, failed=failed)
-                item = await self._failed(item)
+                item = await self._failed(item, more)
                 await asyncio.sleep(BACKOFF[min(item.attempts, len(BACKOFF)) - 1] if item.attempts else 0)
         return self._stored(item)
 
-    async def _attempt(self, item: InboxItem) -> Turn:
+    async def _attempt(self, item: InboxItem, more: Sequence[InboxItem]) -> Turn:
         with self.unit_of_work() as uow:
             desk = Desk(uow, self._person(uow, item), self.content, self.clock)
-            incoming = self._incoming(desk, item)
             self.probe("before_dialogue")
-            answered = await self._answered(desk, incoming)
+            beside = self._beside(desk, item, more)
+            if beside is not None:
+                answered = Answered(beside, await self.engine.standing(desk))
+            else:
+                answered = await self._answered(desk, self._incoming(desk, item, more))
             self.probe("after_dialogue")
-            turn = self._keep(uow, item, answered)
+            turn = self._keep(uow, item, more, answered)
+            if item.channel in self.pushed:
+                nudges.refresh(desk)
             self.probe("before_commit")
             uow.commit()
         self.probe("after_commit")
         return turn
+
+    def _beside(self, desk: Desk, item: InboxItem, more: Sequence[InboxItem]) -> tuple[Json, ...] | None:
+        """Answer what is no turn of the dialogue, and leaves it where it is."""
+        if sum(len(str(part.payload.get("text", ""))) for part in (item, *more)) > LONGEST:
+            return (asides.plain(self.refusal(TooLong()), "fallback"),)
+        if "edited" in item.payload:
+            return (asides.edited(desk, _message_id(item), str(item.payload["edited"])),)
+        if "reminders" in item.payload:
+            return nudges.speak(desk, item.payload["reminders"])
+        return None
 
     async def _answered(self, desk: Desk, incoming: Incoming) -> Answered:
         """The safety screen stands before everything that could swallow a message; then the dialogue engine."""
@@ -184,11 +195,14 @@ class Turns:
             incoming = replace(incoming, intent="go_on")
         return await self.engine.respond(desk, incoming)
 
-    def _keep(self, uow: UnitOfWork, item: InboxItem, answered: Answered) -> Turn:
+    def _keep(self, uow: UnitOfWork, item: InboxItem, more: Sequence[InboxItem], answered: Answered) -> Turn:
         replies = tuple(self._with_tokens(uow, item, reply) for reply in answered.replies)
         rows = [{"reply": reply, "step": answered.step} for reply in replies]
         uow.outbox.add(item, rows, self.clock.now())
-        uow.inbox.done(item.id, self.clock.now())
+        if item.channel in self.pushed:
+            uow.deliveries.add(item)
+        for part in (item, *more):
+            uow.inbox.done(part.id, self.clock.now())
         return _turn(item, answered.step, replies)
 
     @staticmethod
@@ -196,8 +210,10 @@ class Turns:
         # Read again: consent may have been given since the message arrived.
         return uow.people.by_sender(item.person.sender) or item.person
 
-    def _incoming(self, desk: Desk, item: InboxItem) -> Incoming:
-        message_id = f"{item.channel}:{item.id}"
+    def _incoming(self, desk: Desk, item: InboxItem, more: Sequence[InboxItem] = ()) -> Incoming:
+        message_id = _message_id(item)
+        if "intent" in item.payload:
+            return Incoming("", message_id, item.payload["intent"])
         if "button" in item.payload:
             pressed = desk.uow.buttons.redeem(desk.person.id, item.payload["button"], self.clock.now())
             payload, title = pressed or ("/nlu_fallback", "")
@@ -206,12 +222,14 @@ class Turns:
                 pairs = (item.partition("=") for item in carried)
                 return Incoming(title, message_id, intent, tuple((kind, value) for kind, _, value in pairs))
             return Incoming(payload, message_id)
-        return self._typed(str(item.payload["text"]), message_id)
+        return self._typed(desk, " ".join(str(part.payload["text"]) for part in (item, *more)), message_id)
 
-    def _typed(self, text: str, message_id: str) -> Incoming:
+    def _typed(self, desk: Desk, text: str, message_id: str) -> Incoming:
         command = command_of(text)
         meaning = self.commands.get(command[0]) if command else None
         if command and meaning:
+            if meaning.code and command[1]:
+                onboarding.invite(desk, command[1])
             if meaning.words and command[1]:
                 return Incoming(without_payload(command[1]), message_id)
             return Incoming(command[0], message_id, meaning.intent)
@@ -232,16 +250,21 @@ class Turns:
             shown["document"] = {k: document[k] for k in ("name", "media_type")} | {"data": self.draw(document["page"])}
         return {**shown, "buttons": buttons, "image": self.draw(picture) if picture else None}
 
-    async def _failed(self, item: InboxItem) -> InboxItem:
+    async def _failed(self, item: InboxItem, more: Sequence[InboxItem]) -> InboxItem:
         """Count the attempt; after the third, set the message aside and apologise once."""
         with self.unit_of_work() as uow:
             begun = uow.inbox.begin(item.id)
+            if begun.state != "pending":
+                return begun  # another process was faster
             item = replace(begun, state="dead" if begun.attempts >= ATTEMPTS else "pending")
             if item.state == "dead":
                 desk = Desk(uow, self._person(uow, item), self.content, self.clock)
                 row = {"reply": self.apology, "step": await self.engine.standing(desk)}
                 uow.outbox.add(item, [row], self.clock.now())
-                uow.inbox.dead(item.id, self.clock.now())
+                if item.channel in self.pushed:
+                    uow.deliveries.add(item)
+                for part in (item, *more):
+                    uow.inbox.dead(part.id, self.clock.now())
             uow.commit()
         return item
 
@@ -258,6 +281,11 @@ def _check(payload: Json) -> None:
         raise BadMessage
     if len(text) > LONGEST:
         raise TooLong
+
+
+def _message_id(item: InboxItem) -> str:
+    """The channel's own number of a message, where it has one: an edit comes under the same."""
+    return f"{item.channel}:{item.payload.get('message', item.id)}"
 
 
 def _turn(item: InboxItem, step: str, replies: tuple[Json, ...]) -> Turn:

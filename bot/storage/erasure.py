@@ -10,9 +10,19 @@ from sqlalchemy.engine import Connection, Engine  # type: ignore[import-untyped,
 from bot.storage.engine import connect
 from bot.storage.errors import EraseIncomplete
 from bot.storage.keystore import KeyStore
-from bot.storage.tables import buttons, identities, inbox, outbox, persons, records, tracker_events
+from bot.storage.tables import (
+    buttons,
+    deliveries,
+    identities,
+    inbox,
+    outbox,
+    persons,
+    records,
+    reminders,
+    tracker_events,
+)
 
-OWNED = (buttons, outbox, inbox, records, identities)
+OWNED = (buttons, reminders, deliveries, outbox, inbox, records, identities)
 
 
 @dataclass(frozen=True)

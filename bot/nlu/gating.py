@@ -38,6 +38,7 @@ ASIDES = frozenset(
         "rehearse",
         "introduce",
         "brief",
+        "reminders",
     }
 )
 _FILLER = re.compile(

@@ -13,6 +13,7 @@ from bot.services import contacts, safety
 from bot.services.asides import plain
 from bot.services.desk import Desk
 from bot.services.ports import Clock, Json, Person, Record, Reminder, UnitOfWork
+from bot.services.replies import Say
 from bot.services.wording import spoken
 
 #: The record that holds what a person wants.
@@ -88,6 +89,13 @@ def _receive(uow: UnitOfWork, channel: str, person: Person, useful: list[Reminde
     ids = [r.id for r in useful]
     uow.inbox.receive(person, channel, f"rem:{ids[0]}", {"reminders": ids}, clock.now())
     uow.reminders.settle(ids, FIRED)
+
+
+def offer(desk: Desk) -> tuple[Say, ...]:
+    """Offer reminders once there is something to remind of, to somebody who can be reached and was never asked."""
+    reachable = contacts.address(desk.uow, desk.person.id) is not None
+    asked = wishes(desk.uow, desk.person.id) is not None
+    return (Say("utter_reminders_offer", "commitments.update", "reminders"),) if reachable and not asked else ()
 
 
 def snooze(desk: Desk, promise_id: str, days: int) -> Record | None:

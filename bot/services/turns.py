@@ -124,8 +124,7 @@ class Turns:
 
         Args:
             payload: as in `take`, and what only a channel itself may say: `{"intent": str}` for what is no text,
-                `{"edited": str, "message": str}` for a message whose text was changed. `message` is the channel's
-                own number of a message.
+                `{"edited": str, "of": source_id}` for a message whose text was changed after it was sent.
 
         Raises:
             BadButton: a button that is unknown, expired or somebody else's.
@@ -180,7 +179,7 @@ class Turns:
         if sum(len(str(part.payload.get("text", ""))) for part in (item, *more)) > LONGEST:
             return (asides.plain(self.refusal(TooLong()), "fallback"),)
         if "edited" in item.payload:
-            return (asides.edited(desk, _message_id(item), str(item.payload["edited"])),)
+            return (asides.edited(desk, str(item.payload["of"]), str(item.payload["edited"])),)
         if "reminders" in item.payload:
             return nudges.speak(desk, item.payload["reminders"])
         return None
@@ -211,7 +210,7 @@ class Turns:
         return uow.people.by_sender(item.person.sender) or item.person
 
     def _incoming(self, desk: Desk, item: InboxItem, more: Sequence[InboxItem] = ()) -> Incoming:
-        message_id = _message_id(item)
+        message_id = f"{item.channel}:{item.id}"
         if "intent" in item.payload:
             return Incoming("", message_id, item.payload["intent"])
         if "button" in item.payload:
@@ -281,11 +280,6 @@ def _check(payload: Json) -> None:
         raise BadMessage
     if len(text) > LONGEST:
         raise TooLong
-
-
-def _message_id(item: InboxItem) -> str:
-    """The channel's own number of a message, where it has one: an edit comes under the same."""
-    return f"{item.channel}:{item.payload.get('message', item.id)}"
 
 
 def _turn(item: InboxItem, step: str, replies: tuple[Json, ...]) -> Turn:

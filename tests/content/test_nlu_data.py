@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 ANNOTATION = re.compile(r"\[([^\]]+)\](?:\((\w+)\)|\{[^}]*\"entity\":\s*\"(\w+)\"[^}]*\})")
 #: Has no words: a voice message, a photo or a sticker.
-WITHOUT_EXAMPLES = {"unsupported", "commitments_update", "go_on", "introduce_choose"}
+WITHOUT_EXAMPLES = {"unsupported", "commitments_update", "reminders_snooze", "go_on", "introduce_choose"}
 FEWEST_EXAMPLES = 20
 IDS = {
     "stakeholder": set(

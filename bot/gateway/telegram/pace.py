@@ -25,8 +25,10 @@ class Pace:
     def reserve(self, chat: str) -> float:
         """Take the next place in the queue and return how long to wait for it."""
         now = self.clock()
-        at = max(now, self._free, self._chats.get(chat, 0.0) - (self.burst - 1) * self.per_chat)
-        self._free = at + self.overall
+        place = max(now, self._free)
+        # A chat that has to wait takes its place among all now: it must not push back the others.
+        self._free = place + self.overall
+        at = max(place, self._chats.get(chat, 0.0) - (self.burst - 1) * self.per_chat)
         self._chats[chat] = max(self._chats.get(chat, 0.0), at) + self.per_chat
         if len(self._chats) > 1000:
             self._chats = {c: until for c, until in self._chats.items() if until > now}

@@ -53,28 +53,31 @@ def meaning(update: Update) -> Meaning:
         return _membership(update.my_chat_member)
     if update.edited_message is not None:
         return _edited(update.edited_message, update.update_id)
-    return _written(update.message, update.update_id) if update.message is not None else None
+    return _written(update.message) if update.message is not None else None
 
 
-def _written(message: Message, update_id: int) -> Meaning:
+def _written(message: Message) -> Meaning:
     if message.chat.type != ChatType.PRIVATE:
         return Group(message.chat.id)
-    source, number = f"tg:{update_id}", str(message.message_id)
     if message.text:
         sent = int(message.date.timestamp())
-        return Written(message.chat.id, source, {"text": message.text, "message": number, "sent": sent})
+        return Written(message.chat.id, _source(message), {"text": message.text, "sent": sent})
     if message.effective_attachment is None:
         return None  # a pinned message, a changed timer: nobody said anything
     # An album comes as several messages; one answer is enough.
-    album = f"album:{message.media_group_id}" if message.media_group_id else source
-    return Written(message.chat.id, album, {"intent": "unsupported", "message": number})
+    album = f"album:{message.media_group_id}" if message.media_group_id else _source(message)
+    return Written(message.chat.id, album, {"intent": "unsupported"})
 
 
 def _edited(message: Message, update_id: int) -> Meaning:
     if message.chat.type != ChatType.PRIVATE or not message.text:
         return None
-    payload = {"edited": message.text, "message": str(message.message_id)}
-    return Written(message.chat.id, f"tg:{update_id}", payload)
+    return Written(message.chat.id, f"tg:{update_id}", {"edited": message.text, "of": _source(message)})
+
+
+def _source(message: Message) -> str:
+    """A message keeps its number when it is edited, which its update does not."""
+    return f"msg:{message.message_id}"
 
 
 def _pressed(query: CallbackQuery, update_id: int) -> Meaning:

@@ -50,7 +50,7 @@ def hour_in(text: str) -> int | None:
     """Return the hour of the day that a text names, 0 to 23; minutes are dropped."""
     found = _HOUR.search(text)
     if not found:
-        return next((hour for word, hour in _WORDS.items() if word in text.lower()), None)
+        return next((hour for word, hour in _WORDS.items() if re.search(rf"\b{word}\b", text, re.I)), None)
     hour, half = int(found[1]), (found[3] or "").lower()
     if half == "pm" and hour < 12:
         hour += 12

@@ -11,12 +11,12 @@ import json
 import os
 import sys
 import time
-import traceback
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
 
+from bot import logs
 from bot.domain.phrases import Phrases
 from bot.gateway.telegram import CHANNEL
 from bot.gateway.telegram import poller as poller_module
@@ -47,6 +47,8 @@ class Clock:
 
 async def two_replies(desk: Desk, incoming: Incoming) -> Answered:
     """Note what was heard and answer twice, with the number of what was heard so far, so that order shows."""
+    if incoming.text == "slowly":
+        time.sleep(1.5)
     n = len(desk.every("heard")) + 1
     desk.create("heard", "kept", {"text": incoming.text, "n": n})
     desk.uow.events.append(desk.person.sender, desk.uow.events.count(desk.person.sender), [{"event": "user"}])
@@ -86,13 +88,15 @@ def run(job: dict) -> None:
     with Path(job["errors"]).open("ab") as errors:
         os.dup2(errors.fileno(), 1)
         os.dup2(errors.fileno(), 2)
+    if job.get("logs"):
+        logs.configure("INFO")
     poller_module.BACKOFF = sender_module.BACKOFF = (0.05, 0.1, 0.2)
     code = 1
     try:
         asyncio.run(gateway(job).poll())
         code = 0
     except BaseException:
-        traceback.print_exc()
+        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

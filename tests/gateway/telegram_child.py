@@ -3,7 +3,7 @@
 One process loads the code and then makes the others by forking, which takes milliseconds. It is told what to do in
 lines of JSON: `{"start": job}` is answered with a process id, `{"wait": pid, "seconds": n}` with how that process ended
 (None: not yet). A job has `url` and `keys` (databases), `master`, `api` (the fake's address), `token`, `errors` (a
-file), `fault` (where to end itself), `pace`, `offset` (seconds by which this process's clock is wrong).
+file), `fault` (where to end itself), `pace`, `remember`, `offset` (seconds by which this process's clock is wrong).
 """
 
 import asyncio
@@ -32,6 +32,8 @@ from bot.storage.masterkey import MasterKey
 from bot.storage.unit_of_work import SqlUnitOfWork
 from tests.fakes.engine import COMMANDS, REFUSALS, FakeEngine, fake_turns, reply
 
+#: Whether what was heard is kept, to be compared afterwards; over thousands of turns it would be what takes the time.
+REMEMBER = True
 SAID = {"edited.unchanged": ("I go by what I read first.",), "telegram.group": ("I leave this group.",)}
 
 
@@ -49,6 +51,8 @@ async def two_replies(desk: Desk, incoming: Incoming) -> Answered:
     """Note what was heard and answer twice, with the number of what was heard so far, so that order shows."""
     if incoming.text == "slowly":
         time.sleep(1.5)
+    if not REMEMBER:
+        return Answered((reply(f"heard {incoming.text}"),), "menu")
     n = len(desk.every("heard")) + 1
     desk.create("heard", "kept", {"text": incoming.text, "n": n})
     desk.uow.events.append(desk.person.sender, desk.uow.events.count(desk.person.sender), [{"event": "user"}])
@@ -85,6 +89,8 @@ def gateway(job: dict) -> Gateway:
 
 def run(job: dict) -> None:
     """Be a gateway until told to stop, or killed."""
+    global REMEMBER
+    REMEMBER = job.get("remember", True)
     with Path(job["errors"]).open("ab") as errors:
         os.dup2(errors.fileno(), 1)
         os.dup2(errors.fileno(), 2)

@@ -26,8 +26,8 @@ LOADING = 120.0
 class Deployed:
     """The process, its databases in a folder of their own, and a fake Telegram that keeps Telegram's limits."""
 
-    def __init__(self, folder: Path) -> None:
-        self.telegram = FakeTelegram(folder / "telegram.jsonl").start()
+    def __init__(self, folder: Path, flood: bool = True) -> None:
+        self.telegram = FakeTelegram(folder / "telegram.jsonl", flood).start()
         self.folder, self.errors = folder, folder / "errors.txt"
         master = MasterKey.generate()
         urls = (f"sqlite:///{folder / 'board.sqlite'}", f"sqlite:///{folder / 'keys.sqlite'}")

@@ -38,13 +38,17 @@ class SystemClock:
         return datetime.now(timezone.utc)
 
 
+def _unlocked(work: str) -> Alone:
+    raise LookupError(f"this storage has no lock for {work}")
+
+
 @dataclass(frozen=True)
 class Storage:
     """An open, migrated database with its key store."""
 
     unit_of_work: Callable[[], AbstractContextManager[UnitOfWork]]
     #: The lock of a kind of work that only one process may do at a time.
-    alone: Callable[[str], Alone]
+    alone: Callable[[str], Alone] = _unlocked
 
 
 @lru_cache(maxsize=1)

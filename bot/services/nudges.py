@@ -4,7 +4,6 @@ A due reminder becomes an inbox row, so that it is answered once, survives a cra
 a person writes. What it says is chosen when it is said: a promise that was kept meanwhile is not mentioned.
 """
 
-from collections import defaultdict
 from datetime import date, datetime
 
 from bot.domain import reminders as times
@@ -60,19 +59,18 @@ def _kept(desk: Desk, wanted: Wishes, reminder: Reminder) -> bool:
     return reminder.kind == times.SNOOZE and wanted.promises != times.OFF and _promise(desk, reminder) is not None
 
 
-def ring(uow: UnitOfWork, channel: str, clock: Clock) -> list[str]:
-    """Turn what is due into messages that arrived, one for each person; return whose.
+def due(uow: UnitOfWork, clock: Clock) -> list[str]:
+    """Return the ids of the people for whom something is due."""
+    return list(dict.fromkeys(reminder.person_id for reminder in uow.reminders.due(clock.now())))
+
+
+def ring(uow: UnitOfWork, channel: str, clock: Clock, person_id: str) -> bool:
+    """Turn what is due for a person into one message that arrived; return whether there is one.
 
     After an outage everything that is still of use is said at once; in quiet hours it waits.
     """
-    due: dict[str, list[Reminder]] = defaultdict(list)
-    for reminder in uow.reminders.due(clock.now()):
-        due[reminder.person_id].append(reminder)
-    return [person_id for person_id, reminders in due.items() if _rung(uow, channel, clock, person_id, reminders)]
-
-
-def _rung(uow: UnitOfWork, channel: str, clock: Clock, person_id: str, reminders: list[Reminder]) -> bool:
     now, wanted, person = clock.now(), wishes(uow, person_id), uow.people.by_id(person_id)
+    reminders = [reminder for reminder in uow.reminders.due(now) if reminder.person_id == person_id]
     if wanted is None or not wanted.wanted or person is None or contacts.address(uow, person_id) is None:
         uow.reminders.cancel(person_id)
         return False

@@ -3,7 +3,8 @@
 One process loads the code and then makes the others by forking, which takes milliseconds. It is told what to do in
 lines of JSON: `{"start": job}` is answered with a process id, `{"wait": pid, "seconds": n}` with how that process ended
 (None: not yet). A job has `url` and `keys` (databases), `master`, `api` (the fake's address), `token`, `errors` (a
-file), `fault` (where to end itself), `pace`, `remember`, `offset` (seconds by which this process's clock is wrong).
+file), `fault` (where to end itself), `pace`, `remember`, `hook` (a port: updates are sent to it, not fetched), `offset`
+(seconds by which this process's clock is wrong).
 """
 
 import asyncio
@@ -30,6 +31,7 @@ from bot.storage.engine import make_engine
 from bot.storage.keystore import KeyStore
 from bot.storage.masterkey import MasterKey
 from bot.storage.unit_of_work import SqlUnitOfWork
+from bot.web.telegram_hook import listen
 from tests.fakes.engine import COMMANDS, REFUSALS, FakeEngine, fake_turns, reply
 
 #: Whether what was heard is kept, to be compared afterwards; over thousands of turns it would be what takes the time.
@@ -87,6 +89,12 @@ def gateway(job: dict) -> Gateway:
     return Gateway(bot, turns, Alone(engine, CHANNEL), COMMANDS, Pace(*job.get("pace", (0.0, 1, 0.0))), long_poll=2)
 
 
+async def serving(job: dict) -> None:
+    """Be a gateway to which updates are sent, on the port `hook`."""
+    made, secret, address = gateway(job), "s" * 32, f"http://127.0.0.1:{job['hook']}/telegram"
+    await made.serve(address, secret, lambda: listen(made.intake.take, secret, address, "127.0.0.1", job["hook"]))
+
+
 def run(job: dict) -> None:
     """Be a gateway until told to stop, or killed."""
     global REMEMBER
@@ -99,7 +107,7 @@ def run(job: dict) -> None:
     poller_module.BACKOFF = sender_module.BACKOFF = (0.05, 0.1, 0.2)
     code = 1
     try:
-        asyncio.run(gateway(job).poll())
+        asyncio.run(serving(job) if "hook" in job else gateway(job).poll())
         code = 0
     except BaseException:
         sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]

@@ -135,12 +135,14 @@ class Phone:
         return self.person.messages()[before:]
 
     def _last(self) -> Json:
+        """The newest row of what the person was told: a reply, and the step after it."""
         with self.place.stage.uow() as uow:
             person = uow.people.by_identity("telegram", str(self.person.chat_id))
-            assert person is not None
-            query = sa.text("SELECT max(inbox_id) FROM outbox WHERE person_id = :id")
-            with self.place.stage.engine.connect() as connection:
-                newest = connection.execute(query, {"id": person.id}).scalar()
+        assert person is not None
+        query = sa.text("SELECT max(inbox_id) FROM outbox WHERE person_id = :id")
+        with self.place.stage.engine.connect() as connection:
+            newest = connection.execute(query, {"id": person.id}).scalar()
+        with self.place.stage.uow() as uow:
             return uow.outbox.replies(newest)[-1]
 
     def _answer(self) -> str:

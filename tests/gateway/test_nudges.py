@@ -73,7 +73,8 @@ class Place:
     def ring(self) -> list[Json]:
         """Let the gateway look at the clock; return what the person is then sent."""
         with self.turns.unit_of_work() as uow:
-            nudges.ring(uow, CHANNEL, self.clock)
+            for person_id in nudges.due(uow, self.clock):
+                nudges.ring(uow, CHANNEL, self.clock, person_id)
             uow.commit()
         with self.turns.unit_of_work() as uow:
             waiting = uow.inbox.pending(channel=CHANNEL)

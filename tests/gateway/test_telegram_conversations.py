@@ -1,6 +1,8 @@
 """Whole conversations on Telegram, with the trained model, as the program is deployed: `python -m bot telegram`."""
 
+import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -118,3 +120,20 @@ def test_all_that_was_sent_kept_to_the_limits_of_telegram(place: Deployed) -> No
 def test_the_process_ends_in_an_orderly_way(place: Deployed) -> None:
     assert place.stop() == 0
     assert place.telegram.token.partition(":")[2] not in place.errors.read_text()
+
+
+@pytest.mark.parametrize("point", ["before_commit:2", "after_api_accept:2"])
+def test_killed_in_the_middle_of_a_real_turn_the_conversation_goes_on(point: str, tmp_path: Path) -> None:
+    place = Deployed(tmp_path).start(COACH_FAULT=point)
+    ann = place.telegram.person()
+    ann.writes("/start")
+    ann.waits_for(1, 120)
+    ann.writes("I agree")
+    assert place.process and place.process.wait(60) == -signal.SIGKILL
+    place.start()
+    phone = Phone(place, ann)
+    place.stage.quiet(120)
+    shown = [one.text for one in ann.messages()]
+    assert len(dict.fromkeys(shown)) == 2 and len(shown) == (3 if point.startswith("after_api") else 2)
+    assert "What shall I call you" in shown[-1] and phone.step == "onboarding.profile"
+    place.close()

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import time
 from pathlib import Path
 
@@ -217,6 +218,24 @@ def test_a_second_gateway_waits_until_the_first_has_ended(stage: Stage) -> None:
     stage.quiet()
     stage.holds(ann, ["one", "two", "three"])
     stage.stop(second)
+
+
+def test_updates_that_are_sent_to_us_are_as_safe_as_those_we_fetch(stage: Stage) -> None:
+    ann = stage.telegram.person()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    process = stage.start(hook=port)
+    ann.writes("one")
+    ann.waits_for(2)
+    ann.writes("two")
+    stage.kill(process)
+    ann.writes("three")
+    process = stage.start(hook=port)
+    stage.quiet(60)
+    assert sorted(stage.heard(ann)) == ["one", "three", "two"]
+    assert not stage.telegram.calls("getUpdates")
+    stage.stop(process)
 
 
 def test_told_to_stop_it_finishes_what_it_does_and_leaves_the_rest_in_its_rows(stage: Stage) -> None:

@@ -35,6 +35,14 @@ class Ticker:
             await asyncio.sleep(self.tick)
 
     async def once(self) -> None:
-        """Turn what is due into messages, all in one transaction."""
-        if await self.rows.do(lambda uow: nudges.ring(uow, CHANNEL, self.rows.turns.clock)):
-            self.rang()
+        """Turn what is due into messages, for each person in a transaction of their own."""
+        clock = self.rows.turns.clock
+        for person_id in await self.rows.do(lambda uow: nudges.due(uow, clock)):
+            try:
+                rung = await self.rows.do(lambda uow, whose=person_id: nudges.ring(uow, CHANNEL, clock, whose))  # type: ignore[misc]
+            except StorageError as error:
+                # Somebody who is being erased, say: the others are not to wait for that.
+                log.warning("look_failed", failed=type(error).__name__)
+                continue
+            if rung:
+                self.rang()

@@ -126,11 +126,11 @@ class Sender:
     def _packed(self, uow: UnitOfWork, delivery: Delivery) -> Parcel | None:
         """Mark a reply as being sent; None where there is nobody to send it to, or nothing left to send."""
         self.probe("before_mark_sending")
-        chat = contacts.address(uow, delivery.person_id)
-        if chat is None:
-            uow.deliveries.give_up(delivery.person_id, CHANNEL)
-            return None
         try:
+            chat = contacts.address(uow, delivery.person_id)
+            if chat is None:
+                uow.deliveries.give_up(delivery.person_id, CHANNEL)
+                return None
             left = parts(uow.deliveries.reply(delivery)["reply"])[delivery.parts :]
         except (UnknownItem, KeyMissing):
             uow.deliveries.dead(delivery.id)  # erased meanwhile
@@ -138,7 +138,9 @@ class Sender:
         if not left:
             uow.deliveries.sent(delivery.id, self._now())
             return None
-        return Parcel(delivery, chat, left) if uow.deliveries.begin(delivery.id) else None
+        # Marked already: the database lost our commit's answer. Nothing was sent then, and nobody else sends.
+        uow.deliveries.begin(delivery.id)
+        return Parcel(delivery, chat, left)
 
     async def _send(self, parcel: Parcel) -> None:
         self.probe("after_mark_sending")

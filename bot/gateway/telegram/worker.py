@@ -70,7 +70,8 @@ class Worker:
         """Take a person's next turn; None while its message may not be whole yet."""
 
         def look(uow: UnitOfWork) -> tuple[list[InboxItem], str | None]:
-            return uow.inbox.pending(person_id, CHANNEL), contacts.address(uow, person_id)
+            items = uow.inbox.pending(person_id, CHANNEL)
+            return items, contacts.address(uow, person_id) if items else None
 
         items, chat = await self.rows.do(look)
         if not items:

@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 class Pace:
     """Says how long to wait before a message may be sent. All times in seconds.
 
+    A little slower than allowed, because the network may bring two messages nearer to each other than they were sent.
+
     Attributes:
         per_chat: time between two messages in one chat.
         burst: how many may come at once in a chat that was quiet.
         overall: time between two messages to anybody.
     """
 
-    per_chat: float = 1.0
-    burst: int = 3
+    per_chat: float = 1.05
+    burst: int = 2
     overall: float = 1 / 25
     clock: Callable[[], float] = time.monotonic
     _chats: dict[str, float] = field(default_factory=dict)

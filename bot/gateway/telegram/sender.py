@@ -55,12 +55,15 @@ class Sender:
     rejected: asyncio.Event = field(default_factory=asyncio.Event)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _people: dict[str, "asyncio.Task[None]"] = field(default_factory=dict)
+    _again: set[str] = field(default_factory=set)
     #: When to try a reply again, on a clock that nobody sets.
     _waits: dict[int, float] = field(default_factory=dict)
 
     def has_mail(self, person_id: str) -> None:
         """Begin to send a person what there is."""
-        if person_id not in self._people and not self.stopping.is_set():
+        if person_id in self._people:
+            self._again.add(person_id)  # its task may have looked just before
+        elif not self.stopping.is_set():
             task = asyncio.create_task(self._serve(person_id))
             self._people[person_id] = task
             task.add_done_callback(lambda done: self._served(person_id, done))
@@ -71,7 +74,7 @@ class Sender:
         Raises:
             BadToken: Telegram does not know the token.
         """
-        await self.rows.do(lambda uow: uow.deliveries.interrupted(CHANNEL))
+        await self._stored(lambda uow: log.info("recovered", count=uow.deliveries.interrupted(CHANNEL)))
         while not stop.is_set():
             try:
                 for person_id in await self.rows.do(lambda uow: uow.deliveries.people(CHANNEL)):
@@ -95,8 +98,12 @@ class Sender:
         error = None if task.cancelled() else task.exception()
         if isinstance(error, BadToken):
             self.rejected.set()
+            self.stopping.set()
         elif error is not None:
             log.error("send_failed", failed=type(error).__name__)
+        elif person_id in self._again:
+            self.has_mail(person_id)
+        self._again.discard(person_id)
 
     async def _serve(self, person_id: str) -> None:
         """Send a person everything there is, in order; end when there is nothing, or nothing for now."""

@@ -89,6 +89,13 @@ def _receive(uow: UnitOfWork, channel: str, person: Person, useful: list[Reminde
     uow.reminders.settle(ids, FIRED)
 
 
+def stored(uow: UnitOfWork, person: Person) -> Json:
+    """Return what is stored about reminders of a person: what they asked for, and every time planned or used."""
+    record = next(iter(uow.records.all(person.id, KIND, limit=1)), None)
+    planned = [{"kind": r.kind, "at": r.due_at.isoformat(), "state": r.state} for r in uow.reminders.of(person.id)]
+    return {"wanted": times.to_dict(times.from_dict(record.body)) if record else None, "planned": planned}
+
+
 def offer(desk: Desk) -> tuple[Say, ...]:
     """Offer reminders once there is something to remind of, to somebody who can be reached and was never asked."""
     reachable = contacts.address(desk.uow, desk.person.id) is not None

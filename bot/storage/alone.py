@@ -6,6 +6,7 @@ Not a row with an expiry: that would depend on clocks, and after a crash everybo
 
 import fcntl
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -48,9 +49,7 @@ class Alone:
         if self._file is not None:
             self._file.close()
         if self._connection is not None:
-            # Closing the session, not only giving it back to the pool, is what ends the lock.
-            self._connection.invalidate()
-            self._connection.close()
+            self._end_session(self._connection)
         self._file = self._connection = None
 
     def _take_file(self) -> bool:
@@ -64,10 +63,19 @@ class Alone:
         self._file = file
         return True
 
+    def _end_session(self, connection: Connection) -> None:
+        """Unlock at once; closing alone would, but a moment later. The session must not go back to the pool."""
+        with suppress(Unavailable):
+            connection.execute(sa.select(sa.func.pg_advisory_unlock(self._key())))
+        connection.invalidate()
+        connection.close()
+
+    def _key(self) -> int:
+        return zlib.crc32(f"sounding-board/{self.name}".encode())
+
     def _take_session(self) -> bool:
         connection = connect(self.engine).execution_options(isolation_level="AUTOCOMMIT")
-        key = zlib.crc32(f"sounding-board/{self.name}".encode())
-        if connection.execute(sa.select(sa.func.pg_try_advisory_lock(key))).scalar():
+        if connection.execute(sa.select(sa.func.pg_try_advisory_lock(self._key()))).scalar():
             self._connection = connection
             return True
         connection.close()

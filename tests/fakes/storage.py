@@ -12,10 +12,11 @@ from datetime import datetime
 from typing import Any
 
 from bot.services import ports
-from bot.services.ports import Clock, InboxItem, Json, Person, Record
+from bot.services.ports import Clock, InboxItem, Json, Person, Record, Reminder
 from bot.storage.errors import ConcurrentTurn, UnknownItem, UnknownPerson
 from bot.storage.events import SESSION_STARTED, is_action_session_start
 from bot.storage.utc import as_utc
+from tests.fakes.reminders import FakeReminders
 
 
 @dataclass
@@ -29,6 +30,7 @@ class State:
     inbox: dict[int, tuple[InboxItem, str]] = field(default_factory=dict)
     outbox: dict[tuple[int, int], tuple[int, str, str, bool]] = field(default_factory=dict)
     buttons: dict[str, tuple[str, str, str, datetime]] = field(default_factory=dict)
+    reminders: dict[int, Reminder] = field(default_factory=dict)
     last_id: int = 0
 
     def next_id(self) -> int:
@@ -61,6 +63,7 @@ class FakeDatabase:
             inbox={key: row for key, row in old.inbox.items() if row[0].person.id != person_id},
             outbox={key: row for key, row in old.outbox.items() if row[1] != person_id},
             buttons={key: row for key, row in old.buttons.items() if row[0] != person_id},
+            reminders={key: row for key, row in old.reminders.items() if row.person_id != person_id},
             last_id=old.last_id,
         )
 
@@ -81,6 +84,7 @@ class FakeUnitOfWork:
         self.inbox: ports.Inbox = FakeInbox(self)
         self.outbox: ports.Outbox = FakeOutbox(self)
         self.buttons: ports.Buttons = FakeButtons(self)
+        self.reminders: ports.Reminders = FakeReminders(lambda: self.state)
 
     def __enter__(self) -> "FakeUnitOfWork":
         """Begin with what is committed."""
@@ -259,7 +263,6 @@ class FakeOutbox(Repository):
     """Implements `ports.Outbox`. Its rows are (row id, person id, JSON, sent)."""
 
     def add(self, item: InboxItem, replies: Sequence[Mapping[str, Any]], at: datetime) -> None:
-        """As the real one."""
         as_utc(at)
         self.state.known(item.person.id)
         if replies and (item.id, 0) in self.state.outbox:
@@ -269,11 +272,9 @@ class FakeOutbox(Repository):
             self.state.outbox[item.id, n] = row
 
     def replies(self, item_id: int) -> list[Json]:
-        """As the real one."""
         return [json.loads(row[2]) for (owner, _), row in sorted(self.state.outbox.items()) if owner == item_id]
 
     def unsent(self, person_id: str) -> list[tuple[int, Json]]:
-        """As the real one."""
         rows = sorted(row for row in self.state.outbox.values() if row[1] == person_id and not row[3])
         return [(row[0], json.loads(row[2])) for row in rows]
 
@@ -288,13 +289,11 @@ class FakeButtons(Repository):
     """Implements `ports.Buttons`. Its rows are (person id, payload, title, expires at)."""
 
     def issue(self, person_id: str, payload: str, title: str, expires_at: datetime) -> str:
-        """As the real one."""
         self.state.known(person_id)
         token = secrets.token_urlsafe(24)
         self.state.buttons[token] = (person_id, payload, title, as_utc(expires_at))
         return token
 
     def redeem(self, person_id: str, token: str, now: datetime) -> tuple[str, str] | None:
-        """As the real one."""
         owner, payload, title, expires_at = self.state.buttons.get(token, ("", "", "", as_utc(now)))
         return (payload, title) if owner == person_id and expires_at > as_utc(now) else None

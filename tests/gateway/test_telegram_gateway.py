@@ -273,3 +273,4 @@ def test_the_token_is_in_no_line_that_the_process_writes_whatever_goes_wrong(sta
     written = stage.errors.read_text()
     assert "BadToken" in written, "the process did say what was wrong"
     assert TOKEN_PART not in written
+    assert "after 500" not in written and "after 429" not in written, "nor what people wrote"

@@ -1,4 +1,4 @@
-"""Replies on their way, reminders, and the lock that makes one process the only one: on both databases."""
+"""Replies on their way, and the lock that makes one process the only one: on both databases."""
 
 import multiprocessing
 from datetime import timedelta
@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from storage_samples import NOON
 
-from bot.services.ports import Delivery, InboxItem, Person, Reminder
+from bot.services.ports import Delivery, InboxItem, Person
 from bot.storage.alone import Alone
 from bot.storage.engine import make_engine
-from bot.storage.errors import UnknownItem, UnknownPerson
+from bot.storage.errors import UnknownItem
 
 CHANNEL = "telegram"
 
@@ -121,52 +121,6 @@ def test_those_who_wait_are_listed_by_how_long_they_wait(stores) -> None:
         assert uow.inbox.waiting(CHANNEL) == [bob.id, ann.id]
         assert [item.source_id for item in uow.inbox.pending(ann.id, CHANNEL)] == ["2"]
         assert uow.people.by_id(ann.id) == ann and uow.people.by_id("nobody") is None
-
-
-def put(stores, person: Person, key: str = "k", **changes: object) -> None:
-    values = {"kind": "promise", "due_at": NOON, "zone": "Europe/Berlin", **changes}
-    with stores.uow() as uow:
-        uow.reminders.put(Reminder(person.id, key=key, **values))
-        uow.commit()
-
-
-def test_a_reminder_is_due_from_its_time_on_and_can_be_moved_while_it_waits(stores) -> None:
-    ann = stores.person("ann")
-    put(stores, ann)
-    put(stores, ann, due_at=NOON + timedelta(hours=1))
-    with stores.uow() as uow:
-        assert uow.reminders.due(NOON) == []
-        (due,) = uow.reminders.due(NOON + timedelta(hours=1))
-        assert (due.key, due.due_at, due.state) == ("k", NOON + timedelta(hours=1), "waiting")
-        assert uow.reminders.get(ann.id, due.id) == due
-        assert uow.reminders.get("somebody else", due.id) is None
-
-
-def test_a_reminder_that_was_used_is_never_due_again(stores) -> None:
-    ann = stores.person("ann")
-    put(stores, ann)
-    with stores.uow() as uow:
-        uow.reminders.settle([uow.reminders.of(ann.id)[0].id], "fired")
-        uow.commit()
-    put(stores, ann, due_at=NOON - timedelta(days=1))
-    with stores.uow() as uow:
-        assert uow.reminders.due(NOON) == []
-        assert [r.state for r in uow.reminders.of(ann.id)] == ["fired"]
-
-
-def test_all_reminders_of_a_person_can_be_cancelled_and_wanted_again(stores) -> None:
-    ann, bob = stores.person("ann"), stores.person("bob")
-    put(stores, ann)
-    put(stores, bob)
-    with stores.uow() as uow:
-        assert uow.reminders.cancel(ann.id) == 1
-        assert [r.person_id for r in uow.reminders.due(NOON)] == [bob.id]
-        uow.commit()
-    put(stores, ann)
-    with stores.uow() as uow:
-        assert len(uow.reminders.due(NOON)) == 2
-        with pytest.raises(UnknownPerson):
-            uow.reminders.put(Reminder("nobody", "promise", "k", NOON, "Etc/UTC"))
 
 
 def test_two_can_never_hold_the_lock_and_giving_it_back_lets_the_next_one_in(stores) -> None:

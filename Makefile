@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat serve test check train bench demo
+.PHONY: help setup chat serve telegram test check train bench demo
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,6 +15,9 @@ chat: setup ## talk to Sounding Board in this terminal
 
 serve: setup ## answer over HTTP, on 127.0.0.1:8080 unless set otherwise
 	@$(PY) -m bot serve
+
+telegram: setup ## answer on Telegram; needs COACH_TELEGRAM_TOKEN (docs/how-to/telegram.md)
+	@$(PY) -m bot telegram
 
 test: setup ## run every test; trains the model first if needed
 	@$(PY) -m bot train

@@ -20,6 +20,7 @@ from bot.services.safety import Safety
 from bot.services.turns import Turns
 from bot.services.upkeep import Upkeep
 from bot.storage import migrate, rotation
+from bot.storage.alone import Alone
 from bot.storage.backup import BackupCheck
 from bot.storage.engine import make_engine
 from bot.storage.erasure import Eraser
@@ -44,6 +45,10 @@ class SystemClock:
         return datetime.now(timezone.utc)
 
 
+def _unlocked(work: str) -> Alone:
+    raise LookupError(f"this storage has no lock for {work}")
+
+
 @dataclass(frozen=True)
 class Storage:
     """An open, migrated database with its key store."""
@@ -51,6 +56,8 @@ class Storage:
     unit_of_work: Callable[[], AbstractContextManager[UnitOfWork]]
     eraser: Eraser
     sweep: Sweeper
+    #: The lock of a kind of work that only one process may do at a time.
+    alone: Callable[[str], Alone] = _unlocked
 
 
 @lru_cache(maxsize=1)
@@ -98,7 +105,7 @@ def storage() -> Storage:
     migrate.upgrade(keys, "keys")
     key_store = KeyStore.open(keys, master_key(now, keys), clock())
     new_uow = partial(SqlUnitOfWork, main, key_store, clock())
-    return Storage(new_uow, Eraser(main, key_store, _probe()), Sweeper(main, key_store, clock()))
+    return Storage(new_uow, Eraser(main, key_store, _probe()), Sweeper(main, key_store, clock()), partial(Alone, main))
 
 
 def upkeep() -> Upkeep:
@@ -148,8 +155,12 @@ def master_key(now: settings.Settings, keys: Any) -> MasterKey:
     return MasterKey.from_text(file.read_text(encoding="ascii"))
 
 
-def turns(progress: Progress = quiet) -> Turns:
-    """Build the whole application up to the turn, telling `progress` what takes time."""
+def turns(progress: Progress = quiet, pushed: frozenset[str] = frozenset()) -> Turns:
+    """Build the whole application up to the turn, telling `progress` what takes time.
+
+    Args:
+        pushed: channels whose replies are sent by a gateway.
+    """
     progress("Opening your notebook")
     store, library, keeper = storage(), content(), upkeep()
     keeper.tidy()
@@ -166,6 +177,7 @@ def turns(progress: Progress = quiet) -> Turns:
         _probe(),
         config().flood_per_minute,
         paces={"telegram": config().chat_flood_per_minute},
+        pushed=pushed,
     )
 
 

@@ -15,7 +15,9 @@ from bot.domain.releases.release import BadRelease
 from bot.domain.releases.rules import WeakRules
 from bot.explain import EXPLAINS, explain
 from bot.gateway import demo, mentor_admin, programme_admin, rights_admin
+from bot.gateway.telegram import problems
 from bot.storage.errors import StorageError
+from bot.web import telegram_hook
 from bot.web.server import OpenToTheWorld
 
 Options = argparse.Namespace
@@ -35,6 +37,10 @@ EXPECTED = (
     StorageError,
     bootstrap.BadModel,
     OpenToTheWorld,
+    problems.BadToken,
+    problems.SecondPoller,
+    problems.LockLost,
+    problems.NoToken,
     settings.BadSetting,
 )
 
@@ -66,6 +72,22 @@ def serve(_: Options) -> None:
     server.serve(lambda: bootstrap.turns(_tell), now.http_host, now.http_port, now.api_token)
 
 
+def telegram(_: Options) -> None:
+    """Answer on Telegram."""
+    from bot.gateway.telegram import run
+
+    now = bootstrap.config()
+    where = (now.telegram_webhook_url, now.http_host, now.http_port)
+    run.telegram(now, _tell, lambda take, secret: telegram_hook.listen(take, secret, *where))
+
+
+def doctor(_: Options) -> int:
+    """Say what is wrong, and what to do about it."""
+    from bot.gateway.telegram.doctor import examine
+
+    return examine(bootstrap.config(), sys.stdout.write)
+
+
 def train(_: Options) -> None:
     """Train the model if what it learns from has changed."""
     settings.keep_rasa_quiet()
@@ -90,9 +112,11 @@ def explain_texts(options: Options) -> None:
     explain(options.what, sys.stdin, sys.stdout)
 
 
-VERBS: dict[str, tuple[Callable[[Options], None], str]] = {
+VERBS: dict[str, tuple[Callable[[Options], int | None], str]] = {
     "chat": (chat, "talk in the terminal"),
     "serve": (serve, "serve the turn API over HTTP"),
+    "telegram": (telegram, "answer on Telegram"),
+    "doctor": (doctor, "say what is wrong with this installation, and what to do"),
     "train": (train, "train the model if what it learns from has changed"),
     "validate": (validate, "check all content"),
     "migrate": (migrate, "bring the databases up to date"),

@@ -9,8 +9,10 @@ import json
 import logging
 import re
 import sys
+import traceback
 import warnings
 from collections.abc import MutableMapping
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -19,11 +21,17 @@ import structlog
 ALLOWED = frozenset({"event", "level", "timestamp", "item", "attempt", "failed", "seconds", "count", "port"})
 #: Events of our own; any other event's name is replaced, because a library may put a text into it.
 EVENTS = frozenset(
-    {"turn_failed", "not_stored", "unreadable", "recovered", "serving", "trained", "erasure_unfinished", "tidy_failed"}
+    {
+        *("turn_failed", "not_stored", "unreadable", "recovered", "serving", "trained", "erasure_unfinished"),
+        *("tidy_failed", "poll_failed", "send_failed", "round_failed", "look_failed", "note_failed", "not_reachable"),
+        *("update_unreadable", "update_not_stored", "group_not_left", "query_not_answered"),
+    }
 )
-#: The token of a Telegram bot, which HTTP libraries log as part of an address.
-_TOKEN = re.compile(r"bot\d+:[\w-]+")
+#: The form of a Telegram token, wherever it may turn up; HTTP libraries log it as part of an address.
+_TOKEN = re.compile(r"(?:\bbot)?\d{5,}:[\w-]{20,}|\bbot\d+:[\w-]+")
 REDACTED = "bot<token>"
+#: Their children have loggers of their own, which a filter on the parent does not reach.
+_SILENT = ("telegram", "httpx", "httpcore")
 _LIBRARIES = (
     "rasa",
     "rasa_sdk",
@@ -76,6 +84,15 @@ def _join_libraries(everything: bool) -> None:
     warnings.showwarning = _show_no_warning
     for name in _LIBRARIES:
         logging.getLogger(name).addFilter(_nothing)
+    for name in _SILENT:
+        logging.getLogger(name).addHandler(logging.NullHandler())
+        logging.getLogger(name).propagate = False
+    sys.excepthook = _show_traceback
+
+
+def _show_traceback(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """As Python does, without tokens: an address of the Bot API holds one."""
+    sys.stderr.write(redacted("".join(traceback.format_exception(kind, error, trace))))
 
 
 class _Line(logging.Formatter):

@@ -49,6 +49,10 @@ class Settings:
     retention_reflections_days: int
     retention_events_days: int
     programme_content: Path | None
+    telegram_token: str
+    telegram_api_base: str
+    telegram_mode: str
+    telegram_webhook_url: str
 
 
 def load() -> Settings:
@@ -78,6 +82,10 @@ def load() -> Settings:
         retention_reflections_days=_days(_value("RETENTION_REFLECTIONS_DAYS", "365"), "RETENTION_REFLECTIONS_DAYS"),
         retention_events_days=_days(_value("RETENTION_EVENTS_DAYS", "30"), "RETENTION_EVENTS_DAYS"),
         programme_content=_programme(_value("PROGRAMME_CONTENT")),
+        telegram_token=_value("TELEGRAM_TOKEN"),
+        telegram_api_base=_value("TELEGRAM_API_BASE", "https://api.telegram.org").rstrip("/"),
+        telegram_mode=_telegram_mode(_value("TELEGRAM_MODE", "polling")),
+        telegram_webhook_url=_value("TELEGRAM_WEBHOOK_URL"),
     )
 
 
@@ -116,6 +124,17 @@ def _environment(text: str) -> str:
     if text.lower() not in {"production", "development"}:
         raise BadSetting("COACH_ENV takes production or development.")
     return text.lower()
+
+
+def _telegram_mode(text: str) -> str:
+    if text not in {"polling", "webhook"}:
+        raise BadSetting("COACH_TELEGRAM_MODE takes polling or webhook.")
+    if text == "webhook" and not _value("TELEGRAM_WEBHOOK_URL").startswith("https://"):
+        raise BadSetting(
+            "COACH_TELEGRAM_MODE=webhook needs COACH_TELEGRAM_WEBHOOK_URL, the https address at which Telegram "
+            "reaches this machine."
+        )
+    return text
 
 
 def _log_level(text: str, development: bool) -> str:

@@ -85,7 +85,13 @@ def _consent_version(path: Path) -> int:
 
 def _commands(path: Path) -> dict[str, Command]:
     return {
-        name: Command(str(entry["intent"]), bool(entry.get("words")), str(entry.get("with_words", "")))
+        name: Command(
+            str(entry["intent"]),
+            bool(entry.get("words")),
+            str(entry.get("with_words", "")),
+            bool(entry.get("code")),
+            str(entry.get("about") or ""),
+        )
         for name, entry in _body(path).items()
     }
 

@@ -63,7 +63,7 @@ class Terminal:
 
     async def _catch_up(self) -> None:
         """Show the answers to what was stored and not answered, before a restart or while the database was away."""
-        for _, turn in await self.turns.recover():
+        for _, turn in await self.turns.recover(CHANNEL):
             self._show(turn)
         self._behind = False
 

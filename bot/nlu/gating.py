@@ -47,6 +47,7 @@ ASIDES = frozenset(
         "brief",
         "reflect",
         "journal",
+        "reminders",
     }
 )
 #: What a person has a right to is asked for in sentences too; nothing is done before it is asked again.

@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.coaching.session import Session
 from bot.domain.coaching.signals import Signals
 from bot.domain.sop_calendar import CycleDay, on_calendar, read_calendar
-from bot.services import memory
+from bot.services import contacts, memory
 from bot.services.desk import Desk
 from bot.services.ports import Record
 from bot.services.replies import Button, Outcome, Say
@@ -88,10 +88,12 @@ def listed(desk: Desk) -> Outcome:
 
 def _choices(desk: Desk, record: Record) -> tuple[Button, ...]:
     """Buttons that say how one promise went; they carry its id, so that a later list changes nothing."""
-    return tuple(
+    went = tuple(
         Button(desk.phrases.say(f"promise.button.{status}"), f"/commitments_update status={status} promise={record.id}")
         for status in ("done", "not-yet", "dropped")
     )
+    reachable = contacts.address(desk.uow, desk.person.id) is not None
+    return (*went, Button(desk.phrases.say("reminder.button.settings"), "/reminders")) if reachable else went
 
 
 def update(desk: Desk, status: str, promise_id: str) -> Outcome:

@@ -1,7 +1,7 @@
 """Greeting, menu, help and small talk: the same wherever they happen."""
 
 from bot.services.desk import Desk
-from bot.services.onboarding import profile
+from bot.services.onboarding import accept_invitation, consented, profile
 from bot.services.replies import Outcome, Say
 
 
@@ -9,7 +9,9 @@ def greet(desk: Desk, busy: bool) -> Outcome:
     """Greet; the menu follows unless something is under way (`busy`)."""
     name = profile(desk).get("name")
     hello = Say("utter_greet_named" if name else "utter_greet", "chitchat", values={"name": name})
-    return Outcome((hello,) if busy else (hello, *menu(desk).say))
+    code = accept_invitation(desk) if consented(desk) else None
+    joined = (Say("utter_programme_joined", "onboarding.profile", "programme", {"code": code}),) if code else ()
+    return Outcome((hello, *joined) if busy else (hello, *joined, *menu(desk).say))
 
 
 def go_on(desk: Desk, busy: bool) -> Outcome:

@@ -14,7 +14,7 @@ from bot.domain.coaching.phases import step_of
 from bot.domain.coaching.selection import Past
 from bot.domain.coaching.session import STEPS, PastPromise, Session
 from bot.domain.coaching.signals import Signals
-from bot.services import commitments, memory
+from bot.services import commitments, memory, nudges
 from bot.services.desk import Desk
 from bot.services.ports import Record
 from bot.services.replies import Button, Outcome, Say
@@ -132,7 +132,7 @@ def close(desk: Desk) -> Outcome:
         return Outcome((Say("utter_grow_closed", "grow.summary", session.id, buttons=keep),), _empty())
     name = "utter_grow_promised" if promise.due_on else "utter_grow_promised_undated"
     values = {"action": promise.body["action"], "date": spoken(promise.due_on)}
-    return Outcome((Say(name, "grow.summary", session.id, values, keep),), _empty())
+    return Outcome((Say(name, "grow.summary", session.id, values, keep), *nudges.offer(desk)), _empty())
 
 
 def _keep_insight(desk: Desk, session: Session) -> tuple[Button, ...]:

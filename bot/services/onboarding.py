@@ -1,6 +1,7 @@
 """First contact: what this is, consent, and a few optional facts about the person."""
 
 import re
+from itertools import takewhile
 from typing import Any
 
 from bot.services import programmes
@@ -9,11 +10,13 @@ from bot.services.grow import Said
 from bot.services.ports import Record
 from bot.services.replies import Outcome, Say
 
-KIND = "profile"
+KIND, INVITED = "profile", "invitation"
 #: One record each time consent is given or withdrawn.
 CONSENT, GIVEN, WITHDRAWN = "consent", "given", "withdrawn"
 FIELDS = ("name", "function", "role", "programme")
 FUNCTIONS = ("commercial", "supply-chain", "finance", "product", "general-management")
+#: What Telegram lets a link to a bot carry.
+_CODE = re.compile(r"[\w-]{1,64}", re.A)
 _AGREES = re.compile(
     r"^\W*(?:i (?:do )?(?:agree|accept|consent)|agreed?|accept(?:ed)?|yes|y|yep|yeah|sure|ok|okay|fine|go ahead|"
     r"sounds good|let'?s (?:go|start)|i'?m (?:in|ok|fine with (?:it|that)))\b[\s\w,.!']{0,40}$",
@@ -67,6 +70,7 @@ def _answer_consent(desk: Desk, said: Said, asked: int | None) -> Outcome:
     if asked == version and (said.intent == "affirm" or agrees(said.text)):
         desk.uow.people.consent(desk.person.id, version, desk.now)
         desk.create(CONSENT, GIVEN, {"version": version})
+        accept_invitation(desk)
         return Outcome(slots={"onboarding_consent": "given", "consented": True} | _profile_slot(desk))
     return Outcome(slots={"onboarding_consent": None})
 
@@ -122,6 +126,30 @@ def done(desk: Desk) -> Outcome:
     )
 
 
+def invite(desk: Desk, code: str) -> None:
+    """Keep the programme code of the link that brought the person here until they have agreed; ignore other words."""
+    if not _CODE.fullmatch(code):
+        return
+    record = desk.newest(INVITED)
+    if record:
+        desk.save(record, body={"programme": code})
+    else:
+        desk.create(INVITED, "kept", {"programme": code})
+
+
+def accept_invitation(desk: Desk) -> str | None:
+    """Move the code of an invitation into the profile, and return it; None where there was none.
+
+    Only for somebody who has agreed to be here.
+    """
+    record = desk.newest(INVITED)
+    if record is None:
+        return None
+    desk.uow.records.delete(desk.person.id, record.id)
+    _store(desk, {**_body(desk), "programme": record.body["programme"]})
+    return str(record.body["programme"])
+
+
 def profile(desk: Desk) -> dict[str, Any]:
     """Return what the person said about themselves: name, function, role, programme; None where skipped."""
     return _body(desk)
@@ -146,7 +174,8 @@ def _wanted(body: dict[str, Any]) -> str | None:
 
 
 def _without_last(body: dict[str, Any]) -> dict[str, Any]:
-    known = [field for field in FIELDS if field in body]
+    # A link to the bot may have brought the programme, which comes last, before anything was asked.
+    known = list(takewhile(body.__contains__, FIELDS))
     return {k: v for k, v in body.items() if k not in known[-1:]}
 
 

@@ -101,12 +101,54 @@ class StoredRelease:
     digest: str
 
 
+@dataclass(frozen=True)
+class Delivery:
+    """A reply on its way. `id` is that of its outbox row.
+
+    Attributes:
+        parts: how many of the messages it is made of have arrived.
+        attempts: how often sending it failed for certain.
+        doubts: how often it is not known whether a message of it arrived.
+        not_before: when to try again; None means now.
+    """
+
+    id: int
+    person_id: str
+    state: str
+    parts: int = 0
+    attempts: int = 0
+    doubts: int = 0
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """A time at which to speak to a person first.
+
+    Attributes:
+        kind: `promise`, `snooze`, `conversation` or `reflect`.
+        key: unique for the person: what it is about, and for which day.
+        zone: IANA name of the person's time zone when it was planned.
+        id: 0 until it is stored.
+    """
+
+    person_id: str
+    kind: str
+    key: str
+    due_at: datetime
+    zone: str
+    state: str = "waiting"
+    id: int = 0
+
+
 class People(Protocol):
     """Who we know, by channel identity (kept only as a keyed hash) or by sender id."""
 
     def by_identity(self, channel: str, external_id: str) -> Person | None: ...
 
     def by_sender(self, sender: str) -> Person | None: ...
+
+    def by_id(self, person_id: str) -> Person | None: ...
 
     def register(self, channel: str, external_id: str) -> Person: ...
 
@@ -152,7 +194,9 @@ class Inbox(Protocol):
 
     def begin(self, item_id: int) -> InboxItem: ...
 
-    def pending(self, person_id: str | None = None) -> list[InboxItem]: ...
+    def pending(self, person_id: str | None = None, channel: str | None = None) -> list[InboxItem]: ...
+
+    def waiting(self, channel: str) -> list[str]: ...
 
     def done(self, item_id: int, at: datetime) -> None: ...
 
@@ -169,6 +213,48 @@ class Outbox(Protocol):
     def unsent(self, person_id: str) -> list[tuple[int, Json]]: ...
 
     def sent(self, row_ids: Iterable[int], at: datetime) -> None: ...
+
+
+class Deliveries(Protocol):
+    """Replies to be sent to people who do not wait for them, strictly in order for each person."""
+
+    def add(self, item: InboxItem) -> None: ...
+
+    def people(self, channel: str) -> list[str]: ...
+
+    def head(self, person_id: str, channel: str) -> Delivery | None: ...
+
+    def reply(self, delivery: Delivery) -> Json: ...
+
+    def begin(self, delivery_id: int) -> bool: ...
+
+    def arrived(self, delivery_id: int, parts: int) -> None: ...
+
+    def sent(self, delivery_id: int, at: datetime) -> None: ...
+
+    def again(self, delivery_id: int, not_before: datetime, doubtful: bool = False, counted: bool = True) -> None: ...
+
+    def dead(self, delivery_id: int) -> None: ...
+
+    def give_up(self, person_id: str, channel: str) -> int: ...
+
+    def interrupted(self, channel: str) -> int: ...
+
+
+class Reminders(Protocol):
+    """Times to speak first. `put` is idempotent on (person, key); a time that has been used is never due again."""
+
+    def of(self, person_id: str) -> list[Reminder]: ...
+
+    def get(self, person_id: str, reminder_id: int) -> Reminder | None: ...
+
+    def put(self, reminder: Reminder) -> None: ...
+
+    def due(self, now: datetime) -> list[Reminder]: ...
+
+    def settle(self, reminder_ids: Iterable[int], state: str) -> None: ...
+
+    def cancel(self, person_id: str) -> int: ...
 
 
 class Buttons(Protocol):
@@ -221,6 +307,8 @@ class UnitOfWork(Protocol):
     events: TrackerEvents
     inbox: Inbox
     outbox: Outbox
+    deliveries: Deliveries
+    reminders: Reminders
     buttons: Buttons
     programmes: Programmes
     releases: Releases

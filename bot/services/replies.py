@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.domain.normalise import for_showing
+from bot.services.ports import Json
 
 
 @dataclass(frozen=True)
@@ -52,3 +53,8 @@ def shown(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: shown(part) for key, part in value.items()}
     return [shown(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def plain(text: str, kind: str, buttons: list[Json] | None = None, ref: str | None = None) -> Json:
+    """Return a reply that is put together here and not by the dialogue engine."""
+    return {"kind": kind, "ref": ref, "text": text, "buttons": buttons or [], "image": None}

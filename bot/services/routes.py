@@ -24,6 +24,8 @@ KINDS = {
     "commitments_update": "commitments.update",
     "progress": "commitments.list",
     "calendar": "commitments.update",
+    "reminders": "commitments.update",
+    "reminders_snooze": "commitments.update",
     "privacy_info": "privacy.info",
     "privacy_shared": "privacy.shared",
     "export_data": "privacy.export",

@@ -5,17 +5,18 @@ from the start, because nothing of a half turn was committed.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 import structlog
 
-from bot.services import privacy, safety
+from bot.services import asides, contacts, meaning, nudges, privacy, safety
 from bot.services.desk import Content, Desk
 from bot.services.dialogue import Answered, DialogueEngine, Incoming, TurnFailed
 from bot.services.farewells import Farewells
 from bot.services.flood import Pace
+from bot.services.meaning import Command as Command
+from bot.services.outgoing import outgoing
 from bot.services.ports import Clock, InboxItem, Json, Person, UnitOfWork, UnitOfWorkFactory
 from bot.services.refusals import LONGEST as LONGEST
 from bot.services.refusals import BadButton as BadButton
@@ -26,26 +27,14 @@ from bot.services.refusals import NotStored as NotStored
 from bot.services.refusals import Refused as Refused
 from bot.services.refusals import TooLong as TooLong
 from bot.services.refusals import check
-from bot.services.replies import shown
 from bot.services.safety import Safety
-from bot.services.typed import command_of, looks_like_command, without_payload
 from bot.services.upkeep import Upkeep
 
 ATTEMPTS = 3
-BUTTON_LIFE = timedelta(days=30)
 #: Seconds between the attempts at one turn.
 BACKOFF = (0.05, 0.3)
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Command:
-    """What a typed command means: an intent, or the words after it, or another intent for those words."""
-
-    intent: str
-    words: bool = False
-    with_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +72,8 @@ class Turns:
     per_minute: int = 600
     #: Channels with another limit than `per_minute`.
     paces: Mapping[str, int] = field(default_factory=dict)
+    #: Channels on which nobody waits for the answer: it is sent, row by row, when it is ready.
+    pushed: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Prepare the lock: SQLite has one writer, and a Rasa agent one thread."""
@@ -115,7 +106,7 @@ class Turns:
                 if not self._person_is_there(item):
                     # An erasure that had been waiting: this message is the first of a stranger.
                     item = self._received(channel, user, payload, source_id)
-                turn = await self._finish(item)
+                turn = await self.finish(item)
             except Exception as error:
                 log.error("turn_failed", item=item.id, failed=type(error).__name__)
                 raise NotAnswered from None
@@ -124,11 +115,11 @@ class Turns:
                 self._farewells.keep(turn, channel, user, source_id)
             return turn
 
-    async def recover(self) -> list[tuple[InboxItem, Turn]]:
-        """Answer what was received but not finished before the process ended, oldest first."""
+    async def recover(self, channel: str | None = None) -> list[tuple[InboxItem, Turn]]:
+        """Answer what was received, on a channel or on all, but not finished before the process ended, oldest first."""
         async with self._lock:
             with self.unit_of_work() as uow:
-                waiting = uow.inbox.pending()
+                waiting = uow.inbox.pending(channel=channel)
             return await self._finish_all(waiting)
 
     async def every_day(self) -> None:
@@ -150,18 +141,29 @@ class Turns:
 
     def _received(self, channel: str, user: str, payload: Json, source_id: str) -> InboxItem:
         try:
-            return self._receive(channel, user, payload, source_id)
+            return self.receive(channel, user, payload, source_id)
         except Refused:
             raise
         except Exception as error:
             log.error("not_stored", failed=type(error).__name__)
             raise NotStored from None
 
-    def _receive(self, channel: str, user: str, payload: Json, source_id: str) -> InboxItem:
+    def receive(self, channel: str, user: str, payload: Json, source_id: str) -> InboxItem:
+        """Store a message, once; from here on it cannot be lost. For channels that answer later, with `finish`.
+
+        Args:
+            payload: as in `take`, and what only a channel itself may say: `{"intent": str}` for what is no text,
+                `{"edited": str, "of": source_id}` for a message whose text was changed after it was sent.
+
+        Raises:
+            BadButton: a button that is unknown, expired or somebody else's.
+        """
         if self.upkeep.unfinished:
             self.upkeep.tidy()
         with self.unit_of_work() as uow:
             person = uow.people.by_identity(channel, user) or uow.people.register(channel, user)
+            if channel in self.pushed:
+                contacts.reach(uow, person, channel, user, self.clock)
             if "button" in payload and uow.buttons.redeem(person.id, payload["button"], self.clock.now()) is None:
                 raise BadButton
             item = uow.inbox.receive(person, channel, source_id, payload, self.clock.now())
@@ -182,32 +184,41 @@ class Turns:
         for item in items:
             if item.person.id not in stuck and self._person_is_there(item):
                 try:
-                    finished.append((item, await self._finish(item)))
+                    finished.append((item, await self.finish(item)))
                 except Exception as error:
                     log.error("turn_failed", item=item.id, failed=type(error).__name__)
                     stuck.add(item.person.id)
         return finished
 
-    async def _finish(self, item: InboxItem) -> Turn:
+    async def finish(self, item: InboxItem, more: Sequence[InboxItem] = ()) -> Turn:
+        """Answer a message that was received; one that was answered gets its first answer again.
+
+        Args:
+            more: further parts of the same message, which a channel had to cut; they are answered with it.
+        """
         while item.state == "pending":
             try:
-                return await self._attempt(item)
+                return await self._attempt(item, more)
             except Exception as error:
                 failed = str(error) if isinstance(error, TurnFailed) else type(error).__name__
                 log.error("turn_failed", item=item.id, attempt=item.attempts + 1, failed=failed)
-                item = await self._failed(item)
+                item = await self._failed(item, more)
                 await asyncio.sleep(BACKOFF[min(item.attempts, len(BACKOFF)) - 1] if item.attempts else 0)
         return self._stored(item)
 
-    async def _attempt(self, item: InboxItem) -> Turn:
+    async def _attempt(self, item: InboxItem, more: Sequence[InboxItem]) -> Turn:
         with self.unit_of_work() as uow:
             desk = Desk(uow, self._person(uow, item), self.content, self.clock, item.source_id)
-            incoming = self._incoming(desk, item)
             self.probe("before_dialogue")
-            answered = await self._answered(desk, incoming)
+            beside = asides.answer(desk, self.refusal(TooLong()), item, more)
+            answered = (
+                Answered(beside, await self.engine.standing(desk))
+                if beside is not None
+                else await self._answered(desk, meaning.read(self.commands, desk, item, more))
+            )
             self.probe("after_dialogue")
             if not privacy.erases(answered.replies):
-                turn = self._keep(uow, item, answered)
+                turn = self._keep(desk, item, more, answered)
                 self.probe("before_commit")
                 uow.commit()
                 self.probe("after_commit")
@@ -233,57 +244,27 @@ class Turns:
             incoming = incoming if right else replace(incoming, intent="go_on")
         return await self.engine.respond(desk, incoming)
 
-    def _keep(self, uow: UnitOfWork, item: InboxItem, answered: Answered) -> Turn:
-        replies = tuple(self._with_tokens(uow, item, reply) for reply in answered.replies)
+    def _keep(self, desk: Desk, item: InboxItem, more: Sequence[InboxItem], answered: Answered) -> Turn:
+        replies = tuple(outgoing(desk, reply, self.draw) for reply in answered.replies)
         rows = [{"reply": reply, "step": answered.step} for reply in replies]
-        uow.outbox.add(item, rows, self.clock.now())
-        uow.inbox.done(item.id, self.clock.now())
+        self._put(desk.uow, item, rows)
+        if item.channel in self.pushed:
+            nudges.refresh(desk)
+        for part in (item, *more):
+            desk.uow.inbox.done(part.id, self.clock.now())
         return _turn(item, answered.step, replies)
+
+    def _put(self, uow: UnitOfWork, item: InboxItem, rows: list[Json]) -> None:
+        uow.outbox.add(item, rows, self.clock.now())
+        if item.channel in self.pushed:
+            uow.deliveries.add(item)
 
     @staticmethod
     def _person(uow: UnitOfWork, item: InboxItem) -> Person:
         # Read again: consent may have been given since the message arrived.
         return uow.people.by_sender(item.person.sender) or item.person
 
-    def _incoming(self, desk: Desk, item: InboxItem) -> Incoming:
-        message_id = f"{item.channel}:{item.id}"
-        if "button" in item.payload:
-            pressed = desk.uow.buttons.redeem(desk.person.id, item.payload["button"], self.clock.now())
-            payload, title = pressed or ("/nlu_fallback", "")
-            if payload.startswith("/"):
-                intent, *carried = payload[1:].split()
-                pairs = (item.partition("=") for item in carried)
-                return Incoming(title, message_id, intent, tuple((kind, value) for kind, _, value in pairs))
-            return Incoming(payload, message_id)
-        return self._typed(str(item.payload["text"]), message_id)
-
-    def _typed(self, text: str, message_id: str) -> Incoming:
-        command = command_of(text)
-        meaning = self.commands.get(command[0]) if command else None
-        if command and meaning:
-            if meaning.words and command[1]:
-                return Incoming(without_payload(command[1]), message_id)
-            if meaning.with_words and without_payload(command[1]):
-                return Incoming(without_payload(command[1]), message_id, meaning.with_words)
-            return Incoming(command[0], message_id, meaning.intent)
-        clean = without_payload(text)
-        if not clean or (clean != text.strip() and looks_like_command(clean)):
-            return Incoming(clean, message_id, "nlu_fallback")
-        return Incoming(clean, message_id)
-
-    def _with_tokens(self, uow: UnitOfWork, item: InboxItem, reply: Json) -> Json:
-        expires, reply = self.clock.now() + BUTTON_LIFE, shown(reply)
-        buttons = [
-            {"title": b["title"], "value": uow.buttons.issue(item.person.id, b["payload"], b["title"], expires)}
-            for b in reply.get("buttons") or []
-        ]
-        picture = reply.get("picture")
-        told = {key: value for key, value in reply.items() if key not in ("picture", "document")}
-        if document := reply.get("document"):
-            told["document"] = {k: document[k] for k in ("name", "media_type")} | {"data": self.draw(document["page"])}
-        return {**told, "buttons": buttons, "image": self.draw(picture) if picture else None}
-
-    async def _failed(self, item: InboxItem) -> InboxItem:
+    async def _failed(self, item: InboxItem, more: Sequence[InboxItem] = ()) -> InboxItem:
         """Count the attempt; after the third, set the message aside and apologise once."""
         with self.unit_of_work() as uow:
             begun = uow.inbox.begin(item.id)
@@ -293,8 +274,9 @@ class Turns:
             item = replace(begun, state="dead" if begun.attempts >= ATTEMPTS else "pending")
             if item.state == "dead":
                 row = {"reply": self.apology, "step": await self._standing(uow, item)}
-                uow.outbox.add(item, [row], self.clock.now())
-                uow.inbox.dead(item.id, self.clock.now())
+                self._put(uow, item, [row])
+                for part in (item, *more):
+                    uow.inbox.dead(part.id, self.clock.now())
             uow.commit()
         return item
 

@@ -11,9 +11,20 @@ from sqlalchemy.engine import Connection, Engine  # type: ignore[import-untyped,
 from bot.storage.engine import connect
 from bot.storage.errors import EraseIncomplete, Unavailable
 from bot.storage.keystore import KeyStore
-from bot.storage.tables import buttons, identities, inbox, members, outbox, persons, records, tracker_events
+from bot.storage.tables import (
+    buttons,
+    deliveries,
+    identities,
+    inbox,
+    members,
+    outbox,
+    persons,
+    records,
+    reminders,
+    tracker_events,
+)
 
-OWNED = (buttons, outbox, inbox, records, members, identities)
+OWNED = (buttons, reminders, deliveries, outbox, inbox, records, members, identities)
 
 
 Probe = Callable[[str], None]

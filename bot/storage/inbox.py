@@ -49,8 +49,8 @@ class SqlInbox:
         self.connection.execute(_change(item_id).values(attempts=inbox.c.attempts + 1))
         return self._one(inbox.c.id == item_id)
 
-    def pending(self, person_id: str | None = None) -> list[InboxItem]:
-        """Return what waits, of one person or of all, in the order of arrival.
+    def pending(self, person_id: str | None = None, channel: str | None = None) -> list[InboxItem]:
+        """Return what waits, of one person or of all, on one channel or on all, in the order of arrival.
 
         Rows of somebody whose key is destroyed are left out: the erasure has yet to delete them. So are rows that
         cannot be read (changed, or the key is not there): one of them must not keep everybody else waiting.
@@ -58,8 +58,16 @@ class SqlInbox:
         query = ITEMS.where(inbox.c.state == PENDING)
         if person_id is not None:
             query = query.where(inbox.c.person_id == person_id)
+        if channel is not None:
+            query = query.where(inbox.c.channel == channel)
         rows = self.connection.execute(query.order_by(inbox.c.id)).all()
         return [item for row in rows if (item := self._if_readable(row)) is not None]
+
+    def waiting(self, channel: str) -> list[str]:
+        """Return the ids of the people with a message that waits on a channel, the longest waiting first."""
+        mine = (inbox.c.state == PENDING) & (inbox.c.channel == channel)
+        query = sa.select(inbox.c.person_id).where(mine).group_by(inbox.c.person_id)
+        return list(self.connection.execute(query.order_by(sa.func.min(inbox.c.id))).scalars())
 
     def done(self, item_id: int, at: datetime) -> None:
         """Mark as answered and empty the payload: what it said lives on only where the turn kept it.

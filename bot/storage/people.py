@@ -35,6 +35,10 @@ class SqlPeople:
         """Return the person with this sender id, or None."""
         return self._one(sa.select(persons).where(persons.c.sender == sender))
 
+    def by_id(self, person_id: str) -> Person | None:
+        """Return the person with this id, or None."""
+        return self._one(sa.select(persons).where(persons.c.id == person_id))
+
     def register(self, channel: str, external_id: str) -> Person:
         """Return the person behind a channel identity, made now if unknown, whoever else does the same meanwhile.
 

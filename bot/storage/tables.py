@@ -101,6 +101,38 @@ outbox = sa.Table(
     sqlite_autoincrement=True,
 )
 
+# Replies on their way to people who do not wait for them; a row goes when its reply has arrived.
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    sa.Column("outbox_id", Serial, sa.ForeignKey("outbox.id", ondelete="CASCADE"), primary_key=True),
+    _person(),
+    sa.Column("channel", sa.String(32), nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("parts", sa.Integer, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("doubts", sa.Integer, nullable=False),
+    sa.Column("not_before", UtcDateTime),
+    sa.Index(None, "channel", "state", "outbox_id"),
+    sa.Index(None, "person_id", "state", "outbox_id"),
+)
+
+# When to speak first. Ids and times only: the words are made when the time has come.
+reminders = sa.Table(
+    "reminders",
+    metadata,
+    sa.Column("id", Serial, primary_key=True),
+    _person(),
+    sa.Column("kind", sa.String(32), nullable=False),
+    sa.Column("key", sa.String(128), nullable=False),
+    sa.Column("due_at", UtcDateTime, nullable=False),
+    sa.Column("zone", sa.String(64), nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.UniqueConstraint("person_id", "key"),
+    sa.Index(None, "state", "due_at"),
+    sqlite_autoincrement=True,
+)
+
 buttons = sa.Table(
     "buttons",
     metadata,

@@ -6,6 +6,7 @@ from sqlalchemy.engine import Connection, Engine  # type: ignore[import-untyped,
 
 from bot.services import ports
 from bot.storage.buttons import SqlButtons
+from bot.storage.deliveries import SqlDeliveries
 from bot.storage.encryption import Vault
 from bot.storage.engine import connect
 from bot.storage.events import SqlTrackerEvents
@@ -16,6 +17,7 @@ from bot.storage.people import SqlPeople
 from bot.storage.programmes import SqlProgrammes
 from bot.storage.records import SqlRecords
 from bot.storage.releases import SqlReleases
+from bot.storage.reminders import SqlReminders
 
 
 @dataclass
@@ -43,6 +45,8 @@ class SqlUnitOfWork:
         self.events: ports.TrackerEvents = SqlTrackerEvents(connection, vault, self.clock)
         self.inbox: ports.Inbox = SqlInbox(connection, vault, self.keys.hashes)
         self.outbox: ports.Outbox = SqlOutbox(connection, vault)
+        self.deliveries: ports.Deliveries = SqlDeliveries(connection, self.outbox)
+        self.reminders: ports.Reminders = SqlReminders(connection)
         self.buttons: ports.Buttons = SqlButtons(connection, vault)
         self.programmes: ports.Programmes = SqlProgrammes(connection, vault, self.keys.hashes)
         self.releases: ports.Releases = SqlReleases(connection)

@@ -65,7 +65,7 @@ def make_app(build: Callable[[], Turns], token: str, broken: Broken = _stay) -> 
 async def _load(state: State, build: Callable[[], Turns], broken: Broken) -> None:
     try:
         turns = await asyncio.to_thread(build)
-        await turns.recover()
+        await turns.recover(CHANNEL)
     except Exception as problem:
         # A task would keep it to itself, and the server would say "still loading" for ever.
         broken(problem)

@@ -1,7 +1,8 @@
 """The form of a conversation test, and the checks it may make.
 
 - test: <what the person does, as a sentence>
-  given: menu                     # start at the menu (default), or `stranger`: nothing agreed yet
+  given: menu                     # start at the menu (default), `telegram`: there, and can be
+                                  # written to, or `stranger`: nothing agreed yet
   steps:
     - say: coach                  # what is typed; or `press: <title of a button on offer>`
       kind: grow.goal             # kind of the last reply, or a list of the kinds of all replies

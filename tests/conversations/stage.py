@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot import bootstrap
+from bot.services import contacts
 from bot.services.conversations import overview
 from bot.services.turns import Turn, Turns
 from tests.conversations.scenario import Scenario
@@ -83,8 +84,10 @@ class Stage:
         self.turns = replace(self.turns, content=bootstrap.content().board)
         self.clock.time = START
         mentors.prepare(self.turns.unit_of_work, scenario.given, self.clock.now())
-        if scenario.given in ("menu", "mentors"):
+        if scenario.given in ("menu", "mentors", "telegram"):
             self._onboard()
+        if scenario.given == "telegram":
+            self._reachable()
         for step in scenario.steps:
             self._step(step)
         self._check_stored(scenario.stored)
@@ -93,6 +96,14 @@ class Stage:
         for text in ("hi", "I agree", "skip", "skip", "skip", "skip"):
             self._say({"text": text})
         assert self.last is not None and self.last.step == "menu", "onboarding did not reach the menu"
+
+    def _reachable(self) -> None:
+        """Let the person be somebody whom the bot can write to first."""
+        with self.turns.unit_of_work() as uow:
+            person = uow.people.by_identity(CHANNEL, self.user)
+            assert person is not None
+            contacts.reach(uow, person, CHANNEL, self.user, self.clock)
+            uow.commit()
 
     def _step(self, step: dict[str, Any]) -> None:
         if step.get("restart"):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.services.ports import InboxItem, Person, Record
+from bot.services.ports import InboxItem, Person, Record, Reminder
 from bot.storage.errors import UnknownPerson
 from tests.fakes.programmes import Rows
 
@@ -20,6 +20,7 @@ class State:
     outbox: dict[tuple[int, int], tuple[int, str, str, bool]] = field(default_factory=dict)
     buttons: dict[str, tuple[str, str, str, datetime]] = field(default_factory=dict)
     programmes: Rows = field(default_factory=Rows)
+    reminders: dict[int, Reminder] = field(default_factory=dict)
     last_id: int = 0
 
     def next_id(self) -> int:
@@ -53,6 +54,7 @@ class FakeDatabase:
             outbox={key: row for key, row in old.outbox.items() if row[1] != person_id},
             buttons={key: row for key, row in old.buttons.items() if row[0] != person_id},
             programmes=old.programmes.without(person_id),
+            reminders={key: row for key, row in old.reminders.items() if row.person_id != person_id},
             last_id=old.last_id,
         )
 

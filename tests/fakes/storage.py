@@ -17,6 +17,7 @@ from bot.storage.errors import ConcurrentTurn, UnknownItem, UnknownPerson
 from bot.storage.events import SESSION_STARTED, is_action_session_start
 from bot.storage.utc import as_utc
 from tests.fakes.programmes import FakeProgrammes, FakeReleases
+from tests.fakes.reminders import FakeReminders
 from tests.fakes.rows import FakeDatabase, State
 
 
@@ -38,6 +39,7 @@ class FakeUnitOfWork:
         self.buttons: ports.Buttons = FakeButtons(self)
         self.programmes: ports.Programmes = FakeProgrammes(self)
         self.releases: ports.Releases = FakeReleases(self)
+        self.reminders: ports.Reminders = FakeReminders(lambda: self.state)
 
     def __enter__(self) -> "FakeUnitOfWork":
         """Begin with what is committed."""
@@ -200,10 +202,10 @@ class FakeInbox(Repository):
         self._change(item_id, attempts=item.attempts + 1)
         return self._item(item_id)
 
-    def pending(self, person_id: str | None = None) -> list[InboxItem]:
+    def pending(self, person_id: str | None = None, channel: str | None = None) -> list[InboxItem]:
         """As the real one."""
-        items = [self._item(item_id) for item_id in sorted(self.state.inbox)]
-        return [item for item in items if item.state == "pending" and person_id in (None, item.person.id)]
+        items = [item for n in sorted(self.state.inbox) if (item := self._item(n)).state == "pending"]
+        return [i for i in items if person_id in (None, i.person.id) and channel in (None, i.channel)]
 
     def done(self, item_id: int, at: datetime) -> None:
         """As the real one."""

@@ -9,18 +9,23 @@ import pytest
 import sqlalchemy as sa
 from storage_samples import NOON, TURNS, write_everything
 
-from bot.services.ports import Person
+from bot.services.ports import Person, Reminder
 from bot.storage.erasure import Eraser
 from bot.storage.errors import EraseIncomplete, PersonErased, UnknownPerson
 from bot.storage.keystore import KeyStore
 from tests.fakes.storage import FakeDatabase, FakeUnitOfWork
 
-TABLES = ("persons", "identities", "records", "tracker_events", "inbox", "outbox", "buttons", "members")
+TABLES = (
+    *("persons", "identities", "records", "tracker_events", "inbox", "outbox", "buttons", "deliveries", "reminders"),
+    "members",
+)
 
 
 def filled(stores, name: str) -> Person:
     with stores.uow() as uow:
         person = write_everything(uow, name, lambda: f"words of {name}, {id(object())}")
+        uow.deliveries.add(uow.inbox.pending(person.id)[0])
+        uow.reminders.put(Reminder(person.id, "promise", "promise:p1", NOON, "Europe/Berlin"))
         uow.commit()
     return person
 

@@ -6,7 +6,7 @@ from alembic import op
 from bot.storage.utc import UtcDateTime
 
 revision = "main_0020"
-down_revision = "main_0001"
+down_revision = "main_0010"
 
 
 def upgrade() -> None:

@@ -1,0 +1,3 @@
+"""Telegram: what arrives becomes inbox rows, replies are sent from rows. Nothing is kept in memory that matters."""
+
+CHANNEL = "telegram"

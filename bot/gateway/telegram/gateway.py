@@ -1,0 +1,190 @@
+"""Puts the parts of the gateway together and runs them until the process is told to stop."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import structlog
+from telegram import Bot, BotCommand
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.gateway.telegram.clock import Ticker
+from bot.gateway.telegram.intake import Intake
+from bot.gateway.telegram.pace import Pace
+from bot.gateway.telegram.poller import LONG_POLL, Poller
+from bot.gateway.telegram.problems import BadToken, LockLost
+from bot.gateway.telegram.rows import Rows
+from bot.gateway.telegram.sender import Sender
+from bot.gateway.telegram.updates import ALLOWED
+from bot.gateway.telegram.worker import Worker
+from bot.services.turns import Command, Turns
+
+#: Seconds between two looks at the lock, and between two tries to get it.
+WATCH, RETRY = 5.0, 1.0
+#: Calls to Telegram at the same time.
+CONNECTIONS = 32
+
+log = structlog.get_logger()
+
+
+class Lock(Protocol):
+    """Held by one process at a time (`bot.storage.alone.Alone`)."""
+
+    def take(self) -> bool:
+        """Take it; False while another process holds it."""
+        ...
+
+    def held(self) -> bool:
+        """Whether it is still ours."""
+        ...
+
+    def release(self) -> None:
+        """Give it back."""
+        ...
+
+
+def make_bot(token: str, base: str, read_timeout: float = 20.0) -> Bot:
+    """Return a bot that calls the API at `base`, such as https://api.telegram.org."""
+    # Without encryption (a Bot API server of one's own) there are no certificates to load, which takes a while.
+    plain = {} if base.startswith("https:") else {"verify": False}
+    request = HTTPXRequest(CONNECTIONS, read_timeout, pool_timeout=10.0, httpx_kwargs=plain)
+    polling = HTTPXRequest(2, httpx_kwargs=plain)
+    return Bot(token, f"{base}/bot", f"{base}/file/bot", request=request, get_updates_request=polling)
+
+
+@dataclass
+class Gateway:
+    """Everything between Telegram and the turns.
+
+    Attributes:
+        lock: makes sure that no second gateway works on the same database.
+        waiting: told once when another process holds the lock.
+    """
+
+    bot: Bot
+    turns: Turns
+    lock: Lock
+    commands: Mapping[str, Command]
+    pace: Pace = field(default_factory=Pace)
+    long_poll: int = LONG_POLL
+    waiting: Callable[[], None] = lambda: None
+
+    def __post_init__(self) -> None:
+        """Build the parts."""
+        self.rows = Rows(self.turns)
+        self.sender = Sender(self.bot, self.rows, self.pace, self.turns.probe)
+        self.worker = Worker(self.bot, self.rows, self.sender.has_mail)
+        self.intake = Intake(self.bot, self.rows, self.worker.wake.set)
+        self.poller = Poller(self.bot, self.intake, self.long_poll)
+        self.ticker = Ticker(self.rows, self.worker.wake.set)
+
+    async def poll(self) -> None:
+        """Run with long polling until told to stop.
+
+        Raises:
+            BadToken, SecondPoller, LockLost: with what to do.
+        """
+        await self._run(self._polling)
+
+    async def serve(self, address: str, secret: str, listen: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Run with a webhook until told to stop.
+
+        Args:
+            address: where Telegram is to send updates, https.
+            secret: what Telegram has to send with each of them.
+            listen: serves that address, handing the updates to `intake.take`, until cancelled.
+        """
+
+        async def hooked() -> None:
+            listening = asyncio.create_task(listen())
+            await self._webhook(address, secret)
+            await listening
+
+        await self._run(hooked)
+
+    async def _polling(self) -> None:
+        await self._webhook("", "")
+        await self.poller.run()
+
+    async def _run(self, listen: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        stop = asyncio.Event()
+        _on_signal(stop)
+        async with self._alone(stop), self._ready():
+            if not stop.is_set():
+                await self._work(listen, stop)
+
+    async def _work(self, listen: Callable[[], Coroutine[Any, Any, None]], stop: asyncio.Event) -> None:
+        """Run all parts; when one fails or we are told to stop, end the others in an orderly way."""
+        lasting = [asyncio.create_task(part) for part in (self.worker.run(stop), self.sender.run(stop))]
+        other = [asyncio.create_task(part) for part in (listen(), self.ticker.run(), self._watch(), stop.wait())]
+        done, _ = await asyncio.wait([*lasting, *other], return_when=asyncio.FIRST_COMPLETED)
+        stop.set()
+        for task in other:
+            task.cancel()
+        await asyncio.gather(*lasting, *other, self.intake.settled(), return_exceptions=True)
+        for task in done:
+            task.result()
+
+    @asynccontextmanager
+    async def _alone(self, stop: asyncio.Event) -> AsyncIterator[None]:
+        """Wait for the lock, however long another process holds it."""
+        told = False
+        while not stop.is_set() and not await asyncio.to_thread(self.lock.take):
+            if not told:
+                self.waiting()
+            told = True
+            await asyncio.sleep(RETRY)
+        try:
+            yield
+        finally:
+            self.lock.release()
+
+    @asynccontextmanager
+    async def _ready(self) -> AsyncIterator[None]:
+        """Open the connections; Telegram need not be reachable yet."""
+        try:
+            await self.bot.initialize()
+            await self._show_commands()
+        except InvalidToken:
+            raise BadToken from None
+        except TelegramError as error:
+            log.warning("not_reachable", failed=type(error).__name__)
+        try:
+            yield
+        finally:
+            await self.bot.shutdown()
+
+    async def _show_commands(self) -> None:
+        """Fill the menu beside the text field."""
+        shown = [BotCommand(name, command.about) for name, command in self.commands.items() if command.about]
+        await self.bot.set_my_commands(shown)
+
+    async def _webhook(self, address: str, secret: str) -> None:
+        """Tell Telegram where updates go; without an address they wait to be fetched. Nothing is dropped."""
+        while True:
+            try:
+                if address:
+                    await self.bot.set_webhook(address, allowed_updates=list(ALLOWED), secret_token=secret)
+                else:
+                    await self.bot.delete_webhook(drop_pending_updates=False)
+                return
+            except InvalidToken:
+                raise BadToken from None
+            except TelegramError as error:
+                log.warning("not_reachable", failed=type(error).__name__)
+                await asyncio.sleep(RETRY)
+
+    async def _watch(self) -> None:
+        while await asyncio.to_thread(self.lock.held):
+            await asyncio.sleep(WATCH)
+        raise LockLost
+
+
+def _on_signal(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)

@@ -1,0 +1,156 @@
+"""Takes turns: one chat after the other, one message of each at a time, so that nobody waits for a talkative one."""
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from telegram import Bot
+from telegram.constants import ChatAction
+from telegram.error import TelegramError
+
+from bot.gateway.telegram import CHANNEL
+from bot.gateway.telegram.formatting import units
+from bot.gateway.telegram.rows import Rows
+from bot.services import contacts
+from bot.services.ports import InboxItem, UnitOfWork
+from bot.services.turns import Turn
+
+#: Telegram's clients cut a long paste into messages of about 4,096 units; one this long may have a sequel,
+CUT = 3_900
+#: which was sent within so many seconds of it, and for which we wait so long.
+GAP, PATIENCE = 2.0, 1.2
+#: From so many waiting messages of one person on, all are read as one.
+FLOOD = 20
+#: Seconds until a slow turn shows that we are typing, and after which Telegram stops showing it.
+SLOW, TYPING = 0.8, 4.0
+#: Seconds after which rows that somebody else stored are found.
+LOOK = 2.0
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Worker:
+    """The loop. `answered` is told whose turn was taken."""
+
+    bot: Bot
+    rows: Rows
+    answered: Callable[[str], None]
+    patience: float = PATIENCE
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Take turns until told to stop; the turn under way is finished."""
+        while not stop.is_set():
+            self.wake.clear()
+            try:
+                taken = await self.round(stop)
+            except Exception as error:
+                # Whatever it was, the message is still there; a gateway that ends here would answer nobody.
+                log.error("round_failed", failed=type(error).__name__)
+                taken = 0
+                await asyncio.sleep(0.5)
+            if not taken:
+                await _first(self.wake.wait(), stop.wait(), timeout=LOOK if taken is not None else 0.2)
+
+    async def round(self, stop: asyncio.Event) -> int | None:
+        """Take one turn for everybody who waits; return how many, None if all wait for the rest of a paste."""
+        people = await self.rows.do(lambda uow: uow.inbox.waiting(CHANNEL))
+        taken, patient = 0, False
+        for person_id in people:
+            if stop.is_set():
+                break
+            ready = await self._turn(person_id)
+            taken, patient = taken + bool(ready), patient or ready is None
+        return None if patient and not taken else taken
+
+    async def _turn(self, person_id: str) -> bool | None:
+        """Take a person's next turn; None while its message may not be whole yet."""
+
+        def look(uow: UnitOfWork) -> tuple[list[InboxItem], str | None]:
+            items = uow.inbox.pending(person_id, CHANNEL)
+            return items, contacts.address(uow, person_id) if items else None
+
+        items, chat = await self.rows.do(look)
+        if not items:
+            return False
+        message = together(items, time.time(), self.patience)
+        if not message:
+            return None
+        turn = await _while_typing(self._typing(chat), self.rows.turn(message[0], message[1:]))
+        if turn.last:
+            await self._farewell(chat, turn)
+        self.answered(person_id)
+        return True
+
+    async def _farewell(self, chat: str | None, turn: Turn) -> None:
+        """Send the last words to somebody who is erased: they stand in no row, so nobody else can send them."""
+        for reply in turn.replies if chat else ():
+            try:
+                await self.bot.send_message(int(chat or 0), reply["text"])
+            except TelegramError as error:
+                # Not again: the erasure is done, whether or not they were told.
+                log.error("send_failed", failed=type(error).__name__)
+
+    async def _typing(self, chat: str | None) -> None:
+        """After a while show that an answer is being written, and go on showing it."""
+        await asyncio.sleep(SLOW)
+        while chat:
+            try:
+                await self.bot.send_chat_action(int(chat), ChatAction.TYPING)
+            except TelegramError:
+                return  # a courtesy, nothing more
+            await asyncio.sleep(TYPING)
+
+
+def together(items: Sequence[InboxItem], now: float, patience: float = PATIENCE) -> list[InboxItem]:
+    """Return the messages to be read as one, from the first that waits; none while more of a paste may come.
+
+    Args:
+        items: what waits of one person, in order.
+        now: seconds since the epoch.
+        patience: seconds to wait for the rest of a paste.
+    """
+    found = [items[0]]
+    flood = len(items) >= FLOOD
+    for after in items[1:]:
+        if not (_is_text(after) and _is_text(found[-1]) and (flood or _cut(found[-1], after))):
+            break
+        found.append(after)
+    last = found[-1]
+    # A clock that was set back makes the wait negative: better a paste in two than a message nobody answers.
+    waiting = 0 <= now - float(last.payload.get("here", 0)) <= patience
+    return [] if waiting and len(found) == len(items) and _may_go_on(last) else found
+
+
+def _is_text(item: InboxItem) -> bool:
+    text = str(item.payload.get("text", ""))
+    return bool(text) and not text.startswith("/")
+
+
+def _may_go_on(item: InboxItem) -> bool:
+    return _is_text(item) and units(str(item.payload["text"])) >= CUT
+
+
+def _cut(before: InboxItem, after: InboxItem) -> bool:
+    near = abs(int(after.payload.get("sent", 0)) - int(before.payload.get("sent", 0))) <= GAP
+    return near and _may_go_on(before)
+
+
+async def _while_typing(typing: Coroutine[Any, Any, None], turn: Coroutine[Any, Any, Turn]) -> Turn:
+    shown = asyncio.create_task(typing)
+    try:
+        return await turn
+    finally:
+        shown.cancel()
+
+
+async def _first(*waits: Coroutine[Any, Any, Any], timeout: float) -> None:
+    """Wait for the first of several things, or for the time to pass."""
+    tasks = [asyncio.create_task(wait) for wait in waits]
+    await asyncio.wait(tasks, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()

@@ -94,4 +94,7 @@ class Upkeep:
         with self.unit_of_work() as uow:
             freed = mentors.free_places_of_the_gone(uow)
             uow.commit()
+        if freed:
+            # They were deleted after the erasure cleaned the files, and they name who was erased.
+            self.erasures.scrub()
         return {"places": freed}

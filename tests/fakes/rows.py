@@ -61,3 +61,6 @@ class FakeDatabase:
     def replay_ledger(self) -> int:
         """Nobody ever comes back."""
         return 0
+
+    def scrub(self) -> None:
+        """Memory has no free pages."""

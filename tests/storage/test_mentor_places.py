@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from bot.services import mentors
-from bot.services.ports import Person
+from bot.services.ports import Person, Retention
+from bot.services.upkeep import Upkeep
 from bot.storage.errors import ConcurrentTurn
 from tests.fakes.mentors import ANN, NOON, register
 from tests.storage.conftest import Stores
@@ -57,3 +59,16 @@ def test_neither_name_nor_contact_of_a_mentor_is_stored_readably(stores: Stores)
     rows = stores.run("SELECT id, kind, state, body FROM records")
     stored = b"".join(bytes(row.body) + f"{row.id}{row.kind}{row.state}".encode() for row in rows)
     assert rows and not [secret for secret in (b"Zephyrine", b"Quill", b"quill@") if secret in stored]
+
+
+def test_the_place_of_an_erased_leader_leaves_no_trace_in_the_files(sqlite: Stores, tmp_path: Path) -> None:
+    (mentor, *_) = register(sqlite.uow, sqlite.clock.now())
+    ann = sqlite.person("ann")
+    with sqlite.uow() as uow:
+        assert mentors.take(uow, mentor.id, ann, sqlite.clock.now())
+        uow.commit()
+    places = [bytes(row[0]) for row in sqlite.run("SELECT body FROM records WHERE kind = 'mentor_place'")]
+    Upkeep(sqlite.uow, sqlite.eraser, lambda days: {}, Retention(), sqlite.clock).forget(ann.id)
+    held = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert len(places) == 2, "one of the leader's, one of the programme's"
+    assert [place for place in places if place in held] == []

@@ -18,7 +18,7 @@ def _parser() -> argparse.ArgumentParser:
         if name == "mentor":
             mentor_admin.arguments(verb)
         if name == "explain":
-            verb.add_argument("what", choices=sorted(commands.EXPLAINS), help="what to explain; JSON lines in and out")
+            verb.add_argument("what", choices=sorted(commands.KINDS), help="what to explain; JSON lines in and out")
     return parser
 
 

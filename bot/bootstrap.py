@@ -13,7 +13,7 @@ from bot.catalogue.library import Library, load
 from bot.dialogue.no_tensorflow import serve_without_tensorflow
 from bot.drawing.pictures import draw
 from bot.services.dialogue import DialogueEngine
-from bot.services.ports import Clock, UnitOfWork
+from bot.services.ports import Clock, ThemeTagger, UnitOfWork
 from bot.services.safety import Safety
 from bot.services.turns import Turns
 from bot.storage import migrate
@@ -126,6 +126,17 @@ def engine(progress: Progress = quiet) -> DialogueEngine:
     from bot.dialogue.words import present_domain
 
     return RasaEngine(model, present_domain(settings.ROOT))
+
+
+@lru_cache(maxsize=1)
+def theme_tagger() -> ThemeTagger:
+    """Build the tagger of barrier themes: the sentence encoder and what it learnt, without the dialogue engine."""
+    settings.keep_rasa_quiet()
+    serve_without_tensorflow()
+    from bot.nlu.themes import Tagger, learn
+
+    lessons = content().lessons
+    return Tagger(lessons, learn(lessons, config().var / "themes"))
 
 
 def _probe() -> Callable[[str], None]:

@@ -10,7 +10,7 @@ from bot import bootstrap, settings
 from bot.catalogue.coaching import ContentError
 from bot.catalogue.rubric import RubricError
 from bot.dialogue.training import TrainingFailed, ensure_model
-from bot.explain import EXPLAINS, explain
+from bot.explain import KINDS, explain
 from bot.gateway import mentor_admin
 from bot.storage.errors import StorageError
 from bot.web.server import OpenToTheWorld
@@ -86,4 +86,4 @@ VERBS: dict[str, tuple[Callable[[Options], None], str]] = {
     "mentor": (mentor_admin.run, "register, list or remove human mentors"),
     "explain": (explain_texts, "show how texts are understood"),
 }
-__all__ = ["EXPECTED", "EXPLAINS", "VERBS"]
+__all__ = ["EXPECTED", "KINDS", "VERBS"]

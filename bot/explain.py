@@ -3,6 +3,8 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from functools import partial
 from typing import Any, TextIO
 
 from bot import bootstrap
@@ -55,6 +57,10 @@ async def _topic(engine: DialogueEngine, call: Json) -> Json:
     return shown | ({"function": ranked["function"]} if ranked.get("function") else {})
 
 
+async def _themes(call: Json) -> Json:
+    return {"themes": [asdict(tagged) for tagged in bootstrap.theme_tagger().tag(str(call["text"]))]}
+
+
 EXPLAINS: dict[str, Explainer] = {
     "route": _route,
     "answer": _answer,
@@ -63,20 +69,23 @@ EXPLAINS: dict[str, Explainer] = {
     "safety": _screen,
     "score": _score,
 }
+#: What needs no dialogue engine and starts without it.
+WITHOUT_ENGINE: dict[str, Callable[[Json], Awaitable[Json]]] = {"themes": _themes}
+KINDS = (*EXPLAINS, *WITHOUT_ENGINE)
 
 
 def explain(what: str, lines: TextIO, out: TextIO) -> None:
     """Answer every line of JSON with one line of JSON. A bad line is answered with `{"error": ...}`."""
-    engine = bootstrap.engine()
+    explainer = WITHOUT_ENGINE.get(what) or partial(EXPLAINS[what], bootstrap.engine())
     for line in lines:
         if line.strip():
-            out.write(json.dumps(asyncio.run(_one(EXPLAINS[what], engine, line)), ensure_ascii=False) + "\n")
+            out.write(json.dumps(asyncio.run(_one(explainer, line)), ensure_ascii=False) + "\n")
             out.flush()
 
 
-async def _one(explainer: Explainer, engine: DialogueEngine, line: str) -> dict[str, Any]:
+async def _one(explainer: Callable[[Json], Awaitable[Json]], line: str) -> dict[str, Any]:
     try:
-        return await explainer(engine, json.loads(line))
+        return await explainer(json.loads(line))
     except (ValueError, KeyError, TypeError) as problem:
         return {
             "error": f"Expected one JSON object a line with the keys this command takes ({type(problem).__name__})."

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from bot.domain.tagging import Tagged
+
 Json = dict[str, Any]
 
 
@@ -152,3 +154,9 @@ class Clock(Protocol):
     """Where the time comes from. Always aware, always UTC."""
 
     def now(self) -> datetime: ...
+
+
+class ThemeTagger(Protocol):
+    """Finds barrier themes in what someone wrote, with the words that led to each; likeliest first, three at most."""
+
+    def tag(self, text: str) -> tuple[Tagged, ...]: ...

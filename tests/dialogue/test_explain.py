@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot import bootstrap, explain
+from bot.domain.tagging import Tagged
 from tests.fakes.engine import FakeEngine
 
 PARSED = {"intent": {"name": "skip", "confidence": 0.9176}, "signals": {"words": 1}}
@@ -61,3 +62,18 @@ def test_letters_of_any_alphabet_come_out_as_they_are(engine: FakeEngine) -> Non
     out = io.StringIO()
     explain.explain("signals", io.StringIO('{"text": "a"}\n'), out)
     assert "müde 😀" in out.getvalue()
+
+
+class FixedTagger:
+    """Finds one theme in everything."""
+
+    def tag(self, text: str) -> tuple[Tagged, ...]:
+        return (Tagged("data-trust", 0.912, text[:4]),)
+
+
+def test_themes_are_explained_with_their_words_and_without_the_dialogue_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootstrap, "theme_tagger", FixedTagger)
+    monkeypatch.delattr(bootstrap, "engine")
+    found, bad = explained("themes", {"text": "whose number is it"}, {"txet": "a"})
+    assert found == {"themes": [{"id": "data-trust", "score": 0.912, "because": "whos"}]}
+    assert list(bad) == ["error"]

@@ -15,7 +15,7 @@ from bot.dialogue.no_tensorflow import serve_without_tensorflow
 from bot.domain.reflection import Theme
 from bot.drawing.pictures import draw
 from bot.services.dialogue import DialogueEngine
-from bot.services.ports import Clock, Retention, UnitOfWork
+from bot.services.ports import Clock, Retention, ThemeTagger, UnitOfWork
 from bot.services.safety import Safety
 from bot.services.turns import Turns
 from bot.services.upkeep import Upkeep
@@ -86,9 +86,7 @@ def retention() -> Retention:
 
 def themes(text: str) -> tuple[Theme, ...]:
     """Find the barrier themes of a text. What finds them is loaded at the first text."""
-    from bot.nlu.barriers import noticed
-
-    return noticed(text)
+    return tuple(Theme(found.id, found.because) for found in theme_tagger().tag(text))
 
 
 @lru_cache(maxsize=1)
@@ -212,6 +210,17 @@ def _why(problem: BaseException, model: Path) -> BadModel:
         inner = inner.__cause__ or inner.__context__
     name = type(problem).__name__
     return BadModel(f"The model {model} cannot be loaded ({name}). Remove that file and run `make train`.")
+
+
+@lru_cache(maxsize=1)
+def theme_tagger() -> ThemeTagger:
+    """Build the tagger of barrier themes: the sentence encoder and what it learnt, without the dialogue engine."""
+    settings.keep_rasa_quiet()
+    serve_without_tensorflow()
+    from bot.nlu.themes import Tagger, learn
+
+    lessons = content().lessons
+    return Tagger(lessons, learn(lessons, config().models / "themes"))
 
 
 def _probe() -> Callable[[str], None]:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any, TextIO
 
@@ -57,6 +58,10 @@ async def _topic(engine: Engine, call: Json) -> Json:
     return shown | ({"function": ranked["function"]} if ranked.get("function") else {})
 
 
+async def _themes(engine: Engine, call: Json) -> Json:
+    return {"themes": [asdict(tagged) for tagged in bootstrap.theme_tagger().tag(str(call["text"]))]}
+
+
 EXPLAINS: dict[str, Explainer] = {
     "route": _route,
     "answer": _answer,
@@ -64,12 +69,13 @@ EXPLAINS: dict[str, Explainer] = {
     "topic": _topic,
     "safety": _screen,
     "score": _score,
+    "themes": _themes,
 }
 
 
 def explain(what: str, lines: TextIO, out: TextIO) -> None:
     """Answer every line of JSON with one line of JSON. A bad line is answered with `{"error": ...}`."""
-    # Loaded by the first line that needs it: the safety screen and the rubric need none.
+    # Loaded by the first line that needs it: the safety screen, the rubric and the themes need none.
     engine = lru_cache(maxsize=1)(bootstrap.engine)
     for line in lines:
         if line.strip():

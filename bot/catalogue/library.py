@@ -13,6 +13,7 @@ from bot.catalogue.rehearsal import load_playbook
 from bot.catalogue.rubric import load_rubric
 from bot.catalogue.safety import load_safety_rules, load_support
 from bot.catalogue.stakeholders import load_book
+from bot.catalogue.theme_examples import ThemeLessons, load_theme_examples
 from bot.catalogue.themes import load_themes
 from bot.catalogue.yaml_text import parse
 from bot.domain.reflection import ThemeReader
@@ -25,13 +26,14 @@ from bot.services.turns import Command
 
 @dataclass(frozen=True)
 class Library:
-    """All content. `board` is what services speak from; `commands` what "/word" means."""
+    """All content. `board` is what services speak from; `commands` what "/word" means; `lessons` teach the themes."""
 
     board: Content
     commands: dict[str, Command]
     apology: Json
     safety_rules: SafetyRules
     support: SupportWords
+    lessons: ThemeLessons
 
 
 def load(root: Path, themes: ThemeReader, programme: Path | None = None) -> Library:
@@ -63,6 +65,7 @@ def load(root: Path, themes: ThemeReader, programme: Path | None = None) -> Libr
         apology=_apology(content / "responses" / "common.yml"),
         safety_rules=load_safety_rules(content / "safety"),
         support=load_support(content / "safety"),
+        lessons=load_theme_examples(content),
     )
 
 

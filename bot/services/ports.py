@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.domain.releases.rules import Rules
+from bot.domain.tagging import Tagged
 
 Json = dict[str, Any]
 
@@ -341,3 +342,9 @@ class Erasures(Protocol):
     def replay_ledger(self) -> int: ...
 
     def scrub(self) -> None: ...
+
+
+class ThemeTagger(Protocol):
+    """Finds barrier themes in what someone wrote, with the words that led to each; likeliest first, three at most."""
+
+    def tag(self, text: str) -> tuple[Tagged, ...]: ...

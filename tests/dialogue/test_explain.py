@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot import bootstrap, explain
+from bot.domain.tagging import Tagged
 from tests.fakes.engine import FakeEngine
 
 PARSED = {"intent": {"name": "skip", "confidence": 0.9176}, "signals": {"words": 1}}
@@ -84,3 +85,18 @@ def test_the_model_is_loaded_once_for_all_lines(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(bootstrap, "engine", load)
     explained("signals", {"text": "a"}, {"text": "b"})
     assert len(loaded) == 1
+
+
+class FixedTagger:
+    """Finds one theme in everything."""
+
+    def tag(self, text: str) -> tuple[Tagged, ...]:
+        return (Tagged("data-trust", 0.912, text[:4]),)
+
+
+def test_themes_are_explained_with_their_words_and_without_the_dialogue_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootstrap, "theme_tagger", FixedTagger)
+    monkeypatch.setattr(bootstrap, "engine", None)
+    found, bad = explained("themes", {"text": "whose number is it"}, {"txet": "a"})
+    assert found == {"themes": [{"id": "data-trust", "score": 0.912, "because": "whos"}]}
+    assert list(bad) == ["error"]

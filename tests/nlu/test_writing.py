@@ -2,7 +2,6 @@
 
 import pytest
 
-from bot.nlu.barriers import noticed
 from bot.nlu.gating import Reading, normalised
 from bot.nlu.writing import in_writing, noted
 
@@ -72,13 +71,3 @@ def test_a_note_to_self_is_known_everywhere(waiting: str | None) -> None:
 
 def test_in_a_reflection_a_note_to_self_is_part_of_the_text() -> None:
     assert noted("note to self: speak slowly", "reflect_capture") is None
-
-
-def test_a_theme_is_named_with_the_words_that_led_to_it() -> None:
-    (theme, *_) = noticed("Sales sent a delegate who has no mandate.")
-    assert (theme.id, theme.because) == ("delegates-without-mandate", "delegate, no mandate")
-
-
-@pytest.mark.parametrize("text", ["", "A good day", "\u0000\u202e", "x" * 16_000])
-def test_a_text_without_themes_has_none(text: str) -> None:
-    assert noticed(text) == ()

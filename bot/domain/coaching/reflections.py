@@ -19,6 +19,8 @@ COMPLEX = frozenset({"contrast", "feeling", "wants", "callback", "gather", "chos
 SIMPLE = frozenset({"quote", "echo", "parked", "metaphor", "mirror"})
 #: Answers of fewer words are not given back: that would be parroting.
 LEAST_WORDS = 4
+#: So short an answer is not said back whole; with "you" for "I" it is another sentence.
+WHOLE_AND_SHORT = 6
 #: A quotation has at least so many words.
 LEAST_QUOTED = 3
 #: How many reflections may follow each other.
@@ -145,12 +147,21 @@ def telling_phrases(exchange: Exchange) -> list[str]:
 def _given_back(session: Session, last: Exchange) -> Iterator[tuple[str, dict[str, str]]]:
     """In the second person where that is safe, or word for word; by turns, so that neither becomes a tune."""
     simple: list[tuple[str, dict[str, str]]] = []
-    if last.signals.mirror:
+    if last.signals.mirror and not _parrots(last, last.signals.mirror):
         simple.append(("mirror", {"mirror": last.signals.mirror}))
-    for quote in telling_phrases(last)[:1]:
+    for quote in [phrase for phrase in telling_phrases(last) if not _parrots(last, phrase)][:1]:
         forms = ("quote", "echo") if len(session.exchanges) % 2 else ("echo", "quote")
         simple += [(form, {"quote": quote}) for form in forms]
     yield from simple
+
+
+def _parrots(last: Exchange, said_back: str) -> bool:
+    """Whether a short answer would come back whole and unchanged."""
+    return last.signals.words <= WHOLE_AND_SHORT and _bare(last.answer or "") == _bare(said_back)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().lower()
 
 
 def _from_before(session: Session, last: Exchange) -> Iterator[tuple[str, dict[str, str]]]:

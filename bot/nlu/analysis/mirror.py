@@ -105,4 +105,5 @@ def _after_me(word: Word, before: Word | None) -> str | None:
 
 def _lowers(first: Word) -> bool:
     """Whether a capital in front was only the sentence's; of nouns one cannot be sure, some are names."""
-    return first.tag in _SMALL or first.key in _PERSONS
+    acronym = first.text.isupper() and len(first.text) > 1
+    return not acronym and (first.tag in _SMALL or first.key in _PERSONS)

@@ -15,7 +15,11 @@ from bot.domain.coaching.recall import phrase_of
 from bot.domain.coaching.session import PLAIN, Exchange, Session
 from bot.domain.coaching.threads import threads
 
-COMPLEX = frozenset({"contrast", "feeling", "wants", "callback", "gather", "chosen", "against", "beside"})
+#: Forms that join two facts of the conversation, by what was answered last.
+JOINED = {"measure": "known-by", "option": "ways", "when": "dated", "obstacle": "between", "if-then": "answered"}
+COMPLEX = frozenset(
+    {"contrast", "feeling", "wants", "callback", "gather", "chosen", "against", "beside", *JOINED.values()}
+)
 SIMPLE = frozenset({"quote", "echo", "parked", "metaphor", "mirror"})
 #: Answers of fewer words are not given back: that would be parroting.
 LEAST_WORDS = 4
@@ -30,7 +34,7 @@ LONG_ENOUGH = 15
 #: A wish of more words is not set beside something else.
 SHORT_WISH = 10
 #: Forms that tell how things hang together would wear out.
-ONCE = frozenset({"against", "gather", "chosen"})
+ONCE = frozenset({"against", "gather", "chosen", *JOINED.values()})
 
 #: Typed in haste: said back in the second person or not at all.
 _HASTY = re.compile(r"\bi\b|\b(?:dont|doesnt|didnt|cant|wont|isnt|im|ive|thats|theyre|its a)\b")
@@ -63,7 +67,7 @@ def reflect(session: Session, step: str, question: str, frames: Frames) -> Refle
     if last is None or last.control or "“" in question or _in_a_row(session) > IN_A_ROW:
         return NO_REFLECTION
     said, tired = _said(session), _in_a_row(session) == IN_A_ROW
-    for form, values in (*_gathered(session, last, step), *_candidates(session, last)):
+    for form, values in (*_gathered(session, last, step), *_joined(session, last), *_candidates(session, last)):
         quoted = " ".join(values.values())
         if tired and form not in COMPLEX:
             continue
@@ -83,6 +87,18 @@ def _gathered(session: Session, last: Exchange, step: str) -> Iterator[tuple[str
     two = phrase_of(session, other)
     if goal and two and goal != two and not _HASTY.search(f"{goal} {two}"):
         yield ("chosen" if step == "will" else "gather"), {"one": goal, "two": two}
+
+
+def _joined(session: Session, last: Exchange) -> Iterator[tuple[str, dict[str, str]]]:
+    """What was just said beside what it belongs to: the sign beside the wish, the plan beside the obstacle."""
+    beside = {"measure": "goal", "when": "action", "obstacle": "action", "if-then": "obstacle"}
+    capture = last.captures or ""
+    if capture not in JOINED or (capture == "option" and len(session.every("option")) < 2):
+        return
+    first = session.every("option")[-2] if capture == "option" else session.latest(beside[capture])
+    one, two = phrase_of(session, first), phrase_of(session, session.latest(capture))
+    if one and two and one != two and not _HASTY.search(f"{one} {two}"):
+        yield JOINED[capture], {"one": one, "two": two}
 
 
 def _candidates(session: Session, last: Exchange) -> Iterator[tuple[str, dict[str, str]]]:

@@ -23,8 +23,8 @@ _OWN, _OWN_FEELING = frozenset({"i", "im", "my", "it"}), 0.5
 _AM = frozenset({"i", "im", "my"})
 _POSTS = frozenset("manager director head lead leader planner vp controller chief name".split())
 _SUBORDINATE = 0.6
-_WHOLE_MESSAGE, _SHORT_MESSAGE = 0.7, 5
-_ENOUGH = 1.5
+_WHOLE_MESSAGE, _SHORT_MESSAGE = 0.3, 5
+_ENOUGH = 1.2
 
 # Where the lively words are, by signal.
 Marks = Mapping[str, Sequence[Hit]]

@@ -26,7 +26,7 @@ LEAST_WORDS = 4
 #: So short an answer is not said back whole; with "you" for "I" it is another sentence.
 WHOLE_AND_SHORT = 6
 #: A quotation has at least so many words.
-LEAST_QUOTED = 3
+LEAST_QUOTED = 4
 #: How many reflections may follow each other.
 IN_A_ROW = 2
 #: In an answer of so many words there is more than a remark about the talk.
@@ -148,9 +148,10 @@ def _said_before_of(session: Session, last: Exchange) -> str:
     """A phrase about somebody whom the last answer names too, said at least two answers ago; the newest such."""
     people = {m.id or m.text.lower() for m in last.signals.people}
     for exchange in reversed([e for e in session.answered if e is not last][:-1]):
-        shared = people & {m.id or m.text.lower() for m in exchange.signals.people}
-        if shared and exchange.control is None and telling_phrases(exchange):
-            return telling_phrases(exchange)[0]
+        shared = [m.text.lower().split()[-1] for m in exchange.signals.people if (m.id or m.text.lower()) in people]
+        about = [phrase for phrase in telling_phrases(exchange) if any(who in phrase.lower() for who in shared)]
+        if about and exchange.control is None:
+            return about[0]
     return ""
 
 
@@ -171,6 +172,12 @@ def _given_back(session: Session, last: Exchange) -> Iterator[tuple[str, dict[st
     yield from simple
 
 
+def _akin(one: str, two: str) -> bool:
+    """Whether two texts speak of the same thing: a longer word begins alike in both."""
+    first, second = ({word[:6] for word in re.findall(r"\w{5,}", text.lower())} for text in (one, two))
+    return bool(first & second)
+
+
 def _parrots(last: Exchange, said_back: str) -> bool:
     """Whether a short answer would come back whole and unchanged."""
     return last.signals.words <= WHOLE_AND_SHORT and _bare(last.answer or "") == _bare(said_back)
@@ -183,7 +190,9 @@ def _bare(text: str) -> str:
 def _from_before(session: Session, last: Exchange) -> Iterator[tuple[str, dict[str, str]]]:
     """When the last words are too few to give back, something from earlier may be worth setting beside them."""
     if last.step in ("reality", "options", "will"):
-        for earlier in [thread for thread in threads(session) if not _HASTY.search(thread)][:1]:
+        strong = threads(session, strong=True)
+        related = [thread for thread in threads(session) if thread in strong or _akin(thread, last.answer or "")]
+        for earlier in [thread for thread in related if not _HASTY.search(thread)][:1]:
             yield "callback", {"earlier": earlier}
 
 

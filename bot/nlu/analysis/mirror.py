@@ -47,10 +47,20 @@ def mirrored(message: Message, cutter: Cutter, span: Span) -> str | None:
     words = words[skipped:]
     if not _SHORTEST <= len(words) <= _LONGEST or not _is_plain(words) or _of_oneself(words):
         return None
+    if _only_named(message, span):
+        return None
     said = "".join(_changed(message, words, at) for at in range(len(words)))
     if not _lowers(words[0]) and words[0].text[0].isupper() and not words[0].tag.startswith("NNP"):
         return None
     return said[0].lower() + said[1:] if _lowers(words[0]) else said
+
+
+def _only_named(message: Message, span: Span) -> bool:
+    """Whether the sentence names something instead of stating it: "that it survives", "to keep my Sundays"."""
+    first = next(start for start, end in message.sentences() if start <= span.first < end)
+    word, after = message.words[first], message.at(first + 1)
+    names = word.key == "that" and after is not None and not after.tag.startswith(("VB", "MD"))
+    return word.key in ("to", "if", "by") or names
 
 
 def _is_plain(words: list[Word]) -> bool:

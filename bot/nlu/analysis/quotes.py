@@ -54,7 +54,9 @@ def is_empty_talk(text: str, marks: Marks, cutter: Cutter) -> bool:
 
 
 def _slip(word: Word) -> bool:
-    """Whether a word is misspelt; a missing apostrophe and a name are none."""
+    """Whether a word is misspelt or a bare letter; a missing apostrophe and a name are no slips."""
+    if len(word.text) == 1 and word.text.isalpha() and word.key not in ("a", "i"):
+        return True
     return word.key not in APOSTROPHES and not word.entity and misspelt(word.text)
 
 

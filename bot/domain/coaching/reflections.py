@@ -3,7 +3,7 @@
 Simple forms give words back; complex ones add meaning by what they put together (a contrast, a
 feeling, what is wanted, something from earlier). Frames come from `content/coaching/reflections.yml`.
 Motivational interviewing counts one reflection to one question as fair (MITI 4.2.1); coachees tire
-of a quotation in every turn, so two in a row are followed by a bare question.
+of a quotation in every turn, so there are never three bare ones in a row, nor four of any form.
 """
 
 import re
@@ -17,10 +17,23 @@ from bot.domain.coaching.threads import threads
 
 #: Forms that join two facts of the conversation, by what was answered last.
 JOINED = {"measure": "known-by", "option": "ways", "when": "dated", "obstacle": "between", "if-then": "answered"}
+#: Questions that lay the coachee's words out before they ask, by their move.
+IN_THE_QUESTION = {"contradiction": "both-sides", "thread": "returned", "clean": "picture"}
 COMPLEX = frozenset(
-    {"contrast", "feeling", "wants", "callback", "gather", "chosen", "against", "beside", *JOINED.values()}
+    {
+        "contrast",
+        "feeling",
+        "wants",
+        "callback",
+        "gather",
+        "chosen",
+        "against",
+        "beside",
+        *JOINED.values(),
+        *IN_THE_QUESTION.values(),
+    }
 )
-SIMPLE = frozenset({"quote", "echo", "parked", "metaphor", "mirror"})
+SIMPLE = frozenset({"quote", "echo", "parked", "metaphor", "mirror", "hearing", "day", "figure"})
 #: Answers of fewer words are not given back: that would be parroting.
 LEAST_WORDS = 4
 #: So short an answer is not said back whole; with "you" for "I" it is another sentence.
@@ -33,6 +46,10 @@ IN_A_ROW = 2
 LONG_ENOUGH = 15
 #: A wish of more words is not set beside something else.
 SHORT_WISH = 10
+#: Forms with nothing but a quotation: two at most follow each other.
+QUOTING = frozenset({"quote", "echo", "parked", "metaphor"})
+#: Forms that only note a day or a figure.
+NOTED = frozenset({"day", "figure"})
 #: Forms that tell how things hang together would wear out.
 ONCE = frozenset({"against", "gather", "chosen", *JOINED.values()})
 
@@ -57,8 +74,8 @@ NO_REFLECTION = Reflection("", "", "")
 def reflect(session: Session, step: str, question: str, frames: Frames) -> Reflection:
     """Return the reflection to stand before `question`, or `NO_REFLECTION`.
 
-    None after a control word or a very short answer, after two in a row (a complex one may be the
-    third), or when the question itself quotes the coachee.
+    None after a control word or a very short answer, after three in a row (the third is never a bare
+    quotation), or when the question itself quotes the coachee.
 
     Args:
         step: the step the question belongs to; a new one is entered with what was gathered so far.
@@ -69,11 +86,15 @@ def reflect(session: Session, step: str, question: str, frames: Frames) -> Refle
     said, tired = _said(session), _in_a_row(session) == IN_A_ROW
     for form, values in (*_gathered(session, last, step), *_joined(session, last), *_candidates(session, last)):
         quoted = " ".join(values.values())
-        if tired and form not in COMPLEX:
+        if tired and form in QUOTING:
             continue
         if form in ONCE and any(e.reflection == form for e in session.exchanges if not e.undone):
             continue
-        if form != _previous_form(session) and form in frames and not any(v.lower() in said for v in values.values()):
+        if (
+            form != _previous_form(session)
+            and form in frames
+            and (form in NOTED or not any(v.lower() in said for v in values.values()))
+        ):
             return Reflection(form, _framed(session, frames[form], values), quoted)
     return NO_REFLECTION
 
@@ -114,9 +135,17 @@ def _candidates(session: Session, last: Exchange) -> Iterator[tuple[str, dict[st
     if last.step == "reality" and "solution-jump" in signals.on and signals.quotes:
         yield "parked", {"quote": signals.quotes[0]}
     yield from _beside_what_was_said(session, last)
+    if last.captures in ("date", "when") and signals.dates:
+        yield "day", {"date": _without_preposition(signals.dates[0].text)}
+    if last.captures == "confidence" and signals.confidence is not None:
+        yield "figure", {"number": str(signals.confidence)}
     if signals.words >= LEAST_WORDS and last.captures not in PLAIN:
         yield from _given_back(session, last)
     yield from _from_before(session, last)
+
+
+def _without_preposition(date: str) -> str:
+    return re.sub(r"^(?:not )?(?:by|on|at|in|before|until|till|from|within|during|for|around)\s+", "", date, flags=re.I)
 
 
 #: Said of the conversation and not of the matter; giving it back would be a quarrel.
@@ -165,7 +194,7 @@ def _given_back(session: Session, last: Exchange) -> Iterator[tuple[str, dict[st
     """In the second person where that is safe, or word for word; by turns, so that neither becomes a tune."""
     simple: list[tuple[str, dict[str, str]]] = []
     if last.signals.mirror and not _parrots(last, last.signals.mirror):
-        simple.append(("mirror", {"mirror": last.signals.mirror}))
+        simple += [(form, {"mirror": last.signals.mirror}) for form in ("mirror", "hearing")]
     for quote in [phrase for phrase in telling_phrases(last) if not _parrots(last, phrase)][:1]:
         forms = ("quote", "echo") if len(session.exchanges) % 2 else ("echo", "quote")
         simple += [(form, {"quote": quote}) for form in forms]

@@ -76,6 +76,28 @@ def test_a_clause_comes_back_in_the_second_person_without_quotation_marks(chat: 
     assert [bool(e.reflection) for e in chat.session.exchanges[-3:]] == [True, False, True]
 
 
+def test_a_day_a_figure_and_an_option_are_noted_in_a_few_words() -> None:
+    frames = {"day": ("{date}, then.",), "figure": ("{number} of 10, then.",), "listed": ("“{quote}” is on the list.",)}
+    chat = Chat(frames=frames).until_asked("date")
+    said = [chat.willing()]
+    said.append(chat.until_asked("option").say("Show Pavel the log"))
+    said.append(chat.until_asked("confidence").say("7", confidence=7))
+    starts = ["the end of March, then.", "“Show Pavel the log” is on the list.", "7 of 10, then."]
+    for turn, start in zip(said, starts, strict=True):
+        assert turn
+        assert start.lower() in turn.text.lower()
+
+
+def test_a_question_that_lays_the_words_out_counts_as_the_reflection_of_its_turn() -> None:
+    chat = Chat().until("reality")
+    director = {"people": (role("your director", "sales"),)}
+    chat.say("Our director never listens to finance", on={"absolute"}, **director)
+    while chat.waiting.captures is None:
+        chat.willing()
+    chat.say("In April our director came and it helped", **director)
+    assert (chat.waiting.move, chat.waiting.reflection) == ("contradiction", "both-sides")
+
+
 def test_somebody_spoken_of_before_is_set_beside_what_is_said_now(chat: Chat) -> None:
     chat.guide = replace(chat.guide, reflections={"beside": ("First “{earlier}”, now {mirror}.",)})
     boss = {"people": (role("your boss", "general-manager"),)}

@@ -33,7 +33,7 @@ COMPLEX = frozenset(
         *IN_THE_QUESTION.values(),
     }
 )
-SIMPLE = frozenset({"quote", "echo", "parked", "metaphor", "mirror", "hearing", "day", "figure"})
+SIMPLE = frozenset({"quote", "echo", "parked", "metaphor", "mirror", "hearing", "listed", "day", "figure"})
 #: Answers of fewer words are not given back: that would be parroting.
 LEAST_WORDS = 4
 #: So short an answer is not said back whole; with "you" for "I" it is another sentence.
@@ -47,7 +47,9 @@ LONG_ENOUGH = 15
 #: A wish of more words is not set beside something else.
 SHORT_WISH = 10
 #: Forms with nothing but a quotation: two at most follow each other.
-QUOTING = frozenset({"quote", "echo", "parked", "metaphor"})
+QUOTING = frozenset({"quote", "echo", "parked", "metaphor", "listed"})
+#: An option has at least so many words to be said back.
+LISTED = 3
 #: Forms that only note a day or a figure.
 NOTED = frozenset({"day", "figure"})
 #: Forms that tell how things hang together would wear out.
@@ -135,13 +137,26 @@ def _candidates(session: Session, last: Exchange) -> Iterator[tuple[str, dict[st
     if last.step == "reality" and "solution-jump" in signals.on and signals.quotes:
         yield "parked", {"quote": signals.quotes[0]}
     yield from _beside_what_was_said(session, last)
-    if last.captures in ("date", "when") and signals.dates:
-        yield "day", {"date": _without_preposition(signals.dates[0].text)}
-    if last.captures == "confidence" and signals.confidence is not None:
-        yield "figure", {"number": str(signals.confidence)}
+    yield from _noted(last)
     if signals.words >= LEAST_WORDS and last.captures not in PLAIN:
         yield from _given_back(session, last)
+    yield from _listed(session, last)
     yield from _from_before(session, last)
+
+
+def _noted(last: Exchange) -> Iterator[tuple[str, dict[str, str]]]:
+    """A day or a figure, said once more so that both have heard the same."""
+    if last.captures in ("date", "when") and last.signals.dates:
+        yield "day", {"date": _without_preposition(last.signals.dates[0].text)}
+    if last.captures == "confidence" and last.signals.confidence is not None:
+        yield "figure", {"number": str(last.signals.confidence)}
+
+
+def _listed(session: Session, last: Exchange) -> Iterator[tuple[str, dict[str, str]]]:
+    """The option just named, put on the list."""
+    newest = phrase_of(session, session.latest("option")) if last.captures == "option" else ""
+    if len(newest.split()) >= LISTED and not _HASTY.search(newest):
+        yield "listed", {"quote": newest}
 
 
 def _without_preposition(date: str) -> str:
@@ -246,8 +261,9 @@ def _heard_before(session: Session, frame: str) -> int:
 
 
 def _in_a_row(session: Session) -> int:
+    """How many reflections stand one after the other up to now; a day or a figure noted is none and parts none."""
     count = 0
-    for exchange in reversed([e for e in session.exchanges if not e.undone]):
+    for exchange in reversed([e for e in session.exchanges if not e.undone and e.reflection not in NOTED]):
         if not exchange.reflection:
             break
         count += 1

@@ -56,7 +56,10 @@ NOTED = frozenset({"day", "figure"})
 ONCE = frozenset({"against", "gather", "chosen", *JOINED.values()})
 
 #: Typed in haste: said back in the second person or not at all.
-_HASTY = re.compile(r"\bi\b|\b(?:dont|doesnt|didnt|cant|wont|isnt|im|ive|thats|theyre|its a)\b")
+_HASTY = re.compile(r"\bi\b|\b(?:dont|doesnt|didnt|cant|wont|isnt|im|ive|thats|theyre|its a|sorry)\b")
+
+#: "If I had the page ready" answers a question and is half a sentence.
+_HALF = re.compile(r"if (?!.*(?:, |then |\w+ )you(?:'ll| will| go| ask| take| do| call| wait| tell| send)\b)")
 
 Frames = Mapping[str, tuple[str, ...]]
 
@@ -90,6 +93,8 @@ def reflect(session: Session, step: str, question: str, frames: Frames) -> Refle
         quoted = " ".join(values.values())
         if tired and form in QUOTING:
             continue
+        if form in NOTED and any(value in question for value in values.values()):
+            continue
         if form in ONCE and any(e.reflection == form for e in session.exchanges if not e.undone):
             continue
         if (
@@ -119,7 +124,10 @@ def _joined(session: Session, last: Exchange) -> Iterator[tuple[str, dict[str, s
     if capture not in JOINED or (capture == "option" and len(session.every("option")) < 2):
         return
     first = session.every("option")[-2] if capture == "option" else session.latest(beside[capture])
-    one, two = phrase_of(session, first), phrase_of(session, session.latest(capture))
+    if capture == "when" and not last.signals.dates:
+        return
+    one = phrase_of(session, first)
+    two = _day(last) if capture == "when" else phrase_of(session, session.latest(capture))
     if one and two and one != two and not _HASTY.search(f"{one} {two}"):
         yield JOINED[capture], {"one": one, "two": two}
 
@@ -132,7 +140,12 @@ def _candidates(session: Session, last: Exchange) -> Iterator[tuple[str, dict[st
         yield "contrast", {"left": signals.contrast[0], "right": signals.contrast[1]}
     if signals.feeling and len(signals.feeling.split()) <= 6:
         yield "feeling", {"feeling": signals.feeling}
-    if last.step == "goal" and signals.wants and signals.words > len(signals.wants.split()) + 1:
+    if (
+        last.step == "goal"
+        and signals.wants
+        and len(signals.wants.split()) >= LISTED
+        and signals.words > len(signals.wants.split()) + 1
+    ):
         yield "wants", {"wants": signals.wants}
     if last.step == "reality" and "solution-jump" in signals.on and signals.quotes:
         yield "parked", {"quote": signals.quotes[0]}
@@ -147,7 +160,7 @@ def _candidates(session: Session, last: Exchange) -> Iterator[tuple[str, dict[st
 def _noted(last: Exchange) -> Iterator[tuple[str, dict[str, str]]]:
     """A day or a figure, said once more so that both have heard the same."""
     if last.captures in ("date", "when") and last.signals.dates:
-        yield "day", {"date": _without_preposition(last.signals.dates[0].text)}
+        yield "day", {"date": _day(last)}
     if last.captures == "confidence" and last.signals.confidence is not None:
         yield "figure", {"number": str(last.signals.confidence)}
 
@@ -159,7 +172,10 @@ def _listed(session: Session, last: Exchange) -> Iterator[tuple[str, dict[str, s
         yield "listed", {"quote": newest}
 
 
-def _without_preposition(date: str) -> str:
+def _day(last: Exchange) -> str:
+    """The date named, the one with a figure before a bare weekday, without its preposition."""
+    named = [mention.text for mention in last.signals.dates]
+    date = next((text for text in named if re.search(r"\d", text)), named[0])
     return re.sub(r"^(?:not )?(?:by|on|at|in|before|until|till|from|within|during|for|around)\s+", "", date, flags=re.I)
 
 
@@ -208,7 +224,7 @@ def telling_phrases(exchange: Exchange) -> list[str]:
 def _given_back(session: Session, last: Exchange) -> Iterator[tuple[str, dict[str, str]]]:
     """In the second person where that is safe, or word for word; by turns, so that neither becomes a tune."""
     simple: list[tuple[str, dict[str, str]]] = []
-    if last.signals.mirror and not _parrots(last, last.signals.mirror):
+    if last.signals.mirror and not _parrots(last, last.signals.mirror) and not _HALF.match(last.signals.mirror):
         simple += [(form, {"mirror": last.signals.mirror}) for form in ("mirror", "hearing")]
     for quote in [phrase for phrase in telling_phrases(last) if not _parrots(last, phrase)][:1]:
         forms = ("quote", "echo") if len(session.exchanges) % 2 else ("echo", "quote")

@@ -1,10 +1,11 @@
 """The short reflection before a question: exact, seldom enough, never the same form twice, never of a bare word."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from tests.unit.coaching import Chat, ask_for, needing, whole_bank
+from tests.unit.coaching import Chat, ask_for, needing, role, whole_bank
 
 CLAUSE = "The pack is a museum of numbers"
 TEXT = f"{CLAUSE}, and nobody visits it"
@@ -55,6 +56,62 @@ def test_a_very_short_answer_is_not_parroted(chat: Chat, text: str) -> None:
     assert quoted(turn.text) == []
 
 
+def test_a_short_answer_does_not_come_back_whole(chat: Chat) -> None:
+    turn = chat.say(
+        "The forecast is late again", quotes=("The forecast is late again",), mirror="the forecast is late again"
+    )
+    assert turn
+    assert turn.text == chat.waiting.asked
+
+
+def test_a_clause_comes_back_in_the_second_person_without_quotation_marks(chat: Chat) -> None:
+    chat.guide = replace(chat.guide, reflections={"mirror": ("So {mirror}.", "{mirror}.")})
+    turns = [
+        chat.say(f"I correct the file of plant {n} myself", mirror=f"you correct the file of plant {n} yourself")
+        for n in (1, 2, 3)
+    ]
+    assert turns[0]
+    assert turns[0].text.lower().startswith(("so you correct the file of plant 1", "you correct the file of plant 1"))
+    # The same form does not come twice in a row, and then in its other frame.
+    assert [bool(e.reflection) for e in chat.session.exchanges[-3:]] == [True, False, True]
+
+
+def test_a_day_a_figure_and_an_option_are_noted_in_a_few_words() -> None:
+    frames = {"day": ("{date}, then.",), "figure": ("{number} of 10, then.",), "listed": ("“{quote}” is on the list.",)}
+    chat = Chat(frames=frames).until_asked("date")
+    said = [chat.willing()]
+    said.append(chat.until_asked("option").say("Show Pavel the log"))
+    said.append(chat.until_asked("confidence").say("7", confidence=7))
+    starts = ["the end of March, then.", "“Show Pavel the log” is on the list.", "7 of 10, then."]
+    for turn, start in zip(said, starts, strict=True):
+        assert turn
+        assert start.lower() in turn.text.lower()
+
+
+def test_a_question_that_lays_the_words_out_counts_as_the_reflection_of_its_turn() -> None:
+    chat = Chat().until("reality")
+    director = {"people": (role("your director", "sales"),)}
+    chat.say("Our director never listens to finance", on={"absolute"}, **director)
+    while chat.waiting.captures is None:
+        chat.willing()
+    chat.say("In April our director came and it helped", **director)
+    assert (chat.waiting.move, chat.waiting.reflection) == ("contradiction", "both-sides")
+
+
+def test_somebody_spoken_of_before_is_set_beside_what_is_said_now(chat: Chat) -> None:
+    chat.guide = replace(chat.guide, reflections={"beside": ("First “{earlier}”, now {mirror}.",)})
+    boss = {"people": (role("your boss", "general-manager"),)}
+    chat.say("My boss supports the programme in every meeting", quotes=("My boss supports the programme",), **boss)
+    chat.say("The pack is long and nobody reads the second half of it")
+    turn = chat.say(
+        "My boss asked for another pack on Friday", mirror="your boss asked for another pack on Friday", **boss
+    )
+    assert turn
+    assert turn.text.startswith(
+        "First “My boss supports the programme”, now your boss asked for another pack on Friday."
+    )
+
+
 @pytest.mark.parametrize("word", ["skip", "dont_know", "back"])
 def test_after_a_control_word_nothing_is_reflected(chat: Chat, word: str) -> None:
     chat.say(TEXT, quotes=(CLAUSE,))
@@ -65,7 +122,7 @@ def test_after_a_control_word_nothing_is_reflected(chat: Chat, word: str) -> Non
 
 def test_after_two_reflections_that_only_give_back_no_third_one_follows(chat: Chat) -> None:
     for n in range(6):
-        chat.say(f"Plant {n} sends its numbers late", quotes=(f"Plant {n} sends its numbers late",))
+        chat.say(f"Plant {n} sends its numbers late, and then we wait", quotes=(f"Plant {n} sends its numbers late",))
     simple = [exchange.reflection in ("quote", "echo") for exchange in chat.session.exchanges]
     assert any(simple)
     assert not any(all(simple[n : n + 3]) for n in range(len(simple) - 2))

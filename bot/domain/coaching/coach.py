@@ -8,7 +8,7 @@ from bot.domain.coaching.absorb import Reply, absorb, step_back
 from bot.domain.coaching.moves import Move, next_move
 from bot.domain.coaching.phases import lacking, step_of
 from bot.domain.coaching.questions import Bank
-from bot.domain.coaching.reflections import NO_REFLECTION, Frames, reflect
+from bot.domain.coaching.reflections import IN_THE_QUESTION, NO_REFLECTION, Frames, reflect
 from bot.domain.coaching.review import reviewed
 from bot.domain.coaching.selection import Past
 from bot.domain.coaching.session import Exchange, Session
@@ -106,7 +106,7 @@ def _waiting(session: Session, move: Move, guide: Guide) -> Session:
         asked=move.text,
         captures=move.question.captures,
         lens=move.question.lens,
-        reflection=reflection.form,
+        reflection=reflection.form or _inside(move),
         quoted=reflection.quoted,
         about=move.about,
         said=f"{signpost}\n{said}" if signpost else said,
@@ -128,6 +128,11 @@ def _lead(session: Session, move: Move, guide: Guide) -> str:
     frames = guide.phrases.get(control or "", ())
     digest = sha256(f"{session.id}{len(session.exchanges)}".encode()).digest()[0]
     return frames[digest % len(frames)] if frames else ""
+
+
+def _inside(move: Move) -> str:
+    """The form of reflection that a question carries in itself, because it gives the coachee's words back first."""
+    return IN_THE_QUESTION.get(move.question.move, "") if "“" in move.text else ""
 
 
 def _turning(session: Session, move: Move, guide: Guide) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bot.domain.coaching.session import Exchange, Session
+from bot.domain.coaching.session import PLAIN, Exchange, Session
 
 LEAST, MOST = 3, 16
 #: Letters by which two words count as one: "promotion" and "promotional".
@@ -26,6 +26,8 @@ def _words(text: str) -> "re.Pattern[str]":
 _ABSOLUTE = _words(
     r"(?:never|always|nobody|no one|noone|everyone|everybody|every time|nothing|none of them|not once)\b"
 )
+#: "In front of everyone" rules nothing out; "never" does wherever it stands.
+_NEVER = _words(r"(?:never|always|every time|not once)\b")
 _NOBODY = _words(r"(?:nobody|no one|noone|everyone|everybody|none of)\b")
 _NOT = re.compile(r"\b(?:not|never|no|nobody|nothing|without|hardly)\b|n'?t\b", re.I)
 #: Not told as done: wished, planned, supposed, reported.
@@ -136,7 +138,7 @@ class _Statement:
 def contradiction(session: Session) -> Pair | None:
     """Return the newest answer's statement that does not go with an earlier one, with that one; or None."""
     last = session.last
-    if last is None or last.control:
+    if last is None or last.control or last.captures in PLAIN:
         return None
     laid_out = " ".join(e.asked for e in session.exchanges if e.move == "contradiction")
     earlier = [s for e in session.answered[:-1] if e.control is None for s in _statements(e) if s.text not in laid_out]
@@ -167,7 +169,7 @@ def _clash(before: _Statement, now: _Statement) -> bool:
 
 def _exception(before: _Statement, now: _Statement) -> bool:
     """As in "Pavel never listens", and then "in April Pavel held the plan"."""
-    if not _ABSOLUTE.search(before.text):
+    if not (_NEVER.search(before.text) or _NOBODY.match(before.text)):
         return False
     told = _HAPPENED.search(now.text) and not any(word.search(now.text) for word in (_NOT, _UNREAL, _BAD, _ABSOLUTE))
     if not told:

@@ -16,7 +16,7 @@ CAPTURES = frozenset(
     "confidence confidence-up insight learning".split()
 )
 PLACEHOLDERS = frozenset(
-    "goal topic measure action option choice obstacle promise quote word earlier now metaphor person date number "
+    "goal topic measure action option choice obstacle promise quote word earlier now metaphor image person date number "
     "minutes".split()
 )
 STATUSES = frozenset({"done", "partly", "not-yet", "dropped"})

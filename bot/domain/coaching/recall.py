@@ -9,6 +9,8 @@ from bot.domain.coaching.threads import threads
 
 #: A fact longer than this many words is played back by its best phrase only.
 QUOTABLE = 14
+#: A picture of so many answers ago may look different by now.
+LONG_AGO = 8
 
 
 def known(session: Session, names: frozenset[str]) -> dict[str, str]:
@@ -54,6 +56,11 @@ def _person(session: Session) -> str:
     return next((m.text for e in recent for m in e.signals.people if m.kind != "function"), "")
 
 
+def _image(session: Session) -> str:
+    """The first picture the coachee used, once it has had time to change."""
+    return next((e.signals.metaphor for e in session.answered[:-LONG_AGO] if e.signals.metaphor), "")
+
+
 def _exchange_of(session: Session, fact: Fact | None) -> list[Exchange]:
     return [session.exchanges[fact.turn]] if fact and 0 <= fact.turn < len(session.exchanges) else []
 
@@ -88,6 +95,7 @@ _READERS: dict[str, Callable[[Session], str]] = {
     "quote": _quote,
     "word": _word,
     "metaphor": _metaphor,
+    "image": _image,
     "person": _person,
     "earlier": _earlier,
     "now": _now,

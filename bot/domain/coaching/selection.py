@@ -13,7 +13,7 @@ from bot.domain.coaching.session import PLAIN, Session
 #: Points for each way a question fits what was just said.
 FITS_SIGNAL, FITS_THEME, FITS_PERSON = 4.0, 4.0, 3.0
 #: For a question as near as can be to what was said; for quoting again what was quoted just before.
-NEAR, WORN, INSTEAD = 5.0, 4.0, 5.0
+NEAR, WORN, INSTEAD = 5.0, 4.0, 8.0
 #: Moves that come only where something calls for them, never merely to fill a gap.
 ON_OCCASION = frozenset({"weak-point", "reluctant", "contradiction", "thread"})
 #: Moves that would pass over a feeling.
@@ -139,7 +139,8 @@ def _worn(question: Question, session: Session) -> float:
     quoted = known(session, question.when.needs & VERBATIM).values()
     again = WORN * sum(1 for words in quoted if words in recent)
     # A reflection does it better, where there is something to reflect.
-    fresh = session.last and session.last.control is None and session.last.signals.quotes
+    heard = session.last.signals if session.last and session.last.control is None else None
+    fresh = heard and (heard.quotes or heard.mirror)
     return again + (INSTEAD if quoted and fresh else 0.0)
 
 

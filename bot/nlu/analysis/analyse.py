@@ -10,7 +10,7 @@ from bot.domain.coaching.signals import Signals
 from bot.nlu.analysis.figures import confidence, numbers
 from bot.nlu.analysis.lexicon import lexicon_for
 from bot.nlu.analysis.mentions import mentions
-from bot.nlu.analysis.mirror import mirrored
+from bot.nlu.analysis.mirror import mirrored, mirrored_sentence
 from bot.nlu.analysis.parking import parked
 from bot.nlu.analysis.phrasing import contrast, feeling_word, feelings, metaphors, picture, wants
 from bot.nlu.analysis.quotes import EMPTY, is_empty_talk, quotable
@@ -67,7 +67,9 @@ def analyse(
         themes=barriers,
         lenses=lenses(findings, cues, [theme for theme, _ in barriers], personal),
         quotes=tuple(cutter.text(span) for span in telling),
-        mirror=next((said for span in telling if (said := mirrored(message, cutter, span))), None),
+        mirror=next(
+            (said for span in telling if (said := mirrored(message, cutter, span))), mirrored_sentence(message, cutter)
+        ),
         parked=parked(message, findings),
         contrast=sides if sides and not any(is_empty_talk(side, marks, cutter) for side in sides) else None,
         metaphor=picture(message, cutter, pictures),

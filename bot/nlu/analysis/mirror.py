@@ -6,9 +6,12 @@ Only persons change, never another word, and only in clauses that are whole. Whe
 import re
 
 from bot.nlu.analysis.spans import Cutter, Span
+from bot.nlu.analysis.spelling import misspelt
 from bot.nlu.analysis.words import Message, Word
 
-_SHORTEST, _LONGEST = 4, 16
+_SHORTEST, _LONGEST, _LONGEST_SENTENCE = 4, 16, 20
+#: "He said I will do it": whose "I" it is cannot be told.
+_REPORTED = frozenset({"said", "says", "say", "told", "saying"})
 _TO_YOU = {
     "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself",
     "we": "you", "us": "you", "our": "your", "ours": "yours", "ourselves": "yourselves",
@@ -47,10 +50,46 @@ def mirrored(message: Message, cutter: Cutter, span: Span) -> str | None:
     words = words[skipped:]
     if not _SHORTEST <= len(words) <= _LONGEST or not _is_plain(words) or _of_oneself(words):
         return None
+    if _only_named(message, span):
+        return None
     said = "".join(_changed(message, words, at) for at in range(len(words)))
     if not _lowers(words[0]) and words[0].text[0].isupper() and not words[0].tag.startswith("NNP"):
         return None
     return said[0].lower() + said[1:] if _lowers(words[0]) else said
+
+
+def mirrored_sentence(message: Message, cutter: Cutter) -> str | None:
+    """Return what the coachee will do or does, a whole sentence ("If he has no time I go to his deputy"), mirrored.
+
+    For sentences too long to be quoted; a pair of clauses stays together because one means little without the other.
+    """
+    for first, last in message.sentences():
+        words = list(message.words[first:last])
+        if _is_own_sentence(words) and not cutter.is_question(last) and not _of_oneself(words):
+            said = "".join(_changed(message, words, at) for at in range(len(words)))
+            return said[0].lower() + said[1:]
+    return None
+
+
+def _is_own_sentence(words: list[Word]) -> bool:
+    keys = [word.key for word in words]
+    begins = keys[0] in _PERSONS or keys[0] in ("i'll", "ill", "if")
+    ends = not words[-1].tag.startswith(("IN", "DT", "TO", "CC", "PRP$"))
+    if not begins or not ends or not _SHORTEST < len(words) <= _LONGEST_SENTENCE or _NOT_MIRRORED & set(keys):
+        return False
+    if keys[0] == "if" and not _PERSONS & set(keys[1:]) and not {"i'll", "ill"} & set(keys[1:]):
+        return False
+    spelt = not any(word.key not in APOSTROPHES and not word.entity and misspelt(word.text) for word in words)
+    both = {"i", "me"} & set(keys) and {"we", "us", "our"} & set(keys)
+    return spelt and not both and not _REPORTED & set(keys)
+
+
+def _only_named(message: Message, span: Span) -> bool:
+    """Whether the sentence names something instead of stating it: "that it survives", "to keep my Sundays"."""
+    first = next(start for start, end in message.sentences() if start <= span.first < end)
+    word, after = message.words[first], message.at(first + 1)
+    names = word.key == "that" and after is not None and not after.tag.startswith(("VB", "MD"))
+    return word.key in ("to", "if", "by") or names
 
 
 def _is_plain(words: list[Word]) -> bool:
@@ -105,4 +144,5 @@ def _after_me(word: Word, before: Word | None) -> str | None:
 
 def _lowers(first: Word) -> bool:
     """Whether a capital in front was only the sentence's; of nouns one cannot be sure, some are names."""
-    return first.tag in _SMALL or first.key in _PERSONS
+    acronym = first.text.isupper() and len(first.text) > 1
+    return not acronym and (first.tag in _SMALL or first.key in _PERSONS)

@@ -7,6 +7,8 @@ from bot.nlu.analysis.spelling import misspelt
 from bot.nlu.analysis.words import Message
 
 _LEAST, _MOST = 3, 16
+#: A question in passing of fewer words ("is 7 enough") goes with what stands before it.
+_LEAST_ASKED = 4
 _FORBIDDEN = frozenset('"“”„«»\n{}')
 #: "What would you do?" is asked of the coach, and answered by the coach.
 _OF_THE_COACH = re.compile(r"\byou(?:r|rs)?\b", re.I)
@@ -68,6 +70,8 @@ def _core(sentence: str, asked: bool) -> str:
         return ""
     text = bare
     words = text.split()
+    if asked and len(words) < _LEAST_ASKED:
+        return ""
     slip = any(misspelt(word.strip(".,")) for word in words)
     return (
         text

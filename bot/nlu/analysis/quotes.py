@@ -23,8 +23,8 @@ _OWN, _OWN_FEELING = frozenset({"i", "im", "my", "it"}), 0.5
 _AM = frozenset({"i", "im", "my"})
 _POSTS = frozenset("manager director head lead leader planner vp controller chief name".split())
 _SUBORDINATE = 0.6
-_WHOLE_MESSAGE, _SHORT_MESSAGE = 0.7, 5
-_ENOUGH = 1.5
+_WHOLE_MESSAGE, _SHORT_MESSAGE = 0.3, 5
+_ENOUGH = 1.2
 
 # Where the lively words are, by signal.
 Marks = Mapping[str, Sequence[Hit]]
@@ -54,7 +54,9 @@ def is_empty_talk(text: str, marks: Marks, cutter: Cutter) -> bool:
 
 
 def _slip(word: Word) -> bool:
-    """Whether a word is misspelt; a missing apostrophe and a name are none."""
+    """Whether a word is misspelt or a bare letter; a missing apostrophe and a name are no slips."""
+    if len(word.text) == 1 and word.text.isalpha() and word.key not in ("a", "i"):
+        return True
     return word.key not in APOSTROPHES and not word.entity and misspelt(word.text)
 
 

@@ -63,7 +63,7 @@ class Cutter:
     def spans(self, longest: int) -> Iterator[Span]:
         """All quotable spans of at most `longest` words, sentence by sentence."""
         for first, last in self._message.sentences():
-            if not self._is_question(last):
+            if not self.is_question(last):
                 yield from self._in_sentence(first, last, longest)
 
     def _in_sentence(self, first: int, last: int, longest: int) -> Iterator[Span]:
@@ -241,6 +241,7 @@ class Cutter:
         word = self._message.at(at)
         return word.tag if word and not word.stop else ""
 
-    def _is_question(self, last: int) -> bool:
+    def is_question(self, last: int) -> bool:
+        """Whether the sentence that ends before word `last` has a question mark."""
         end = self._words[last].start if last < len(self._words) else len(self._message.text)
         return "?" in self._message.text[self._words[last - 1].end : end]

@@ -15,7 +15,7 @@ FOLDER, ELSEWHERE = "mentoring", "mentoring/elsewhere/questions.yml"
 WORDS = {"title": (1, 6), "answer": (60, 120), "why": (30, 80), "example": (40, 100), "hand_back": (5, 30)}
 VIEW_WORDS = (45, 90)
 #: How many entries a list may have.
-COUNTS = {"how": (3, 6), "signs": (2, 4), "related": (2, 5), "sources": (1, 4), "terms": (3, 8), "questions": (8, 25)}
+COUNTS = {"how": (3, 6), "signs": (2, 4), "related": (2, 5), "sources": (1, 4), "terms": (3, 8), "questions": (8, 40)}
 BARRIERS = (1, 3)
 #: A sentence may have so many words, and so many on average over a text: above that nobody reads it in a corridor.
 LONGEST_SENTENCE, LONG_ON_AVERAGE = 50, 28

@@ -124,6 +124,7 @@ def test_nothing_the_ranking_learns_from_measures_it() -> None:
         ("  finance: >-", "  treasury: >-", 0, "is not a function; use one of"),
         ("    who: Demand planner with the sales controller\n", "", 0, "must have the keys do, who, when, bring"),
         ("  - consensus forecast steps\n", "  - how do we get one agreed forecast\n", 0, "a question means one topic"),
+        ("questions:\n", "questions:\n" + "  - one more\n" * 16, 0, "must be a list of 8 to 40 entries"),
         ("sources:", "notes: none\nsources:", 0, "is not a key of a topic"),
     ],
 )

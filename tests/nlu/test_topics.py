@@ -110,6 +110,11 @@ def test_thousands_of_topics_are_ranked_in_milliseconds_and_still_found(monkeypa
     assert best == [found[i].topic for i in range(0, 3000, 30)]
 
 
+def test_all_our_topics_are_few_enough_for_the_exact_kernel() -> None:
+    # Beyond that the ranking becomes linear and loses seven points without anybody noticing.
+    assert len(topics.passages(WHOLE)) <= retrieval.MOST_EXACT
+
+
 def test_what_is_written_is_read_back(learnt: TopicIndex, tmp_path: Path) -> None:
     retrieval.write_index(tmp_path / "index.npz", learnt)
     again = retrieval.read_index(tmp_path / "index.npz")

@@ -10,7 +10,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +20,9 @@ from bot.catalogue.theme_examples import ThemeLessons
 from bot.domain.tagging import Tagged
 from bot.nlu import retrieval
 from bot.nlu.encoder import shared_encoder
-from bot.nlu.retrieval import Passage, TopicIndex
+from bot.nlu.retrieval import Passage, TopicIndex, read_index, write_index
 from bot.nlu.theme_cues import CueReader
-from bot.nlu.topics import encoded, fingerprint, read_index, write_index
+from bot.nlu.topics import encoded, fingerprint
 
 Table = NDArray[np.float64]
 
@@ -74,7 +74,7 @@ def learn(lessons: ThemeLessons, cache: Path | None) -> TopicIndex:
 
 
 def _key(found: list[Passage]) -> str:
-    shape = [retrieval.GAUSS, retrieval.LETTERS, retrieval.WORDS, retrieval.RIDGE, retrieval.HASHED]
+    shape = [*astuple(retrieval.TOPICS), retrieval.HASHED]
     return hashlib.sha256(json.dumps([fingerprint(found), shape]).encode()).hexdigest()[:16]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from bot.services import nudges, reflections
 from bot.services.desk import Desk
 from bot.services.ports import InboxItem, Json
-from bot.services.refusals import LONGEST
+from bot.services.refusals import LONGEST, TooLong
 from bot.services.replies import plain
 
 #: Who may keep a message that was edited: desk, the `source_id` it was received under, new text; True if it was theirs.
@@ -13,10 +13,10 @@ Editor = Callable[[Desk, str, str], bool]
 EDITORS: tuple[Editor, ...] = (reflections.update_from_edit,)
 
 
-def answer(desk: Desk, too_long: str, item: InboxItem, more: Sequence[InboxItem]) -> tuple[Json, ...] | None:
+def answer(desk: Desk, item: InboxItem, more: Sequence[InboxItem]) -> tuple[Json, ...] | None:
     """Answer what is no turn of the dialogue, and leaves it where it is; None for everything else."""
     if sum(len(str(part.payload.get("text", ""))) for part in (item, *more)) > LONGEST:
-        return (plain(too_long, "fallback"),)
+        return (plain(desk.phrases.say(TooLong.phrase), "fallback"),)
     if "edited" in item.payload:
         return (edited(desk, str(item.payload["of"]), str(item.payload["edited"])),)
     if "reminders" in item.payload:

@@ -10,8 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from bot.domain.releases.rules import Rules
 from bot.domain.tagging import Tagged
+from bot.services.programme_ports import Member as Member
+from bot.services.programme_ports import Programme as Programme
+from bot.services.programme_ports import Programmes as Programmes
+from bot.services.programme_ports import Releases as Releases
+from bot.services.programme_ports import StoredRelease as StoredRelease
 
 Json = dict[str, Any]
 
@@ -65,41 +69,6 @@ class InboxItem:
     payload: Json
     state: str
     attempts: int
-
-
-@dataclass(frozen=True)
-class Programme:
-    """A programme of leaders, as it was launched; nothing of it ever changes. `levels` may be empty."""
-
-    id: str
-    name: str
-    launched_on: date
-    levels: tuple[str, ...]
-    rules: Rules
-    created_at: datetime
-
-
-@dataclass(frozen=True)
-class Member:
-    """A person's place on a programme's roster. `token` is random and stands for the person in release histories."""
-
-    programme_id: str
-    person_id: str
-    level: str
-    token: str
-    joined_at: datetime
-    left_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class StoredRelease:
-    """A release as published: its canonical JSON and the SHA-256 of that."""
-
-    programme_id: str
-    number: int
-    released_at: datetime
-    body: bytes
-    digest: str
 
 
 @dataclass(frozen=True)
@@ -264,40 +233,6 @@ class Buttons(Protocol):
     def issue(self, person_id: str, payload: str, title: str, expires_at: datetime) -> str: ...
 
     def redeem(self, person_id: str, token: str, now: datetime) -> tuple[str, str] | None: ...
-
-
-class Programmes(Protocol):
-    """Programmes, their rosters and their invite codes (kept only as keyed hashes)."""
-
-    def add(self, programme: Programme) -> None: ...
-
-    def get(self, programme_id: str) -> Programme | None: ...
-
-    def all(self) -> list[Programme]: ...
-
-    def invite(self, code: str, programme_id: str, level: str, uses: int, expires_at: datetime) -> None: ...
-
-    def redeem(self, code: str, at: datetime) -> tuple[str, str] | None: ...
-
-    def join(self, member: Member) -> None: ...
-
-    def leave(self, person_id: str, at: datetime) -> None: ...
-
-    def membership(self, person_id: str) -> Member | None: ...
-
-    def roster(self, programme_id: str, at: datetime) -> list[Member]: ...
-
-    def written(self, person_id: str, kinds: Sequence[str], start: datetime, end: datetime) -> list[Record]: ...
-
-
-class Releases(Protocol):
-    """Published releases. They are added and read, never changed."""
-
-    def add(self, release: StoredRelease) -> None: ...
-
-    def get(self, programme_id: str, number: int) -> StoredRelease | None: ...
-
-    def all(self, programme_id: str) -> list[StoredRelease]: ...
 
 
 class UnitOfWork(Protocol):

@@ -210,12 +210,11 @@ class Turns:
         with self.unit_of_work() as uow:
             desk = Desk(uow, self._person(uow, item), self.content, self.clock, item.source_id)
             self.probe("before_dialogue")
-            beside = asides.answer(desk, self.refusal(TooLong()), item, more)
-            answered = (
-                Answered(beside, await self.engine.standing(desk))
-                if beside is not None
-                else await self._answered(desk, meaning.read(self.commands, desk, item, more))
-            )
+            beside = asides.answer(desk, item, more)
+            if beside is not None:
+                answered = Answered(beside, await self.engine.standing(desk))
+            else:
+                answered = await self._answered(desk, meaning.read(self.commands, desk, item, more))
             self.probe("after_dialogue")
             if not privacy.erases(answered.replies):
                 turn = self._keep(desk, item, more, answered)

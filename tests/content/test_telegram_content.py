@@ -11,7 +11,7 @@ from bot.domain.zones import known
 from bot.gateway.telegram.formatting import LONGEST_TEXT, units
 
 ROOT = Path(__file__).resolve().parents[2]
-LIBRARY = load(ROOT)
+LIBRARY = load(ROOT, lambda text: ())
 SHOWN = {name: command.about for name, command in LIBRARY.commands.items() if command.about}
 RESPONSES = yaml.safe_load((ROOT / "content/responses/reminders.yml").read_text(encoding="utf-8"))["responses"]
 

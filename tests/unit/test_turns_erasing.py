@@ -119,7 +119,7 @@ def test_what_waited_behind_the_erasure_is_not_taken_for_a_strangers_message(dat
     engine = FakeEngine(forgets)
     turns = fake_turns(engine, database)
     for n, text in enumerate(("yes", "and one more thing")):
-        turns._receive("web", "ann", {"text": text}, str(n))
+        turns.receive("web", "ann", {"text": text}, str(n))
     assert [turn.last for _, turn in run(fake_turns(engine, database).recover())] == [True]
     assert rows(database) == []
 

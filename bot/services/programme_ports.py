@@ -1,0 +1,80 @@
+"""The interfaces of programmes and their releases, beside those in `ports`, which hands them on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from bot.domain.releases.rules import Rules
+
+if TYPE_CHECKING:
+    from bot.services.ports import Record
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A programme of leaders, as it was launched; nothing of it ever changes. `levels` may be empty."""
+
+    id: str
+    name: str
+    launched_on: date
+    levels: tuple[str, ...]
+    rules: Rules
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person's place on a programme's roster. `token` is random and stands for the person in release histories."""
+
+    programme_id: str
+    person_id: str
+    level: str
+    token: str
+    joined_at: datetime
+    left_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class StoredRelease:
+    """A release as published: its canonical JSON and the SHA-256 of that."""
+
+    programme_id: str
+    number: int
+    released_at: datetime
+    body: bytes
+    digest: str
+
+
+class Programmes(Protocol):
+    """Programmes, their rosters and their invite codes (kept only as keyed hashes)."""
+
+    def add(self, programme: Programme) -> None: ...
+
+    def get(self, programme_id: str) -> Programme | None: ...
+
+    def all(self) -> list[Programme]: ...
+
+    def invite(self, code: str, programme_id: str, level: str, uses: int, expires_at: datetime) -> None: ...
+
+    def redeem(self, code: str, at: datetime) -> tuple[str, str] | None: ...
+
+    def join(self, member: Member) -> None: ...
+
+    def leave(self, person_id: str, at: datetime) -> None: ...
+
+    def membership(self, person_id: str) -> Member | None: ...
+
+    def roster(self, programme_id: str, at: datetime) -> list[Member]: ...
+
+    def written(self, person_id: str, kinds: Sequence[str], start: datetime, end: datetime) -> list["Record"]: ...
+
+
+class Releases(Protocol):
+    """Published releases. They are added and read, never changed."""
+
+    def add(self, release: StoredRelease) -> None: ...
+
+    def get(self, programme_id: str, number: int) -> StoredRelease | None: ...
+
+    def all(self, programme_id: str) -> list[StoredRelease]: ...

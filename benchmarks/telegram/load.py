@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.fakes.telegram_log import Entry
 from tests.fakes.telegram_person import FakeTelegram, Person
 from tests.gateway.telegram_phone import Deployed
 from tests.gateway.telegram_stage import Nursery, Stage
@@ -47,13 +48,13 @@ def busy(folder: Path, chats: int, words: Sequence[str] = WORDS) -> Load:
         AssertionError: an answer did not come, or Telegram refused a message.
     """
     place = Deployed(folder, flood=False).start()
+    _say(place, [place.telegram.person("first, while the model loads")], "/start")
     people = [place.telegram.person(f"P{n}") for n in range(chats)]
-    _say(place, people[:1], "/start")
-    began = time.monotonic()
-    for word in words[1:] if chats == 1 else words:
+    before, began = len(place.telegram.log()), time.monotonic()
+    for word in words:
         _say(place, people, word)
     seconds = time.monotonic() - began
-    waits = _waits(place.telegram)
+    waits = _waits(place.telegram.log()[before:])
     assert all(call["status"] == 200 for call in place.telegram.calls("sendMessage"))
     place.close()
     every = sorted(wait for each in waits.values() for wait in each)
@@ -66,11 +67,11 @@ def _say(place: Deployed, people: Sequence[Person], word: str) -> None:
     place.stage.quiet(3600)
 
 
-def _waits(telegram: FakeTelegram) -> dict[str, list[float]]:
+def _waits(log: Sequence[Entry]) -> dict[str, list[float]]:
     """For each chat, the seconds from each of its messages to the first answer after it."""
     waiting: dict[str, float] = {}
     found: dict[str, list[float]] = defaultdict(list)
-    for entry in telegram.log():
+    for entry in log:
         if entry["kind"] == "update" and "message" in entry["update"]:
             waiting.setdefault(str(entry["update"]["message"]["chat"]["id"]), entry["at"])
         elif entry["kind"] == "call" and entry["method"] == "sendMessage":

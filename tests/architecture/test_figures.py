@@ -95,5 +95,5 @@ def _arguments(function: Function) -> list[ast.arg]:
 
 def _documented_elsewhere() -> set[str]:
     """Return the methods of the ports, which document what their implementations do, and of frameworks."""
-    ports = (source for source in sources("bot") if source.path == "bot/services/ports.py")
+    ports = (source for source in sources("bot") if source.path.endswith("ports.py"))
     return FRAMEWORK_METHODS | {function.name for source in ports for function in source.functions()}

@@ -130,7 +130,8 @@ class Stage:
         Args:
             doubts: how often a connection was lost after Telegram had taken a message.
         """
-        assert self.heard(person) == texts
+        heard = self.heard(person)
+        assert heard == texts, [(n, one) for n, one in enumerate(heard) if texts[n : n + 1] != [one]][:3]
         assert self.events(person) == len(texts)
         wanted = [f"{n}{part} {text}" for n, text in enumerate(texts, 1) for part in "ab"]
         shown = self.shown(person)

@@ -1,6 +1,6 @@
 """Computes the next release of a programme from the sets of people behind it.
 
-docs/adr/0020 has the reasoning. In short, for each theme, together with its groups:
+docs/adr/0011 has the reasoning. In short, for each theme, together with its groups:
 
 1. **Fresh or carried.** A cell is computed again only if the people who named the theme differ by at least five from
    every set that the cell was computed from before; else its value is carried forward. Not only from the last set:

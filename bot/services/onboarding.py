@@ -109,7 +109,10 @@ def _answer_profile(desk: Desk, said: Said, functions: tuple[str, ...]) -> Outco
 
 
 def _join(desk: Desk, body: dict[str, Any], text: str) -> Outcome:
-    """Join the programme whose code was typed; a code that is not known changes nothing, and the question stays."""
+    """Join the programme whose code was typed. After an unknown code the question stays; without any code we go on."""
+    if programmes.code_in(text) is None:
+        _store(desk, {**body, "programme": None})
+        return Outcome((Say("utter_onboarding_code_none", "onboarding.profile", "programme"),), _profile_slot(desk))
     programme = programmes.join(desk.uow, desk.person, text, desk.now)
     if programme is None:
         return Outcome((Say("utter_onboarding_code_unknown", "onboarding.profile", "programme"),), _profile_slot(desk))
@@ -138,16 +141,19 @@ def invite(desk: Desk, code: str) -> None:
 
 
 def accept_invitation(desk: Desk) -> str | None:
-    """Move the code of an invitation into the profile, and return it; None where there was none.
+    """Join the programme of an invitation, and return its name; None where there was none or its code is not known.
 
-    Only for somebody who has agreed to be here.
+    Only for somebody who has agreed to be here. After an unknown code they are asked for one like everybody else.
     """
     record = desk.newest(INVITED)
     if record is None:
         return None
     desk.uow.records.delete(desk.person.id, record.id)
-    _store(desk, {**_body(desk), "programme": record.body["programme"]})
-    return str(record.body["programme"])
+    programme = programmes.join(desk.uow, desk.person, record.body["programme"], desk.now)
+    if programme is None:
+        return None
+    _store(desk, {**_body(desk), "programme": programme.name})
+    return programme.name
 
 
 def profile(desk: Desk) -> dict[str, Any]:

@@ -2,10 +2,14 @@
 
 import signal
 from collections.abc import Iterator
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
 
+from bot.services import programmes
+from bot.services.programmes import OTHER
+from tests.fakes.leading import FLOOR
 from tests.gateway.telegram_phone import Deployed, Phone, in_days, other_hour, waits
 
 pytestmark = pytest.mark.slow
@@ -87,17 +91,28 @@ def test_a_picture_and_a_document(place: Deployed) -> None:
     assert place.telegram.file(page.file_id).startswith(b"%PDF-")
 
 
+def code_of(place: Deployed, name: str) -> str:
+    """Launch a programme, and return a code with which people join it."""
+    now = datetime.now(timezone.utc)
+    with place.stage.uow() as uow:
+        programme = programmes.create(uow, name, (), now.date(), FLOOR, now)
+        code = programmes.invite(uow, programme, OTHER, 5, 30, now)
+        uow.commit()
+    return code
+
+
 def test_a_link_with_a_programme_code_joins_the_programme_and_asks_nothing_twice(place: Deployed) -> None:
     dan = Phone(place, place.telegram.person())
-    dan.says("/start acme-2027")
+    dan.says(f"/start {code_of(place, 'North Star')}")
     dan.presses("I agree")
     shown = [dan.presses("Skip") for _ in range(3)][-1]
     assert dan.step == "menu" and "code" not in texts(shown)
     with place.stage.uow() as uow:
         person = uow.people.by_identity("telegram", str(dan.person.chat_id))
         (profile,) = uow.records.all(person.id, "profile")
-    assert profile.body["programme"] == "acme-2027"
-    assert "acme-2028" in texts(dan.says("/start acme-2028"))
+        assert programmes.of(uow, person).name == "North Star"
+    assert profile.body["programme"] == "North Star"
+    assert "South Star" in texts(dan.says(f"/start {code_of(place, 'South Star')}"))
 
 
 def test_media_and_unknown_commands_change_nothing_and_get_one_line(place: Deployed) -> None:

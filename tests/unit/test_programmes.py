@@ -81,9 +81,26 @@ def test_a_leader_joins_with_the_code_in_first_contact(desk: Desk) -> None:
     assert member and (member.programme_id, member.level) == (programme.id, "north")
 
 
-@pytest.mark.parametrize("text", ["KX7M-3QPD-9TAB", "I think it was blue", "next quarter"])
-def test_an_unknown_code_is_told_kindly_and_asked_again(desk: Desk, text: str) -> None:
+@pytest.mark.parametrize("text", ["I think it was blue", "next quarter", "our executive meeting is a joke"])
+def test_where_no_code_is_typed_the_conversation_goes_on_without_one(desk: Desk, text: str) -> None:
     outcome = told(desk, text)
+    assert [say.response for say in outcome.say] == ["utter_onboarding_code_none"]
+    assert outcome.slots == {"onboarding_profile": "done"}
+    assert programmes.of(desk.uow, desk.person) is None
+
+
+def test_an_invitation_by_link_joins_the_programme_and_an_unknown_one_is_asked_for(desk: Desk) -> None:
+    programme = launched(desk).programme
+    onboarding.invite(desk, "KX7M3QPD9TAB")
+    assert onboarding.accept_invitation(desk) is None and "programme" not in onboarding.profile(desk)
+    onboarding.invite(desk, programmes.invite(desk.uow, programme, "other", 1, 1, desk.now))
+    assert onboarding.accept_invitation(desk) == "North Star"
+    member = desk.uow.programmes.membership(desk.person.id)
+    assert member and member.programme_id == programme.id
+
+
+def test_an_unknown_code_is_told_kindly_and_asked_again(desk: Desk) -> None:
+    outcome = told(desk, "KX7M-3QPD-9TAB")
     assert [say.response for say in outcome.say] == ["utter_onboarding_code_unknown"]
     assert outcome.slots == {"onboarding_profile": None}
     assert "programme" not in onboarding.profile(desk)

@@ -8,7 +8,6 @@ import pytest
 from bot.domain.phrases import Phrases
 from bot.services import asides, onboarding
 from bot.services.desk import Desk
-from bot.services.onboarding import accept_invitation, invite
 from bot.services.ports import InboxItem, Json
 from bot.services.turns import Command, Turn, Turns
 from tests.fakes.engine import COMMANDS, REFUSALS, FakeEngine, fake_turns
@@ -118,10 +117,9 @@ def test_the_code_of_a_link_is_kept_until_the_person_agrees() -> None:
         person = uow.people.by_identity("telegram", "ann")
         assert person is not None
         desk = Desk(uow, person, turns.content, turns.clock)
-        assert onboarding.profile(desk) == {}
-        assert accept_invitation(desk) == "acme-2027"
-        assert onboarding.profile(desk) == {"programme": "acme-2027"}
-        assert accept_invitation(desk) is None
-        invite(desk, "other_2028")
-        invite(desk, "x" * 65)
-        assert accept_invitation(desk) == "other_2028"
+        (kept,) = uow.records.all(person.id, onboarding.INVITED)
+        assert kept.body == {"programme": "acme-2027"} and onboarding.profile(desk) == {}
+        onboarding.invite(desk, "other_2028")
+        onboarding.invite(desk, "x" * 65)
+        (kept,) = uow.records.all(person.id, onboarding.INVITED)
+        assert kept.body == {"programme": "other_2028"}

@@ -18,7 +18,7 @@ from bot.domain.coaching.threads import threads
 #: Forms that join two facts of the conversation, by what was answered last.
 JOINED = {"measure": "known-by", "option": "ways", "when": "dated", "obstacle": "between", "if-then": "answered"}
 #: Questions that lay the coachee's words out before they ask, by their move.
-IN_THE_QUESTION = {"contradiction": "both-sides", "thread": "returned", "clean": "picture"}
+IN_THE_QUESTION = {"contradiction": "both-sides", "thread": "returned", "clean": "picture", "feeling": "named"}
 COMPLEX = frozenset(
     {
         "contrast",
@@ -33,11 +33,11 @@ COMPLEX = frozenset(
         *IN_THE_QUESTION.values(),
     }
 )
-SIMPLE = frozenset({"quote", "echo", "parked", "metaphor", "mirror", "hearing", "listed", "day", "figure"})
+SIMPLE = frozenset({"quote", "echo", "parked", "metaphor", "mirror", "hearing", "listed", "aloud", "day", "figure"})
 #: Answers of fewer words are not given back: that would be parroting.
 LEAST_WORDS = 4
 #: So short an answer is not said back whole; with "you" for "I" it is another sentence.
-WHOLE_AND_SHORT = 6
+WHOLE_AND_SHORT = 5
 #: A quotation has at least so many words.
 LEAST_QUOTED = 4
 #: How many reflections may follow each other.
@@ -150,17 +150,20 @@ def _candidates(session: Session, last: Exchange) -> Iterator[tuple[str, dict[st
     if last.step == "reality" and "solution-jump" in signals.on and signals.quotes:
         yield "parked", {"quote": signals.quotes[0]}
     yield from _beside_what_was_said(session, last)
-    yield from _noted(last)
+    yield from _noted(session, last)
     if signals.words >= LEAST_WORDS and last.captures not in PLAIN:
         yield from _given_back(session, last)
     yield from _listed(session, last)
     yield from _from_before(session, last)
 
 
-def _noted(last: Exchange) -> Iterator[tuple[str, dict[str, str]]]:
-    """A day or a figure, said once more so that both have heard the same."""
+def _noted(session: Session, last: Exchange) -> Iterator[tuple[str, dict[str, str]]]:
+    """A day, a figure, the sentence they will say: once more, so that both have heard the same."""
     if last.captures in ("date", "when") and last.signals.dates:
         yield "day", {"date": _day(last)}
+    sentence = phrase_of(session, session.latest("first-sentence")) if last.captures == "first-sentence" else ""
+    if len(sentence.split()) >= LISTED and not _HASTY.search(sentence):
+        yield "aloud", {"quote": sentence}
     if last.captures == "confidence" and last.signals.confidence is not None:
         yield "figure", {"number": str(last.signals.confidence)}
 

@@ -131,7 +131,7 @@ def _lead(session: Session, move: Move, guide: Guide) -> str:
 
 
 def _inside(move: Move) -> str:
-    """The form of reflection that a question carries in itself: the coachee's words in a sentence, then the question."""
+    """The form of reflection that a question carries in itself: a sentence with their words, then the question."""
     statement = "".join(re.split(r"(?<=[.:]) ", move.text)[:-1])
     return IN_THE_QUESTION.get(move.question.move, f"said-{move.question.move}") if "“" in statement else ""
 

@@ -58,6 +58,8 @@ ONCE = frozenset({"against", "gather", "chosen", *JOINED.values()})
 #: Typed in haste: said back in the second person or not at all.
 _HASTY = re.compile(r"\bi\b|\b(?:dont|doesnt|didnt|cant|wont|isnt|im|ive|thats|theyre|its a|sorry)\b")
 
+#: "In August, during the low water" tells when and not what.
+_CIRCUMSTANCE = re.compile(r"(?:in|on|at|during|for|with|by|from|until)\b", re.I)
 #: "If I had the page ready" answers a question and is half a sentence.
 _HALF = re.compile(r"if (?!.*(?:, |then |\w+ )you(?:'ll| will| go| ask| take| do| call| wait| tell| send)\b)")
 
@@ -128,7 +130,8 @@ def _joined(session: Session, last: Exchange) -> Iterator[tuple[str, dict[str, s
         return
     one = phrase_of(session, first)
     two = _day(last) if capture == "when" else phrase_of(session, session.latest(capture))
-    if one and two and one != two and not _HASTY.search(f"{one} {two}"):
+    pictured = any(e.signals.metaphor and e.signals.metaphor in one for e in session.answered)
+    if one and two and one != two and not pictured and not _HASTY.search(f"{one} {two}"):
         yield JOINED[capture], {"one": one, "two": two}
 
 
@@ -220,8 +223,8 @@ def _said_before_of(session: Session, last: Exchange) -> str:
 
 def telling_phrases(exchange: Exchange) -> list[str]:
     """Return the phrases of an answer that can be given back word for word: those the analysis found whole."""
-    quotes = exchange.signals.quotes
-    return [q for q in quotes if len(q.split()) >= LEAST_QUOTED and not set('“”"') & set(q) and not _HASTY.search(q)]
+    said = [q for q in exchange.signals.quotes if len(q.split()) >= LEAST_QUOTED and not set('“”"') & set(q)]
+    return [quote for quote in said if not _HASTY.search(quote) and not _CIRCUMSTANCE.match(quote)]
 
 
 def _given_back(session: Session, last: Exchange) -> Iterator[tuple[str, dict[str, str]]]:

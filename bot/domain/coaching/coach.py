@@ -131,8 +131,9 @@ def _lead(session: Session, move: Move, guide: Guide) -> str:
 
 
 def _inside(move: Move) -> str:
-    """The form of reflection that a question carries in itself, because it gives the coachee's words back first."""
-    return IN_THE_QUESTION.get(move.question.move, "") if "“" in move.text else ""
+    """The form of reflection that a question carries in itself: a sentence with their words, then the question."""
+    statement = "".join(re.split(r"(?<=[.:]) ", move.text)[:-1])
+    return IN_THE_QUESTION.get(move.question.move, f"said-{move.question.move}") if "“" in statement else ""
 
 
 def _turning(session: Session, move: Move, guide: Guide) -> str:

@@ -1,0 +1,192 @@
+"""What of an answer can be given back, as (form of reflection, the words it needs), the most telling first."""
+
+import re
+from collections.abc import Iterator
+
+from bot.domain.coaching.recall import phrase_of
+from bot.domain.coaching.session import PLAIN, Exchange, Session
+from bot.domain.coaching.threads import threads
+
+Candidate = tuple[str, dict[str, str]]
+
+#: Forms that join two facts of the conversation, by what was answered last.
+JOINED = {"measure": "known-by", "option": "ways", "when": "dated", "obstacle": "between", "if-then": "answered"}
+#: Answers of fewer words are not given back: that would be parroting.
+LEAST_WORDS = 4
+#: So short an answer is not said back whole; with "you" for "I" it is another sentence.
+WHOLE_AND_SHORT = 5
+#: A quotation has at least so many words.
+LEAST_QUOTED = 4
+#: In an answer of so many words there is more than a remark about the talk.
+LONG_ENOUGH = 15
+#: A wish of more words is not set beside something else.
+SHORT_WISH = 10
+#: An option has at least so many words to be said back.
+LISTED = 3
+#: Typed in haste: said back in the second person or not at all.
+_HASTY = re.compile(r"\bi\b|\b(?:dont|doesnt|didnt|cant|wont|isnt|im|ive|thats|theyre|its a|sorry)\b")
+#: "In August, during the low water" tells when and not what.
+_CIRCUMSTANCE = re.compile(r"(?:in|on|at|during|for|with|by|from|until)\b", re.I)
+#: "If I had the page ready" answers a question and is half a sentence.
+_HALF = re.compile(r"if (?!.*(?:, |then |\w+ )you(?:'ll| will| go| ask| take| do| call| wait| tell| send)\b)")
+
+
+def candidates(session: Session, last: Exchange, step: str) -> Iterator[Candidate]:
+    """Yield every reflection that fits the last answer before a question of `step`."""
+    yield from _gathered(session, last, step)
+    yield from _joined(session, last)
+    yield from _candidates(session, last)
+
+
+def _gathered(session: Session, last: Exchange, step: str) -> Iterator[Candidate]:
+    """On the way into options and will: the wish, and what stands before it or was chosen."""
+    if step == last.step or step not in ("options", "will"):
+        return
+    goal = phrase_of(session, session.latest("goal"))
+    other = session.latest("choice") if step == "will" else session.latest("note")
+    two = phrase_of(session, other)
+    if goal and two and goal != two and not _HASTY.search(f"{goal} {two}"):
+        yield ("chosen" if step == "will" else "gather"), {"one": goal, "two": two}
+
+
+def _joined(session: Session, last: Exchange) -> Iterator[Candidate]:
+    """What was just said beside what it belongs to: the sign beside the wish, the plan beside the obstacle."""
+    beside = {"measure": "goal", "when": "action", "obstacle": "action", "if-then": "obstacle"}
+    capture = last.captures or ""
+    if capture not in JOINED or (capture == "option" and len(session.every("option")) < 2):
+        return
+    first = session.every("option")[-2] if capture == "option" else session.latest(beside[capture])
+    if capture == "when" and not last.signals.dates:
+        return
+    one = phrase_of(session, first)
+    two = _day(last) if capture == "when" else phrase_of(session, session.latest(capture))
+    pictured = any(e.signals.metaphor and e.signals.metaphor in one for e in session.answered)
+    if one and two and one != two and not pictured and not _HASTY.search(f"{one} {two}"):
+        yield JOINED[capture], {"one": one, "two": two}
+
+
+def _candidates(session: Session, last: Exchange) -> Iterator[Candidate]:
+    signals = last.signals
+    if signals.on & _ABOUT_THE_TALK and signals.words < LONG_ENOUGH:
+        return
+    if signals.contrast:
+        yield "contrast", {"left": signals.contrast[0], "right": signals.contrast[1]}
+    if signals.feeling and len(signals.feeling.split()) <= 6:
+        yield "feeling", {"feeling": signals.feeling}
+    if (
+        last.step == "goal"
+        and signals.wants
+        and len(signals.wants.split()) >= LISTED
+        and signals.words > len(signals.wants.split()) + 1
+    ):
+        yield "wants", {"wants": signals.wants}
+    if last.step == "reality" and "solution-jump" in signals.on and signals.quotes:
+        yield "parked", {"quote": signals.quotes[0]}
+    yield from _beside_what_was_said(session, last)
+    yield from _noted(session, last)
+    if signals.words >= LEAST_WORDS and last.captures not in PLAIN:
+        yield from _given_back(session, last)
+    yield from _listed(session, last)
+    yield from _from_before(session, last)
+
+
+def _noted(session: Session, last: Exchange) -> Iterator[Candidate]:
+    """A day, a figure, the sentence they will say: once more, so that both have heard the same."""
+    if last.captures in ("date", "when") and last.signals.dates:
+        yield "day", {"date": _day(last)}
+    sentence = phrase_of(session, session.latest("first-sentence")) if last.captures == "first-sentence" else ""
+    if len(sentence.split()) >= LISTED and not _HASTY.search(sentence):
+        yield "aloud", {"quote": sentence}
+    if last.captures == "confidence" and last.signals.confidence is not None:
+        yield "figure", {"number": str(last.signals.confidence)}
+
+
+def _listed(session: Session, last: Exchange) -> Iterator[Candidate]:
+    """The option just named, put on the list."""
+    newest = phrase_of(session, session.latest("option")) if last.captures == "option" else ""
+    if len(newest.split()) >= LISTED and not _HASTY.search(newest):
+        yield "listed", {"quote": newest}
+
+
+def _day(last: Exchange) -> str:
+    """The date named, the one with a figure before a bare weekday, without its preposition."""
+    named = [mention.text for mention in last.signals.dates]
+    date = next((text for text in named if re.search(r"\d", text)), named[0])
+    return re.sub(r"^(?:not )?(?:by|on|at|in|before|until|till|from|within|during|for|around)\s+", "", date, flags=re.I)
+
+
+#: Said of the conversation and not of the matter; giving it back would be a quarrel.
+_ABOUT_THE_TALK = frozenset({"no-idea", "asks-advice", "asks-coach", "doubts-coach", "said-before"})
+
+
+def _beside_what_was_said(session: Session, last: Exchange) -> Iterator[Candidate]:
+    """What is meets what is wanted; somebody spoken of before meets what is said of them now."""
+    signals = last.signals
+    mirror = signals.mirror
+    if not mirror or last.step not in ("reality", "options"):
+        return
+    wanted = _wanted(session)
+    if wanted and "problem-talk" in signals.on and len(wanted.split()) <= SHORT_WISH:
+        yield "against", {"mirror": mirror, "wants": wanted}
+    earlier = _said_before_of(session, last)
+    if earlier:
+        yield "beside", {"earlier": earlier, "mirror": mirror}
+
+
+def _wanted(session: Session) -> str:
+    """The wish inside the goal, as the analysis cut it out; empty where the goal has none."""
+    goal = session.latest("goal")
+    asked_at = goal.turn if goal else -1
+    return (session.exchanges[asked_at].signals.wants or "") if 0 <= asked_at < len(session.exchanges) else ""
+
+
+def _said_before_of(session: Session, last: Exchange) -> str:
+    """A phrase about somebody whom the last answer names too, said at least two answers ago; the newest such."""
+    people = {m.id or m.text.lower() for m in last.signals.people}
+    for exchange in reversed([e for e in session.answered if e is not last][:-1]):
+        shared = [m.text.lower().split()[-1] for m in exchange.signals.people if (m.id or m.text.lower()) in people]
+        about = [phrase for phrase in telling_phrases(exchange) if any(who in phrase.lower() for who in shared)]
+        if about and exchange.control is None:
+            return about[0]
+    return ""
+
+
+def telling_phrases(exchange: Exchange) -> list[str]:
+    """Return the phrases of an answer that can be given back word for word: those the analysis found whole."""
+    said = [q for q in exchange.signals.quotes if len(q.split()) >= LEAST_QUOTED and not set('“”"') & set(q)]
+    return [quote for quote in said if not _HASTY.search(quote) and not _CIRCUMSTANCE.match(quote)]
+
+
+def _given_back(session: Session, last: Exchange) -> Iterator[Candidate]:
+    """In the second person where that is safe, or word for word; by turns, so that neither becomes a tune."""
+    simple: list[Candidate] = []
+    if last.signals.mirror and not _parrots(last, last.signals.mirror) and not _HALF.match(last.signals.mirror):
+        simple += [(form, {"mirror": last.signals.mirror}) for form in ("mirror", "hearing")]
+    for quote in [phrase for phrase in telling_phrases(last) if not _parrots(last, phrase)][:1]:
+        forms = ("quote", "echo") if len(session.exchanges) % 2 else ("echo", "quote")
+        simple += [(form, {"quote": quote}) for form in forms]
+    yield from simple
+
+
+def _akin(one: str, two: str) -> bool:
+    """Whether two texts speak of the same thing: a longer word begins alike in both."""
+    first, second = ({word[:6] for word in re.findall(r"\w{5,}", text.lower())} for text in (one, two))
+    return bool(first & second)
+
+
+def _parrots(last: Exchange, said_back: str) -> bool:
+    """Whether a short answer would come back whole and unchanged."""
+    return last.signals.words <= WHOLE_AND_SHORT and _bare(last.answer or "") == _bare(said_back)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().lower()
+
+
+def _from_before(session: Session, last: Exchange) -> Iterator[Candidate]:
+    """When the last words are too few to give back, something from earlier may be worth setting beside them."""
+    if last.step in ("reality", "options", "will"):
+        strong = threads(session, strong=True)
+        related = [thread for thread in threads(session) if thread in strong or _akin(thread, last.answer or "")]
+        for earlier in [thread for thread in related if not _HASTY.search(thread)][:1]:
+            yield "callback", {"earlier": earlier}

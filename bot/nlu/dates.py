@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from bot.domain.coaching.signals import DateMention
 from bot.nlu.analysis.date_rules import MAYBE, RULES, Calendar, Rule
@@ -43,6 +44,10 @@ class Found:
     bare: bool
 
 
+#: Times of one wording that are read in a message: nobody plans by more, and hundreds cost seconds.
+MOST = 40
+
+
 def find_dates(text: str, today: date, cycle_days: int | None = None) -> list[Found]:
     """All times named for a plan, in the order of the text; the longest wording wins.
 
@@ -54,7 +59,7 @@ def find_dates(text: str, today: date, cycle_days: int | None = None) -> list[Fo
     if not MAYBE.search(text):
         return []
     calendar = Calendar(today, cycle_days)
-    found = [item for pattern, rule in RULES for item in _apply(pattern, rule, text, calendar)]
+    found = [item for pattern, rule in RULES for item in islice(_apply(pattern, rule, text, calendar), MOST)]
     return _without_overlaps(found)
 
 

@@ -9,6 +9,8 @@ from bot.domain.rehearsal.playbook import Playbook, plain
 
 #: An objection typed by the leader has at least so many words.
 FEWEST = 3
+#: Characters of the longest objection that is said aloud.
+LONGEST = 400
 _MARKS = ' \t\n"“”„«»'
 
 
@@ -59,10 +61,15 @@ def _first_mentioned(text: str, playbook: Playbook) -> str:
 
 
 def own_objection(text: str, playbook: Playbook) -> str:
-    """Return the objection a leader typed, without quotation marks or "they say"; empty if it is too short for one."""
+    """Return the objection a leader typed, without quotation marks or "they say"; empty if it is too short for one.
+
+    What is longer than anybody says in one breath ends after 400 characters: the persona says it aloud.
+    """
     said = text.strip(_MARKS)
     lowered = said.lower()
     lead = next((p for p in playbook.own_leads if re.match(rf"{re.escape(p)}\b", lowered)), "")
     rest = re.sub(r"^[\s,:]*(?:that\b)?[\s,:]*", "", said[len(lead) :]) if lead else said
     rest = rest.strip(_MARKS)
+    if len(rest) > LONGEST:
+        rest = rest[:LONGEST].rsplit(None, 1)[0] + "…"
     return rest[:1].upper() + rest[1:] if len(rest.split()) >= FEWEST else ""

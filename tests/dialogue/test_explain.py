@@ -96,7 +96,7 @@ class FixedTagger:
 
 def test_themes_are_explained_with_their_words_and_without_the_dialogue_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bootstrap, "theme_tagger", FixedTagger)
-    monkeypatch.setattr(bootstrap, "engine", None)
+    monkeypatch.setattr(bootstrap, "engine", lambda: pytest.fail("the model was loaded"))
     found, bad = explained("themes", {"text": "whose number is it"}, {"txet": "a"})
     assert found == {"themes": [{"id": "data-trust", "score": 0.912, "because": "whos"}]}
     assert list(bad) == ["error"]

@@ -80,7 +80,8 @@ def _entry(desk: Desk, view: View, wish: Wish) -> str:
 
 
 def _after(desk: Desk, view: View, wish: Wish, entry: str) -> Outcome:
-    if wish.what == views.CLOSE:
+    if wish.what == views.CLOSE or (wish.what == views.NEWER and view == View()):
+        # There is nothing before the first page but where the person came from.
         return Outcome(slots=_slots(None))
     record = reflections.by_id(desk, entry) if entry else None
     if wish.what not in _ON_ENTRY:

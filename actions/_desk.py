@@ -139,6 +139,11 @@ def entities(tracker: Tracker, kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(value) for value in found))
 
 
+def carried(tracker: Tracker, kind: str) -> str:
+    """Return what a button carried of one kind, or an empty text."""
+    return next(iter(entities(tracker, kind)), "")
+
+
 def busy(tracker: Tracker) -> bool:
     """Whether a dialogue is under way."""
     return bool((tracker.active_loop or {}).get("name"))

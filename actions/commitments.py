@@ -2,7 +2,7 @@
 
 from rasa_sdk import Tracker
 
-from actions._desk import ServiceAction, entities, said
+from actions._desk import ServiceAction, carried, said
 from bot.services import commitments
 from bot.services.desk import Desk
 from bot.services.replies import Outcome
@@ -25,7 +25,7 @@ class ActionCommitmentsUpdate(ServiceAction):
 
     def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
         """Store the status that the button carries."""
-        status, promise = (next(iter(entities(tracker, kind)), "") for kind in ("status", "promise"))
+        status, promise = (carried(tracker, kind) for kind in ("status", "promise"))
         return commitments.update(desk, status, promise)
 
 

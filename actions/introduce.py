@@ -2,14 +2,14 @@
 
 from rasa_sdk import Tracker
 
-from actions._desk import entities, form_actions, said
+from actions._desk import carried, form_actions, said
 from bot.services import introduce
 from bot.services.introduction_stages import Pressed
 
 
 def _pressed(tracker: Tracker) -> Pressed:
     """What the button carried, if one was pressed."""
-    mentor, wish = (next(iter(entities(tracker, kind)), "") for kind in ("mentor", "choice"))
+    mentor, wish = (carried(tracker, kind) for kind in ("mentor", "choice"))
     return Pressed(mentor, wish)
 
 

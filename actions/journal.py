@@ -2,7 +2,7 @@
 
 from rasa_sdk import Tracker
 
-from actions._desk import ServiceAction, ValidateForm, entities, return_to, said
+from actions._desk import ServiceAction, ValidateForm, carried, return_to, said
 from bot.services import journal
 from bot.services.desk import Desk
 from bot.services.journal import Pressed
@@ -11,7 +11,7 @@ from bot.services.replies import Outcome
 
 def _pressed(tracker: Tracker) -> Pressed:
     """What the button carried, if one was pressed."""
-    return Pressed(*(next(iter(entities(tracker, kind)), "") for kind in ("choice", "reflection", "theme")))
+    return Pressed(*(carried(tracker, kind) for kind in ("choice", "reflection", "theme")))
 
 
 class ActionJournalOpen(ServiceAction):

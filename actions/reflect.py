@@ -2,15 +2,10 @@
 
 from rasa_sdk import Tracker
 
-from actions._desk import ServiceAction, ValidateForm, entities, return_to, said
+from actions._desk import ServiceAction, ValidateForm, carried, return_to, said
 from bot.services import reflect
 from bot.services.desk import Desk
 from bot.services.replies import Outcome
-
-
-def _choice(tracker: Tracker) -> str:
-    """What the button carried, if one was pressed."""
-    return next(iter(entities(tracker, "choice")), "")
 
 
 class ActionReflectOpen(ServiceAction):
@@ -20,7 +15,7 @@ class ActionReflectOpen(ServiceAction):
 
     def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
         """Open it; the slot `return_to` says which dialogue goes on afterwards."""
-        return reflect.open_reflection(desk, return_to(tracker), _choice(tracker))
+        return reflect.open_reflection(desk, return_to(tracker), carried(tracker, "choice"))
 
 
 class ValidateReflectForm(ValidateForm):
@@ -30,7 +25,7 @@ class ValidateReflectForm(ValidateForm):
 
     def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
         """Take the message, or the button."""
-        return reflect.answer(desk, said(tracker), _choice(tracker))
+        return reflect.answer(desk, said(tracker), carried(tracker, "choice"))
 
 
 class AskReflectCapture(ServiceAction):
@@ -70,5 +65,4 @@ class ActionReflectNote(ServiceAction):
 
     def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
         """Keep it at once."""
-        session = next(iter(entities(tracker, "session")), "")
-        return reflect.note(desk, said(tracker), _choice(tracker), session)
+        return reflect.note(desk, said(tracker), carried(tracker, "choice"), carried(tracker, "session"))

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from hypothesis import strategies as st
 
-from bot.services.turns import LONGEST
+from bot.services.refusals import LONGEST
 from bot.settings import ROOT
 
 Act = tuple[str, Any]

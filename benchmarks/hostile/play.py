@@ -15,7 +15,8 @@ from bot import bootstrap
 from bot.domain.normalise import for_showing
 from bot.services.conversations import overview
 from bot.services.ports import Json
-from bot.services.turns import LONGEST, BadButton, BadMessage, Refused, TooLong, Turn, Turns
+from bot.services.refusals import LONGEST, BadButton, BadMessage, Refused, TooLong
+from bot.services.turns import Turn, Turns
 
 CHANNEL = "web"
 START = datetime(2026, 11, 23, 9, tzinfo=timezone.utc)

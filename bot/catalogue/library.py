@@ -20,8 +20,8 @@ from bot.domain.reflection import ThemeReader
 from bot.domain.safety_rules import SafetyRules
 from bot.domain.safety_support import SupportWords
 from bot.services.desk import Content
+from bot.services.meaning import Command
 from bot.services.ports import Json
-from bot.services.turns import Command
 
 
 @dataclass(frozen=True)

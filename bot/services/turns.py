@@ -15,18 +15,10 @@ from bot.services.desk import Content, Desk
 from bot.services.dialogue import Answered, DialogueEngine, Incoming, TurnFailed
 from bot.services.farewells import Farewells
 from bot.services.flood import Pace
-from bot.services.meaning import Command as Command
+from bot.services.meaning import Command
 from bot.services.outgoing import outgoing
 from bot.services.ports import Clock, InboxItem, Json, Person, UnitOfWork, UnitOfWorkFactory
-from bot.services.refusals import LONGEST as LONGEST
-from bot.services.refusals import BadButton as BadButton
-from bot.services.refusals import BadMessage as BadMessage
-from bot.services.refusals import Flood as Flood
-from bot.services.refusals import NotAnswered as NotAnswered
-from bot.services.refusals import NotStored as NotStored
-from bot.services.refusals import Refused as Refused
-from bot.services.refusals import TooLong as TooLong
-from bot.services.refusals import check
+from bot.services.refusals import BadButton, Flood, NotAnswered, NotStored, Refused, check
 from bot.services.safety import Safety
 from bot.services.upkeep import Upkeep
 
@@ -102,8 +94,7 @@ class Turns:
                 return told
             item = self._received(channel, user, payload, source_id)
             try:
-                await self._catch_up(item)
-                if not self._person_is_there(item):
+                if await self._catch_up(item) and not self._person_is_there(item):
                     # An erasure that had been waiting: this message is the first of a stranger.
                     item = self._received(channel, user, payload, source_id)
                 turn = await self.finish(item)
@@ -171,11 +162,13 @@ class Turns:
         self.probe("after_inbox_commit")
         return item
 
-    async def _catch_up(self, item: InboxItem) -> None:
-        """Answer what the person sent earlier and could not be answered then."""
+    async def _catch_up(self, item: InboxItem) -> bool:
+        """Answer what the person sent earlier and could not be answered then; return whether there was anything."""
         with self.unit_of_work() as uow:
             waiting = uow.inbox.pending(item.person.id)
-        await self._finish_all([earlier for earlier in waiting if earlier.id < item.id])
+        earlier = [waited for waited in waiting if waited.id < item.id]
+        await self._finish_all(earlier)
+        return bool(earlier)
 
     async def _finish_all(self, items: list[InboxItem]) -> list[tuple[InboxItem, Turn]]:
         """Answer each; behind one that cannot even be set aside, only messages of the same person wait."""

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from bot.services import turns as turns_module
+from bot.services import refusals
 from bot.services.ports import Json
 from bot.services.refusals import LONGEST, Flood, NotAnswered, NotStored, TooLong
 from bot.services.turns import Turn, Turns
@@ -46,7 +46,7 @@ class Call:
         """
         try:
             return await turns.take(channel, self.user, self.payload, self.source_id)
-        except turns_module.Refused as refused:
+        except refusals.Refused as refused:
             status = _STATUS.get(type(refused), 400)
             headers = {"Retry-After": str(refused.seconds)} if refused.seconds else None
             raise Refused(status, turns.refusal(refused), headers) from None

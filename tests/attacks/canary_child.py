@@ -13,7 +13,7 @@ from typing import Any
 
 from bot import bootstrap
 from bot.services import grow
-from bot.services.turns import Refused
+from bot.services.refusals import Refused
 from tests.dialogue.talk import Talk
 
 

@@ -12,8 +12,9 @@ from bot.domain.coaching.questions import Bank
 from bot.domain.phrases import Phrases
 from bot.services.desk import Content, Desk
 from bot.services.dialogue import Answered, Incoming
+from bot.services.meaning import Command
 from bot.services.ports import Json, Retention
-from bot.services.turns import Command, Turn, Turns
+from bot.services.turns import Turn, Turns
 from bot.services.upkeep import Upkeep
 from tests.fakes.storage import FakeDatabase, FakeUnitOfWork
 

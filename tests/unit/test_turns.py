@@ -11,7 +11,9 @@ from bot.catalogue.coaching import load_guide
 from bot.services import turns as module
 from bot.services.desk import Desk
 from bot.services.dialogue import Answered, Incoming
-from bot.services.turns import BadButton, BadMessage, Command, Flood, Refused, TooLong, Turn
+from bot.services.meaning import Command
+from bot.services.refusals import BadButton, BadMessage, Flood, Refused, TooLong
+from bot.services.turns import Turn
 from bot.settings import ROOT
 from tests.fakes.engine import (
     REFUSALS,

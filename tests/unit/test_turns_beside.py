@@ -8,8 +8,9 @@ import pytest
 from bot.domain.phrases import Phrases
 from bot.services import asides, onboarding
 from bot.services.desk import Desk
+from bot.services.meaning import Command
 from bot.services.ports import InboxItem, Json
-from bot.services.turns import Command, Turn, Turns
+from bot.services.turns import Turn, Turns
 from tests.fakes.engine import COMMANDS, REFUSALS, FakeEngine, fake_turns
 from tests.fakes.storage import FakeDatabase
 

@@ -12,7 +12,8 @@ from bot.services import turns as module
 from bot.services.desk import Desk
 from bot.services.dialogue import Answered, Incoming, TurnFailed
 from bot.services.ports import InboxItem
-from bot.services.turns import NotAnswered, NotStored, Turns
+from bot.services.refusals import NotAnswered, NotStored
+from bot.services.turns import Turns
 from tests.fakes.engine import APOLOGY, POINTS, FakeClock, FakeEngine, Killed, echo, fake_turns, heard, run, say, texts
 from tests.fakes.storage import FakeDatabase, FakeUnitOfWork
 

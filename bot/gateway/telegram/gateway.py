@@ -21,7 +21,8 @@ from bot.gateway.telegram.rows import Rows
 from bot.gateway.telegram.sender import Sender
 from bot.gateway.telegram.updates import ALLOWED
 from bot.gateway.telegram.worker import Worker
-from bot.services.turns import Command, Turns
+from bot.services.meaning import Command
+from bot.services.turns import Turns
 
 #: Seconds between two looks at the lock, and between two tries to get it.
 WATCH, RETRY = 5.0, 1.0

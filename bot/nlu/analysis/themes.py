@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 
 from bot.catalogue.cues import LENSES, THEMES, Cues
 from bot.nlu.analysis.lexicon import Findings
-from bot.nlu.analysis.words import Message
 
 # One cue is enough on its own; of hints it takes three different ones.
 _CUE, _HINT, _ENOUGH = 0.7, 0.3, 0.55
@@ -23,16 +22,6 @@ def themes(findings: Findings, encoder: Mapping[str, float] | None = None) -> tu
     scores = {theme: _score(theme, findings, (encoder or {}).get(theme, 0.0)) for theme in THEMES}
     enough = [(theme, round(score, 3)) for theme, score in scores.items() if score >= _ENOUGH]
     return tuple(sorted(enough, key=lambda item: -item[1])[:_MOST])
-
-
-def reasons(theme: str, findings: Findings, message: Message) -> str:
-    """Return the words that led to a theme, exactly as written, each once, at most three pieces parted by commas.
-
-    Hints are named only where no cue was found.
-    """
-    hits = findings.longest([f"theme:{theme}"]) or findings.longest([f"hint:{theme}"])
-    pieces = dict.fromkeys(message.between(hit.first, hit.last) for _, hit in hits)
-    return ", ".join(list(pieces)[:_MOST])
 
 
 def _score(theme: str, findings: Findings, encoder: float) -> float:

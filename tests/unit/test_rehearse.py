@@ -3,12 +3,14 @@
 import base64
 import json
 import re
+import time
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.rehearsal.choosing import choice
 from bot.domain.rehearsal.session import from_dict, to_dict
 from bot.drawing.rehearsal import draw_rehearsal
 from bot.services import rehearse
@@ -35,6 +37,12 @@ def test_a_name_without_a_role_is_placed_by_one_more_question_and_then_used() ->
     assert leader.step == "stakeholder" and "Maria Lopez come nearest" in leader.text
     assert [b.title for b in leader.says[-1].buttons] == [p.name for p in playbook().people.values()]
     assert "Maria Lopez (the head of procurement)" in leader.say("Procurement").text
+
+
+def test_thousands_of_polite_words_are_no_choice_and_cost_nothing() -> None:
+    began = time.process_time()
+    assert choice("a " * 8_000, playbook(), playbook().choices) is None
+    assert time.process_time() - began < 0.5
 
 
 def test_a_request_that_names_somebody_starts_with_their_objections() -> None:

@@ -9,6 +9,9 @@ from bot.domain.rehearsal.playbook import Playbook, plain
 
 #: An objection typed by the leader has at least so many words.
 FEWEST = 3
+#: A choice with politeness around it has at most so many words: in a longer text nothing is left out. Without this,
+#: thousands of polite words ("a a a …") cost their square in time and memory.
+MOST_AROUND = 20
 #: Characters of the longest objection that is said aloud.
 LONGEST = 400
 _MARKS = ' \t\n"“”„«»'
@@ -37,6 +40,8 @@ def just_named(text: str, playbook: Playbook) -> str:
 def _without_politeness(words: str, polite: tuple[str, ...]) -> Iterator[str]:
     """Yield the words as they are and with more and more polite words left out at either end."""
     front: str | None = words
+    if len(words.split()) > MOST_AROUND:
+        return
     while front:
         end: str | None = front
         while end:

@@ -89,9 +89,10 @@ def doctor(_: Options) -> int:
 
 
 def train(_: Options) -> None:
-    """Train the model if what it learns from has changed."""
+    """Train the model, and learn the themes, if what they learn from has changed."""
     settings.keep_rasa_quiet()
     ensure_model(settings.ROOT, bootstrap.config().models, _tell)
+    bootstrap.theme_tagger()
 
 
 def validate(_: Options) -> None:

@@ -16,6 +16,9 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
+# Before anything serves: a serving process has a stand-in for it.
+from sklearn.linear_model import LogisticRegression
+
 from bot import bootstrap
 from bot.catalogue.cues import THEMES
 
@@ -103,8 +106,6 @@ _HALVES = (("tuned", False), ("held", True))
 def fit() -> int:
     """Fit the weights of the evidence on the tuned half; print them, and what five folds say of them."""
     tagger, tuned = bootstrap.theme_tagger(), [row for row in rows() if not row.held]
-    from sklearn.linear_model import LogisticRegression
-
     from bot.nlu.themes import Tagger
 
     assert isinstance(tagger, Tagger)

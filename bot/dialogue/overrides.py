@@ -1,26 +1,141 @@
-"""Deliberate overrides of Rasa, each with its reason. Checked against Rasa 3.6.21.
+"""Deliberate overrides of Rasa, each with its reason. Checked against Rasa 3.6.21 and rasa-sdk 3.6.2.
 
-`RemoteAction._validate_action_result` validates every action result with `jsonschema.validate`,
-which checks the schema itself again on every call: 22 ms of CPU, against 0.3 ms with the validator
-built once (docs/evaluation.md). The check stays; only the rebuilding goes.
+- `RemoteAction._validate_action_result` checks each result against a JSON schema, and the schema itself on every call:
+  22 ms of CPU. Our results come from our own process, where rasa-sdk has checked each event already; what is left to
+  check is that they are lists of objects.
+- `RemoteAction._action_call_format` writes every event of the conversation into each call. An action that is asked in
+  our process needs those since the person's last message: rasa-sdk reads from them which slot was just filled.
+- `DialogueStateTracker.applied_events` asks of every event what it is, with `isinstance` against abstract classes, four
+  times a turn. The same rules here look each class up once. `tests/dialogue/test_overrides.py` holds them to Rasa's.
+- `SpacyNLP.load_model` is called once for each place of the component in the graph, and loads the model each time: half
+  a second of every start, and 40 MB.
+- `Event.resolve_by_type` walks all event classes for every event an action returns.
 """
 
+from collections.abc import Callable
+from functools import lru_cache
+from itertools import takewhile
 from typing import Any
 
-from jsonschema import Draft7Validator, ValidationError
+import rasa
 from rasa.core.actions.action import RemoteAction
+from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActionExecutionRejected,
+    ActionReverted,
+    ActiveLoop,
+    DefinePrevUserUtteredFeaturization,
+    Event,
+    LegacyForm,
+    Restarted,
+    SessionStarted,
+    UserUtteranceReverted,
+    UserUttered,
+)
+from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
+from rasa.shared.utils.common import all_subclasses
 
-_VALIDATOR = Draft7Validator(RemoteAction.action_response_format_spec())
+_rasas_resolve = Event.resolve_by_type
+_rasas_load_spacy = SpacyNLP.load_model
+#: Classes of events that change which events count; all others are only added.
+_CHANGING = (Restarted, SessionStarted, ActionReverted, UserUtteranceReverted)
+_LOOPS = (ActiveLoop, LegacyForm)
+_UNFEATURIZED = (ActionExecuted, UserUttered, DefinePrevUserUtteredFeaturization)
+
+
+def event_classes() -> dict[str, type[Event]]:
+    """Return Rasa's event classes by type name."""
+    return {cls.type_name: cls for cls in all_subclasses(Event) if getattr(cls, "type_name", None)}
 
 
 def _validate_action_result(self: RemoteAction, result: dict[str, Any]) -> bool:
-    error = next(iter(_VALIDATOR.iter_errors(result)), None)
-    if error is not None:
-        # Rasa's own message would carry the result, and with it what a person said.
-        raise ValidationError("An action returned something that is not a list of events and responses.")
+    lists = [result.get("events", []), result.get("responses", [])]
+    if not all(isinstance(rows, list) and all(isinstance(row, dict) for row in rows) for rows in lists):
+        raise ValueError("An action returned something that is not a list of events and responses.")
     return True
+
+
+def _action_call_format(self: RemoteAction, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
+    state = tracker.current_state(EventVerbosity.NONE)
+    since = list(takewhile(lambda event: type(event) is not UserUttered, reversed(tracker.events)))
+    state["events"] = [event.as_dict() for event in reversed(since)]
+    call = {"next_action": self._name, "sender_id": tracker.sender_id, "tracker": state, "version": rasa.__version__}
+    if domain.does_custom_action_explicitly_need_domain(self.name()):
+        call["domain"] = domain.as_dict()
+    return call
+
+
+def _applied_events(self: DialogueStateTracker) -> list[Event]:
+    loops = {event.name for event in self.events if type(event) in _LOOPS and event.name}
+    applied: list[Event] = []
+    for event in self.events:
+        kind = type(event)
+        if kind in _CHANGING:
+            _change(self, kind, applied)
+        elif kind is ActionExecuted and event.action_name in loops and _ran_before(event.action_name, applied):
+            _undo_till_loop(event.action_name, applied)
+        else:
+            applied.append(event)
+    return applied
+
+
+def _ran_before(loop: str, applied: list[Event]) -> bool:
+    """Whether the loop ran already since it was activated, with nothing else run in between."""
+    following = None
+    for event in reversed(applied):
+        kind = type(event)
+        if kind in _LOOPS and event.name is None:
+            return False
+        if kind is ActionExecutionRejected and event.action_name == loop:
+            return False
+        if kind is UserUttered and following is not None and following != loop:
+            return False
+        if kind is ActionExecuted:
+            if event.action_name == loop:
+                return True
+            following = event.action_name
+    return False
+
+
+def _undo_till_loop(loop: str, applied: list[Event]) -> None:
+    """Take away what was done and said since the loop ran before, and keep what it set."""
+    kept: list[Event] = []
+    while applied and not (type(applied[-1]) is ActionExecuted and applied[-1].action_name == loop):
+        event = applied.pop()
+        if type(event) not in _UNFEATURIZED:
+            kept.append(event)
+    applied.extend(reversed(kept))
+
+
+def _change(tracker: DialogueStateTracker, kind: type[Event], applied: list[Event]) -> None:
+    if kind in (Restarted, SessionStarted):
+        applied.clear()
+        return
+    if kind is UserUtteranceReverted:
+        tracker._undo_till_previous(UserUttered, applied)
+    tracker._undo_till_previous(ActionExecuted, applied)
+
+
+def _resolver() -> Callable[..., type[Event] | None]:
+    classes = event_classes()
+
+    def resolve_by_type(type_name: str, default: type[Event] | None = None) -> type[Event] | None:
+        return classes.get(type_name) or _rasas_resolve(type_name, default)
+
+    return resolve_by_type
+
+
+@lru_cache(maxsize=1)
+def _load_spacy(spacy_model_name: str) -> SpacyModel:
+    return _rasas_load_spacy(spacy_model_name)
 
 
 def apply() -> None:
     """Put the overrides in place. Calling it twice changes nothing."""
     RemoteAction._validate_action_result = _validate_action_result
+    RemoteAction._action_call_format = _action_call_format
+    DialogueStateTracker.applied_events = _applied_events
+    Event.resolve_by_type = staticmethod(_resolver())
+    SpacyNLP.load_model = staticmethod(_load_spacy)

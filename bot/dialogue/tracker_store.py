@@ -1,19 +1,24 @@
 """Keeps Rasa's trackers in our own storage: encrypted events, in the transaction of the turn.
 
 Only the present Rasa session is loaded: sessions are short (bot/dialogue/engine.py), so that a
-turn costs the same after a year as in the first week.
+turn costs the same after a year as in the first week. What was loaded is kept for the next turn of
+the same person, and used only if the store's newest event is still the one it ended with: another
+process may have answered in between, or the turn may have been rolled back.
 """
 
+from collections import OrderedDict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import islice
+from time import monotonic
 from typing import Any
 
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.events import BotUttered, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.utils.common import all_subclasses
 
+from bot.dialogue.overrides import event_classes
 from bot.services import onboarding, turn_context
 from bot.services.ports import TrackerEvents
 
@@ -22,9 +27,19 @@ class NoTurnUnderWay(RuntimeError):
     """The tracker store was used outside a turn, where there is no transaction to use."""
 
 
-def event_classes() -> dict[str, type[Event]]:
-    """Return Rasa's event classes by type name. Rasa itself walks all of them for every stored event."""
-    return {cls.type_name: cls for cls in all_subclasses(Event) if getattr(cls, "type_name", None)}
+#: People whose present session is kept in memory, the latest, and for how many seconds after their last turn: what
+#: somebody erased through another process must not stay here.
+KEPT, SECONDS = 100, 900.0
+
+
+@dataclass(frozen=True)
+class Session:
+    """The events of someone's present session as they are stored: `start` is the number of the first."""
+
+    start: int
+    rows: list[dict[str, Any]]
+    mark: bytes = b""
+    at: float = 0.0
 
 
 class EncryptedTrackerStore(TrackerStore):
@@ -34,16 +49,18 @@ class EncryptedTrackerStore(TrackerStore):
         """Keep the domain; everything else comes with each turn."""
         super().__init__(domain)
         self._classes = event_classes()
-        self._stored: dict[str, tuple[int, int]] = {}
+        self._kept: OrderedDict[str, Session] = OrderedDict()
+        self._now: dict[str, Session] = {}
         self.saved: DialogueStateTracker | None = None
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Return the tracker of the present session, or None for someone new."""
-        events = _events()
-        start = events.session_start(sender_id)
-        stored = events.load(sender_id, start)
-        self._stored[sender_id] = (start, len(stored))
-        return self._tracker(sender_id, stored) if stored else None
+        known, events = self._kept.get(sender_id), _events()
+        if known is None or known.mark != events.mark(sender_id):
+            start = events.session_start(sender_id)
+            known = Session(start, events.load(sender_id, start))
+        self._now = {sender_id: known}
+        return self._tracker(sender_id, known.rows) if known.rows else None
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
         """Return the tracker over all sessions, or None."""
@@ -56,16 +73,28 @@ class EncryptedTrackerStore(TrackerStore):
         Raises:
             ConcurrentTurn: another turn of the same person was stored meanwhile.
         """
-        start, known = self._stored.get(tracker.sender_id, (0, 0))
-        consented = self._consented()
-        new = [_minimised(event, consented) for event in islice(tracker.events, known, None)]
-        _events().append(tracker.sender_id, start + known, new)
-        self._stored[tracker.sender_id] = (start, known + len(new))
+        known = self._now.get(tracker.sender_id, Session(0, []))
+        consented, events = self._consented(), _events()
+        new = [_minimised(event, consented) for event in islice(tracker.events, len(known.rows), None)]
+        events.append(tracker.sender_id, known.start + len(known.rows), new)
+        self._keep(tracker.sender_id, Session(known.start, [*known.rows, *new], events.mark(tracker.sender_id)))
         self.saved = tracker
+
+    def _keep(self, sender_id: str, known: Session) -> None:
+        """Keep what is stored by now, from where the newest session begins."""
+        begun = [n for n, row in enumerate(known.rows) if row["event"] == SessionStarted.type_name]
+        first = max(begun[-1] - 1, 0) if begun else 0
+        now = monotonic()
+        self._now = {sender_id: known}
+        self._kept[sender_id] = Session(known.start + first, known.rows[first:], known.mark, now)
+        self._kept.move_to_end(sender_id)
+        while len(self._kept) > KEPT or next(iter(self._kept.values())).at < now - SECONDS:
+            self._kept.popitem(last=False)
 
     def forget(self, sender_id: str) -> None:
         """Drop what is in memory of a conversation."""
-        self._stored.pop(sender_id, None)
+        self._kept.pop(sender_id, None)
+        self._now.pop(sender_id, None)
         self.saved = None
 
     async def keys(self) -> Iterable[str]:

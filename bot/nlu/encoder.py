@@ -69,6 +69,8 @@ class SentenceEncoder:
         # One turn is one sentence: more threads only fight with the other processes of a small machine.
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
+        # The arena keeps what the longest text ever needed, for good.
+        options.enable_cpu_mem_arena = False
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         self._inputs = {item.name for item in self._session.get_inputs()}
         self._tokenizer = FastTokenizer.from_file(str(tokenizer))

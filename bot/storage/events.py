@@ -31,6 +31,12 @@ class SqlTrackerEvents:
         newest: int | None = self.connection.execute(_newest(tracker_events.c.sender == sender)).scalar()
         return 0 if newest is None else newest + 1
 
+    def mark(self, sender: str) -> bytes:
+        """Return what changes with every event that is appended: the newest one's ciphertext; empty if none."""
+        mine = sa.select(tracker_events.c.data).where(tracker_events.c.sender == sender)
+        found: bytes | None = self.connection.execute(mine.order_by(tracker_events.c.seq.desc()).limit(1)).scalar()
+        return found or b""
+
     def load(self, sender: str, start: int = 0) -> list[Json]:
         """Return the events numbered `start` and up, in order."""
         person_id = self._person_id(sender)

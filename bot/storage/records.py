@@ -1,7 +1,7 @@
 """Encrypted aggregates such as sessions, promises and reflections."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
@@ -18,10 +18,15 @@ NEWEST_FIRST = (records.c.created_at.desc(), records.c.updated_at.desc(), record
 
 @dataclass(frozen=True)
 class SqlRecords:
-    """Implements `ports.Records`."""
+    """Implements `ports.Records`.
+
+    What was asked for once in a transaction is not read and decrypted again until a record changes: several services
+    of one turn look at the same few. So nobody may change a body in place.
+    """
 
     connection: Connection
     vault: Vault
+    _known: dict[tuple[Any, ...], list[Record]] = field(default_factory=dict, repr=False, compare=False)
 
     def get(self, person_id: str, record_id: str) -> Record | None:
         """Return the person's record, or None if there is none or it is somebody else's."""
@@ -32,6 +37,12 @@ class SqlRecords:
         self, person_id: str, kind: str, states: Sequence[str] | None = None, limit: int | None = None
     ) -> list[Record]:
         """Return the person's records of a kind, newest `created_at` first; `states` None means any."""
+        asked = (person_id, kind, None if states is None else tuple(states), limit)
+        if asked not in self._known:
+            self._known[asked] = self._read(*asked)
+        return list(self._known[asked])
+
+    def _read(self, person_id: str, kind: str, states: Sequence[str] | None, limit: int | None) -> list[Record]:
         query = sa.select(records).where(records.c.person_id == person_id, records.c.kind == kind)
         if states is not None:
             query = query.where(records.c.state.in_(states))
@@ -48,6 +59,7 @@ class SqlRecords:
 
         Raises ConcurrentTurn if the id is taken meanwhile or by somebody else, UnknownPerson, PersonErased.
         """
+        self.forget()
         row = {**_plain(record), "body": self.vault.seal(place(record.person_id, record.id), record.body)}
         replace = sa.update(records).where(_is(record.person_id, record.id)).values(**row)
         if self.connection.execute(replace).rowcount:
@@ -60,7 +72,12 @@ class SqlRecords:
 
     def delete(self, person_id: str, record_id: str) -> None:
         """Delete the person's record; does nothing if it is not there."""
+        self.forget()
         self.connection.execute(sa.delete(records).where(_is(person_id, record_id)))
+
+    def forget(self) -> None:
+        """Read everything again from now on, because the transaction in which it was true has ended."""
+        self._known.clear()
 
 
 def opened(row: Any, vault: Vault) -> Record:

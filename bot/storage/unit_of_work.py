@@ -41,7 +41,8 @@ class SqlUnitOfWork:
     def _join(self, connection: Connection) -> None:
         vault = Vault(self.keys.get)
         self.people: ports.People = SqlPeople(connection, self.keys, self.clock)
-        self.records: ports.Records = SqlRecords(connection, vault)
+        self.records: ports.Records = (records := SqlRecords(connection, vault))
+        self._forget = records.forget
         self.events: ports.TrackerEvents = SqlTrackerEvents(connection, vault, self.clock)
         self.inbox: ports.Inbox = SqlInbox(connection, vault, self.keys.hashes)
         self.outbox: ports.Outbox = SqlOutbox(connection, vault)
@@ -54,6 +55,7 @@ class SqlUnitOfWork:
     def commit(self) -> None:
         """Make everything since the last commit lasting, all of it or (on any error) nothing."""
         self._connection.commit()
+        self._forget()
 
     def __exit__(self, *exc: object) -> None:
         """Roll back what was not committed and give the connection back."""

@@ -1,7 +1,7 @@
 """One coaching conversation: what was asked, what was said, what it established."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -144,11 +144,15 @@ class Session:
 
 def to_dict(session: Session) -> dict[str, Any]:
     """Return the session as JSON values."""
-    body = asdict(replace(session, exchanges=()))
-    body["exchanges"] = [
-        asdict(replace(e, signals=Signals())) | {"signals": e.signals.to_dict()} for e in session.exchanges
-    ]
-    return body | {"opened_on": session.opened_on.isoformat(), "declined": sorted(session.declined)}
+    # Not `asdict`, which copies every word of the conversation one by one: this is done twice a turn.
+    return {
+        **vars(session),
+        "exchanges": [{**vars(e), "signals": e.signals.to_dict()} for e in session.exchanges],
+        "facts": [dict(vars(fact)) for fact in session.facts],
+        "review": [dict(vars(promise)) for promise in session.review],
+        "opened_on": session.opened_on.isoformat(),
+        "declined": sorted(session.declined),
+    }
 
 
 def from_dict(body: dict[str, Any]) -> Session:

@@ -5,7 +5,7 @@ marks. Nothing here judges or scores a person.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 MentionKind = Literal["role", "name", "function"]
@@ -103,7 +103,7 @@ class Signals:
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON holds it: sets become sorted lists, tuples lists."""
-        return {key: _listed(value) for key, value in asdict(self).items()} | {"on": sorted(self.on)}
+        return {key: _listed(value) for key, value in vars(self).items()} | {"on": sorted(self.on)}
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> "Signals":
@@ -121,7 +121,9 @@ def _as_is(value: Any) -> Any:
 
 
 def _listed(value: Any) -> Any:
-    return [_listed(item) for item in value] if isinstance(value, (list, tuple)) else value
+    if isinstance(value, (list, tuple)):
+        return [_listed(item) for item in value]
+    return dict(vars(value)) if isinstance(value, (Mention, DateMention)) else value
 
 
 def _pair(value: list[str] | None) -> tuple[str, ...] | None:

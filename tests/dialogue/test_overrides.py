@@ -1,0 +1,84 @@
+"""What we put in the place of Rasa's own methods does what Rasa's does."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rasa.core.actions.action import RemoteAction
+from rasa.shared.core import events as rasa_events
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.dialogue import overrides
+
+RASAS_APPLIED = DialogueStateTracker.applied_events
+RASAS_RESOLVE = Event.resolve_by_type
+NAMES = ("a_form", "other_form", "action_help", "action_listen", "utter_hello")
+EVENTS = st.one_of(
+    st.builds(rasa_events.ActionExecuted, st.sampled_from(NAMES)),
+    st.builds(rasa_events.UserUttered, st.sampled_from(("yes", "no"))),
+    st.builds(rasa_events.ActiveLoop, st.sampled_from(("a_form", "other_form", None))),
+    st.builds(rasa_events.ActionExecutionRejected, st.sampled_from(NAMES[:2])),
+    st.builds(rasa_events.SlotSet, st.just("requested_slot"), st.sampled_from(("one", "two", None))),
+    st.builds(rasa_events.BotUttered, st.just("hello")),
+    st.builds(rasa_events.DefinePrevUserUtteredFeaturization, st.booleans()),
+    st.sampled_from((rasa_events.Restarted(), rasa_events.SessionStarted(), rasa_events.ActionReverted())),
+    st.just(rasa_events.UserUtteranceReverted()),
+)
+
+
+@pytest.fixture(autouse=True)
+def _rasas_own_again() -> Iterator[None]:
+    kept = {name: RemoteAction.__dict__[name] for name in ("_validate_action_result", "_action_call_format")}
+    yield
+    for name, method in kept.items():
+        setattr(RemoteAction, name, method)
+    DialogueStateTracker.applied_events = RASAS_APPLIED
+    Event.resolve_by_type = staticmethod(RASAS_RESOLVE)
+
+
+def tracker(events: list[Event]) -> DialogueStateTracker:
+    made = DialogueStateTracker("somebody", [])
+    made.events.extend(events)
+    return made
+
+
+@settings(max_examples=400)
+@given(st.lists(EVENTS, max_size=30))
+def test_the_same_events_count_as_in_rasa(events: list[Event]) -> None:
+    assert [*map(id, overrides._applied_events(tracker(events)))] == [*map(id, RASAS_APPLIED(tracker(events)))]
+
+
+def test_every_event_class_is_found_by_its_name_and_an_unknown_one_still_fails() -> None:
+    resolve = overrides._resolver()
+    for name in overrides.event_classes():
+        assert resolve(name) is RASAS_RESOLVE(name)
+    with pytest.raises(ValueError, match="no_such_event"):
+        resolve("no_such_event")
+
+
+def test_a_call_carries_what_an_action_reads_and_no_older_message() -> None:
+    said = [rasa_events.UserUttered("old"), rasa_events.UserUttered("new")]
+    call = overrides._action_call_format(
+        RemoteAction("action_x", None), tracker([*said, rasa_events.ActionExecuted("a_form")]), Domain.empty()
+    )
+    assert [event["event"] for event in call["tracker"]["events"]] == ["action"]
+    assert call["next_action"] == "action_x" and "domain" not in call
+
+
+@pytest.mark.parametrize("result", [{"events": "x"}, {"events": [1]}, {"responses": {"text": "secret"}}])
+def test_a_result_that_is_no_list_of_objects_is_refused_without_its_words(result: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="not a list") as refused:
+        overrides._validate_action_result(RemoteAction("x", None), result)
+    assert "secret" not in str(refused.value)
+
+
+def test_applying_twice_changes_nothing_more() -> None:
+    overrides.apply()
+    first = Event.resolve_by_type("slot")
+    overrides.apply()
+    assert Event.resolve_by_type("slot") is first
+    assert DialogueStateTracker.applied_events is overrides._applied_events

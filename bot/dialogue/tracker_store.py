@@ -124,6 +124,15 @@ _PLAIN_SLOTS = frozenset({"requested_slot", "mentor_topic", "privacy_return", "r
 _OUR_VALUES = ("done", "given", None)
 
 
+#: What was read in a message and is kept with it, because people see it in their copy of everything.
+_INFERRED = ("intent", "entities", "signals", "topics")
+
+
+def _inferred(key: str, value: Any) -> Any:
+    """What was inferred, without the pieces of the text that only stand ready to be quoted."""
+    return {k: v for k, v in value.items() if k not in ("quotes", "mirror")} if key == "signals" and value else value
+
+
 def _minimised(event: Event, consented: bool) -> dict[str, Any]:
     """The event without what can be derived: rankings, second and third copies of the text.
 
@@ -132,9 +141,7 @@ def _minimised(event: Event, consented: bool) -> dict[str, Any]:
     row = dict(event.as_dict())
     if isinstance(event, UserUttered):
         parse = row.get("parse_data") or {}
-        row["parse_data"] = {
-            k: parse[k] for k in ("intent", "entities", "signals", "topics") if consented and k in parse
-        }
+        row["parse_data"] = {k: _inferred(k, parse[k]) for k in _INFERRED if consented and k in parse}
         row["text"] = row.get("text") if consented else ""
         row["metadata"] = {}
     elif isinstance(event, BotUttered):

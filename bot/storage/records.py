@@ -59,7 +59,7 @@ class SqlRecords:
 
         Raises ConcurrentTurn if the id is taken meanwhile or by somebody else, UnknownPerson, PersonErased.
         """
-        self.forget()
+        self._changed(record.person_id, record.kind)
         row = {**_plain(record), "body": self.vault.seal(place(record.person_id, record.id), record.body)}
         replace = sa.update(records).where(_is(record.person_id, record.id)).values(**row)
         if self.connection.execute(replace).rowcount:
@@ -74,6 +74,10 @@ class SqlRecords:
         """Delete the person's record; does nothing if it is not there."""
         self.forget()
         self.connection.execute(sa.delete(records).where(_is(person_id, record_id)))
+
+    def _changed(self, person_id: str, kind: str) -> None:
+        for asked in [asked for asked in self._known if asked[:2] == (person_id, kind)]:
+            del self._known[asked]
 
     def forget(self) -> None:
         """Read everything again from now on, because the transaction in which it was true has ended."""

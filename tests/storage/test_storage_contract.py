@@ -186,6 +186,40 @@ def test_delete_removes_and_may_be_repeated(new_uow: NewUow, ann: Person) -> Non
 # --- tracker events
 
 
+def test_what_was_read_before_is_read_again_once_it_changed(new_uow: NewUow, ann: Person, bob: Person) -> None:
+    with new_uow() as uow:
+        assert uow.records.all(ann.id, "promise") == []
+        uow.records.put(record(ann))
+        assert [r.state for r in uow.records.all(ann.id, "promise", ("open",))] == ["open"]
+        uow.records.put(record(ann, state="kept"))
+        assert uow.records.all(ann.id, "promise", ("open",)) == [] == uow.records.all(bob.id, "promise")
+        assert [r.state for r in uow.records.all(ann.id, "promise", limit=1)] == ["kept"]
+        uow.records.delete(ann.id, "r1")
+        assert uow.records.all(ann.id, "promise") == []
+        uow.commit()
+
+
+def test_after_a_commit_the_changes_of_others_are_seen(new_uow: NewUow, ann: Person) -> None:
+    with new_uow() as uow:
+        assert uow.records.all(ann.id, "promise") == []
+        uow.commit()
+        with new_uow() as other:
+            other.records.put(record(ann))
+            other.commit()
+        assert [r.id for r in uow.records.all(ann.id, "promise")] == ["r1"]
+
+
+def test_the_mark_of_a_conversation_changes_with_every_event(new_uow: NewUow, ann: Person) -> None:
+    marks = []
+    with new_uow() as uow:
+        marks.append(uow.events.mark(ann.sender))
+        for number in range(3):
+            uow.events.append(ann.sender, number, [{"event": "bot", "text": "the same"}])
+            marks.append(uow.events.mark(ann.sender))
+        assert uow.events.mark(ann.sender) == marks[-1]
+    assert marks[0] == b"" and len(set(marks)) == 4
+
+
 def test_events_are_numbered_from_zero_and_come_back_in_order(new_uow: NewUow, ann: Person, bob: Person) -> None:
     events = [{"event": "user", "text": f"no. {n}", "timestamp": 1714996800.5 + n} for n in range(12)]
     with new_uow() as uow:

@@ -10,7 +10,7 @@ from sqlalchemy.pool import QueuePool  # type: ignore[import-untyped,unused-igno
 
 from bot.services.ports import Programme, StoredRelease
 from bot.storage.conflicts import savepoint
-from bot.storage.engine import BUSY_MS, connect, make_engine
+from bot.storage.engine import BUSY_MS, connect, make_engine, translating
 from bot.storage.programmes import to_programme
 from bot.storage.tables import programmes, releases
 
@@ -75,7 +75,8 @@ def _sqlite_reader(path: str) -> Engine:
         connection.set_authorizer(_authorised)
         return connection
 
-    return sa.create_engine("sqlite://", creator=open_file, future=True, hide_parameters=True, poolclass=QueuePool)
+    engine = sa.create_engine("sqlite://", creator=open_file, future=True, hide_parameters=True, poolclass=QueuePool)
+    return translating(engine)
 
 
 def _authorised(action: int, first: str | None, second: str | None, *_: str | None) -> int:

@@ -17,6 +17,8 @@ from bot.services.programme_ports import Member as Member
 from bot.services.programme_ports import Programme as Programme
 from bot.services.programme_ports import Programmes as Programmes
 from bot.services.programme_ports import Releases as Releases
+from bot.services.programme_ports import ReleaseSource as ReleaseSource
+from bot.services.programme_ports import SessionSource as SessionSource
 from bot.services.programme_ports import StoredRelease as StoredRelease
 from bot.services.programme_ports import Team as Team
 

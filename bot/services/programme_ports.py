@@ -126,3 +126,17 @@ class Team(Protocol):
     def end_all(self, account_id: str) -> None: ...
 
     def end_expired(self, at: datetime) -> None: ...
+
+
+class ReleaseSource(Protocol):
+    """A connection that reads programmes and releases, and can read nothing else."""
+
+    def programmes(self) -> list[Programme]: ...
+
+    def releases(self, programme_id: str) -> list[StoredRelease]: ...
+
+
+class SessionSource(Protocol):
+    """A connection that reads who holds a session or a link, and can read nothing else."""
+
+    def holder(self, digest: str, kind: str, at: datetime) -> tuple[Account, Programme] | None: ...

@@ -19,7 +19,7 @@ from bot.storage.tables import invites, members, programmes, records
 
 #: So much of the keyed hash of a code is its public name.
 ID_LENGTH = 16
-_ID = sa.func.substr(invites.c.code_hash, 1, ID_LENGTH)
+_public_id = sa.func.substr(invites.c.code_hash, 1, ID_LENGTH)
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,12 @@ class SqlProgrammes:
     def invites(self, programme_id: str, at: datetime) -> list[Invite]:
         """Return the codes that are valid at a moment, the first to expire first; used up or not is not told."""
         valid = (invites.c.programme_id == programme_id) & (invites.c.expires_at > at)
-        rows = self.connection.execute(sa.select(invites).where(valid).order_by(invites.c.expires_at, _ID))
+        rows = self.connection.execute(sa.select(invites).where(valid).order_by(invites.c.expires_at, _public_id))
         return [Invite(row.code_hash[:ID_LENGTH], row.level, row.expires_at) for row in rows]
 
     def withdraw(self, programme_id: str, invite_id: str) -> None:
         """Make a code invalid; does nothing if the programme has none with this id."""
-        mine = (invites.c.programme_id == programme_id) & (_ID == invite_id)
+        mine = (invites.c.programme_id == programme_id) & (_public_id == invite_id)
         self.connection.execute(sa.delete(invites).where(mine))
 
     def redeem(self, code: str, at: datetime) -> tuple[str, str] | None:

@@ -5,11 +5,16 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
-from sqlalchemy.engine import Connection  # type: ignore[import-untyped,unused-ignore]
+from sqlalchemy.engine import Connection, Engine  # type: ignore[import-untyped,unused-ignore]
 
-from bot.services.ports import Account
+from bot.services.ports import Account, Programme
 from bot.storage.conflicts import savepoint
-from bot.storage.tables import team_accounts, team_tokens
+from bot.storage.engine import connect
+from bot.storage.programmes import to_programme
+from bot.storage.releases import read_only
+from bot.storage.tables import programmes, team_accounts, team_tokens
+
+READABLE = frozenset({"programmes", "team_accounts", "team_tokens"})
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,26 @@ class SqlTeam:
     def _one(self, query: Any) -> Account | None:
         row = self.connection.execute(query).first()
         return None if row is None else Account(**row._mapping)
+
+
+@dataclass(frozen=True)
+class TeamReader:
+    """Says who holds a session, over a connection that only reads: a page never waits for a conversation's turn."""
+
+    engine: Engine
+
+    @classmethod
+    def open(cls, url: str) -> "TeamReader":
+        """Return a reader of the database at an SQLAlchemy address; opens no connection yet."""
+        return cls(read_only(url, READABLE))
+
+    def holder(self, digest: str, kind: str, at: datetime) -> tuple[Account, Programme] | None:
+        """Return the account that a token belongs to, with its programme; None if there is none."""
+        with connect(self.engine) as connection:
+            account = SqlTeam(connection).holder(digest, kind, at)
+            mine = sa.select(programmes).where(programmes.c.id == (account.programme_id if account else ""))
+            row = connection.execute(mine).first()
+        return (account, to_programme(row)) if account and row else None
 
 
 def _token(digest: str, kind: str) -> Any:

@@ -1,4 +1,4 @@
-"""A browser for tests: Debian's Chromium, driven over WebDriver by a client of forty lines."""
+"""A browser for tests: Debian's Chromium, driven over WebDriver by a client of our own."""
 
 import base64
 import json
@@ -65,6 +65,22 @@ class Browser:
     def click(self, css: str) -> None:
         self.call("POST", f"/element/{self.find(css)}/click", {})
 
+    def follow(self, css: str) -> None:
+        """Click what leads to another page, and wait for that page: a form is sent a moment after the click."""
+        before = self.run("return performance.timeOrigin")
+        self.click(css)
+        until = time.monotonic() + WAIT
+        while not self._arrived(before):
+            assert time.monotonic() < until, f"{css} leads nowhere"
+            time.sleep(0.02)
+
+    def _arrived(self, before: float) -> bool:
+        here = "return document.readyState === 'complete' && performance.timeOrigin !== arguments[0]"
+        try:
+            return bool(self.run(here, before))
+        except AssertionError:
+            return False  # The page went away while it was asked.
+
     def type(self, css: str, text: str) -> None:
         self.call("POST", f"/element/{self.find(css)}/value", {"text": text})
 
@@ -75,6 +91,10 @@ class Browser:
 
     def text(self, css: str = "main") -> str:
         return str(self.call("GET", f"/element/{self.find(css)}/text"))
+
+    def complaints(self) -> list[str]:
+        """Return what the browser complained of since it was last asked: broken rules, missing files, errors."""
+        return [entry["message"] for entry in self.call("POST", "/se/log", {"type": "browser"})]
 
     def see(self, width: int, height: int, dark: bool = False) -> None:
         """Set the size of the page in CSS pixels, and whether the person prefers dark colours."""
@@ -113,7 +133,8 @@ def browser() -> Iterator[Browser]:
 
 def _session(driver: str) -> Browser:
     chrome = {"args": list(OPTIONS), "binary": _chromium()}
-    asked = {"capabilities": {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": chrome}}}
+    wanted = {"goog:chromeOptions": chrome, "goog:loggingPrefs": {"browser": "ALL"}}
+    asked = {"capabilities": {"alwaysMatch": {"browserName": "chrome", **wanted}}}
     until = time.monotonic() + WAIT
     while True:
         try:

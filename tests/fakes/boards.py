@@ -30,6 +30,7 @@ from tests.fakes.mentors import ALL as MENTORS
 
 CONTENT = settings.ROOT / "content"
 NOW = datetime(2026, 11, 23, 9, tzinfo=timezone.utc)
+NASTY = '<b onclick="x">"North" & \'Söhne\'</b>'
 PASSWORD = "a long enough password"
 MOST = Standing("most", 1)
 LEVELS = ("europe", "americas", "asia")
@@ -154,3 +155,23 @@ class Board:
             made = [mentors.add(uow, one, one.expertise, self.clock.at) for one in MENTORS]
             leader = uow.people.register("demo", "a leader with a mentor")
             assert mentors.take(uow, made[1].id, leader, self.clock.at)
+
+
+def some(since: int = 1) -> Standing:
+    return Standing("some", since)
+
+
+def fill(board: Board) -> None:
+    """Make a programme with three releases in two groups, one whose name is markup, one without a release; mentors."""
+    north = board.launch("North Star", 0)
+    half = {"forecast-bias": {ALL: Standing("about-half", 1), "europe": some(), "asia": Standing()}}
+    early, late = (
+        {"master-data": {ALL: some()}},
+        {"data-trust": {ALL: some(3)}, "silo-thinking": {ALL: Standing("most", 3)}},
+    )
+    for more in (early, early, late):
+        board.publish(north, half | more, ("asia", "europe"))
+    south = board.launch(NASTY, 0, levels=())
+    board.publish(south, {"global-vs-local": {ALL: some()}}, participation=Standing())
+    board.launch("Newcomers", 0)
+    board.mentors()

@@ -9,36 +9,22 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from bot.domain.releases.history import ALL, Standing
 from bot.services import passwords
 from bot.services.ports import Programme
 from bot.web.assets import static
 from bot.web.programme.routes import routes
-from tests.fakes.boards import PASSWORD, Board
+from tests.fakes.boards import NASTY as NASTY
+from tests.fakes.boards import PASSWORD, Board, fill
+from tests.fakes.boards import some as some
 
 ORIGIN = "https://board.example.org"
-NASTY = '<b onclick="x">"North" & \'Söhne\'</b>'
-
-
-def some(since: int = 1) -> Standing:
-    return Standing("some", since)
 
 
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Board:
     """A database that no test changes: copy it."""
     board = Board(tmp_path_factory.mktemp("board"))
-    north = board.launch("North Star", 0)
-    for number in (1, 2, 3):
-        half = {"forecast-bias": {ALL: Standing("about-half", 1), "europe": some(), "asia": Standing()}}
-        late = {"data-trust": {ALL: some(3)}, "silo-thinking": {ALL: Standing("most", 3)}} if number == 3 else {}
-        board.publish(
-            north, half | late | {"master-data": {ALL: some(1)}} if number < 3 else half | late, ("asia", "europe")
-        )
-    south = board.launch(NASTY, 0, levels=())
-    board.publish(south, {"no-gain": {}, "global-vs-local": {ALL: some()}}, participation=Standing())
-    board.launch("Newcomers", 0)
-    board.mentors()
+    fill(board)
     return board
 
 
@@ -70,7 +56,9 @@ class Visitor:
 
     def post(self, path: str, seen: str | None = None, **fields: Any) -> httpx.Response:
         """Send a form that stands on the page `seen`."""
-        return self.client.post(f"/programme{path}", data={"token": self.token(path if seen is None else seen), **fields})
+        return self.client.post(
+            f"/programme{path}", data={"token": self.token(path if seen is None else seen), **fields}
+        )
 
     def sign_in(self, name: str, password: str = PASSWORD) -> httpx.Response:
         return self.post("/sign-in", name=name, password=password)

@@ -16,7 +16,7 @@ CLOSED = [one for one in ADDRESSES if not one.open]
 
 
 def filled_in(path: str) -> str:
-    path = path.replace("{number:int}", "1").replace("{theme}", "forecast-bias").replace("{token}", "x" * 43)
+    path = path.replace("{number}", "1").replace("{theme}", "forecast-bias").replace("{token}", "x" * 43)
     return path.removeprefix("/programme")
 
 

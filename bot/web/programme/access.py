@@ -58,9 +58,19 @@ class Ask:
         return not elsewhere and hmac.compare_digest(given.encode("utf-8", "replace"), self.form_token.encode())
 
     @property
+    def number(self) -> int:
+        """The number of the release that the address names, or 0."""
+        return whole(self.request.path_params["number"])
+
+    @property
     def address(self) -> str:
         """The address that the request came from."""
         return self.request.client.host if self.request.client else "unknown"
+
+
+def whole(text: str) -> int:
+    """Return a whole number from 0 to 99,999 as typed, or 0. Starlette's own reading breaks on 5,000 digits."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
 def identify(site: Site, request: Request, form: dict[str, str]) -> Ask:

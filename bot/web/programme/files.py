@@ -53,14 +53,13 @@ def harmless(cell: str) -> str:
 def _up_to(ask: Ask) -> Sequence[Published]:
     """The releases of the visitor's programme up to the one asked for; none if there is no such release."""
     made = board.published(ask.site.releases, ask.signed_in.programme.id)
-    number = ask.request.path_params["number"]
-    return made[:number] if 1 <= number <= len(made) else ()
+    return made[: ask.number] if 1 <= ask.number <= len(made) else ()
 
 
 def _file(ask: Ask, body: bytes, kind: str, ending: str) -> Response:
     """An answer with its fingerprint; whoever has these very bytes is told so."""
     tag = f'"{sha256(body).hexdigest()[:32]}"'
-    name = f"{ask.site.words.say('file.release')}-{ask.request.path_params['number']}.{ending}"
+    name = f"{ask.site.words.say('file.release')}-{ask.number}.{ending}"
     headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Cookie"}
     if tag in ask.request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)

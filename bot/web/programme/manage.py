@@ -10,7 +10,7 @@ from bot.domain.releases.segments import OTHER
 from bot.services import mentors as register
 from bot.services import programmes
 from bot.services.programmes import MOST_DAYS, MOST_USES, BadProgramme
-from bot.web.programme.access import Ask
+from bot.web.programme.access import Ask, whole
 from bot.web.programme.respond import go, page
 
 INVITATIONS = "/programme/invitations"
@@ -34,12 +34,6 @@ class Wanted:
     uses: str
     days: str
 
-    def numbers(self) -> tuple[int, int]:
-        """Return uses and days. Raises BadProgramme if either is no number."""
-        if not all(text.isascii() and text.isdigit() and len(text) < 6 for text in (self.uses, self.days)):
-            raise BadProgramme("uses and days take whole numbers")
-        return int(self.uses), int(self.days)
-
 
 def mentors(ask: Ask) -> Response:
     """Show the register of mentors and how many places are free."""
@@ -59,7 +53,8 @@ def invite(ask: Ask) -> Response:
     form, now = ask.form, ask.site.clock.now()
     wanted = Wanted(form.get("level", "").strip(), form.get("uses", "").strip(), form.get("days", "").strip())
     try:
-        uses, days = wanted.numbers()
+        # What is no number counts as 0, which is refused as any other wrong one.
+        uses, days = whole(wanted.uses), whole(wanted.days)
         with ask.site.unit_of_work() as uow:
             code = programmes.invite(uow, ask.signed_in.programme, wanted.level, uses, days, now)
             uow.commit()

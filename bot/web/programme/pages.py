@@ -6,7 +6,7 @@ from bot.services import board
 from bot.services.board import Published
 from bot.services.ports import Programme
 from bot.web.programme import charts
-from bot.web.programme.access import Ask
+from bot.web.programme.access import Ask, whole
 from bot.web.programme.respond import page, problem
 
 
@@ -18,8 +18,8 @@ def newest(ask: Ask) -> Response:
 
 def release(ask: Ask) -> Response:
     """Show one release."""
-    made, number = _made(ask), ask.request.path_params["number"]
-    return _overview(ask, made, number) if 1 <= number <= len(made) else missing(ask)
+    made = _made(ask)
+    return _overview(ask, made, ask.number) if 1 <= ask.number <= len(made) else missing(ask)
 
 
 def _overview(ask: Ask, made: list[Published], number: int) -> Response:
@@ -43,10 +43,8 @@ def trend(ask: Ask) -> Response:
     made = _made(ask)
     if not made:
         return _none(ask)
-    until = ask.request.query_params.get("until", "")
-    # Nine digits are beyond every release; more would be no number that a database knows.
-    number = int(until) if until.isascii() and until.isdigit() and len(until) < 10 else len(made)
-    shown = board.window([one.release for one in made], number)
+    until = whole(ask.request.query_params.get("until", "")) or len(made)
+    shown = board.window([one.release for one in made], until)
     lines = board.trend(shown, ask.site.themes)
     return page(
         ask,

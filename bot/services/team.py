@@ -56,9 +56,9 @@ def link(uow: UnitOfWork, account: Account, now: datetime) -> str:
     return _new(uow, account, LINK, now + LINK_LIFE, now)
 
 
-def opens(uow: UnitOfWork, token: str, now: datetime) -> bool:
+def opens(source: SessionSource, token: str, now: datetime) -> bool:
     """Whether a link's token would still sign somebody in; looking does not use it up."""
-    return uow.team.holder(digest(token), LINK, now) is not None
+    return source.holder(digest(token), LINK, now) is not None
 
 
 def use_link(uow: UnitOfWork, token: str, now: datetime) -> str | None:

@@ -71,7 +71,7 @@ def test_a_password_is_read_from_standard_input_and_ends_what_was_open(
     run("password", "anna")
     assert "a long" not in capsys.readouterr().out
     with office.factory() as uow:
-        assert not team.opens(uow, token, NOON)
+        assert team.use_link(uow, token, NOON) is None
         assert team.fits(uow.team.named("anna"), "a long enough password")
     run("team", programme_id)
     assert capsys.readouterr().out == "anna\tpassword\n"

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
 import pytest
+import sqlalchemy as sa
 
 from bot.domain.releases.rules import FLOOR
 from bot.services.ports import Account, Programme, UnitOfWork
 from bot.storage.errors import Duplicate
+from bot.storage.team import TeamReader
 
 NewUow = Callable[[], UnitOfWork]
 NOON = datetime(2024, 5, 6, 12, tzinfo=timezone.utc)
@@ -95,3 +97,25 @@ def test_codes_are_listed_without_how_often_they_were_used_and_can_be_withdrawn(
         uow.programmes.withdraw("p", second.id)
         assert uow.programmes.redeem("SECOND", NOON) is None
         assert uow.programmes.invites("p", NOON) == [first]
+
+
+def test_the_reader_knows_who_holds_a_session_and_reads_nothing_of_leaders(stores) -> None:
+    programme = Programme("p", "p", NOON.date(), ("north",), FLOOR, NOON)
+    with stores.uow() as uow:
+        uow.programmes.add(programme)
+        uow.team.add(ANNA)
+        uow.team.keep("d" * 64, "a", "session", NOON + HOUR)
+        uow.commit()
+    reader = TeamReader.open(stores.url)
+    assert reader.holder("d" * 64, "session", NOON) == (ANNA, programme)
+    assert reader.holder("d" * 64, "link", NOON) is None
+    assert reader.holder("d" * 64, "session", NOON + HOUR) is None
+    with reader.engine.connect() as connection, pytest.raises(sa.exc.DBAPIError):
+        connection.execute(sa.text("DELETE FROM team_tokens"))
+    reader.engine.dispose()
+
+
+def test_in_sqlite_the_reader_cannot_read_records_or_rosters(sqlite) -> None:
+    for table in ("records", "members", "persons", "invites", "releases"):
+        with TeamReader.open(sqlite.url).engine.connect() as connection, pytest.raises(sa.exc.DatabaseError):
+            connection.execute(sa.text(f"SELECT count(*) FROM {table}"))

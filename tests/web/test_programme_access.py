@@ -1,6 +1,7 @@
 """Who gets into the dashboard: nobody without a sign-in, nobody into another programme, no form from elsewhere."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -196,6 +197,12 @@ def test_cookies_are_for_this_host_over_https_and_no_script(board: Board) -> Non
 def test_only_this_machine_itself_does_without_https(board: Board, origin: str, secure: bool) -> None:
     cookie = Visitor(board, origin).get("/sign-in").headers["set-cookie"].lower()
     assert (("; secure" in cookie), cookie.startswith("__host-")) == (secure, secure)
+
+
+def test_behind_a_proxy_the_public_address_decides(board: Board) -> None:
+    board.site = replace(board.site, https=True)
+    cookie = Visitor(board, "http://127.0.0.1:8080").get("/sign-in").headers["set-cookie"].lower()
+    assert cookie.startswith("__host-") and "; secure" in cookie
 
 
 def test_nothing_of_a_token_or_password_is_stored_as_it_is(board: Board) -> None:

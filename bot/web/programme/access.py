@@ -75,45 +75,44 @@ def whole(text: str) -> int:
 
 def identify(site: Site, request: Request, form: dict[str, str]) -> Ask:
     """Find out who is asking. Raises StorageError."""
-    session = request.cookies.get(_name(request, SESSION), "")
+    session = request.cookies.get(_name(site, request, SESSION), "")
     visitor = team.visitor(site.sessions, session, site.clock.now()) if session else None
-    visit = request.cookies.get(_name(request, VISIT), "")
+    visit = request.cookies.get(_name(site, request, VISIT), "")
     token = session if visitor else visit if len(visit) >= 32 else secrets.token_urlsafe(32)
     return Ask(site, request, form, token, visitor)
 
 
 def remember(ask: Ask, response: Response) -> None:
     """Give a visitor who is not signed in the cookie that their forms are bound to."""
-    if ask.visitor is None and ask.request.cookies.get(_name(ask.request, VISIT)) != ask.token:
-        _set(ask.request, response, VISIT, ask.token, None)
+    if ask.visitor is None and ask.request.cookies.get(_name(ask.site, ask.request, VISIT)) != ask.token:
+        _set(ask, response, VISIT, ask.token, None)
 
 
 def let_in(ask: Ask, response: Response, session: str) -> None:
     """Give the cookie of a new session, and forget the visit before it."""
-    _set(ask.request, response, SESSION, session, int(team.SESSION_LIFE.total_seconds()))
-    _set(ask.request, response, VISIT, "", 0)
+    _set(ask, response, SESSION, session, int(team.SESSION_LIFE.total_seconds()))
+    _set(ask, response, VISIT, "", 0)
 
 
 def let_out(ask: Ask, response: Response) -> None:
     """Take the session's cookie away."""
-    _set(ask.request, response, SESSION, "", 0)
+    _set(ask, response, SESSION, "", 0)
 
 
-def _set(request: Request, response: Response, name: str, value: str, seconds: int | None) -> None:
+def _set(ask: Ask, response: Response, name: str, value: str, seconds: int | None) -> None:
     same: Literal["lax", "strict"] = "lax" if name == SESSION else "strict"
-    response.set_cookie(
-        _name(request, name), value, max_age=seconds, path="/", secure=_secure(request), httponly=True, samesite=same
-    )
+    full, secure = _name(ask.site, ask.request, name), _secure(ask.site, ask.request)
+    response.set_cookie(full, value, max_age=seconds, path="/", secure=secure, httponly=True, samesite=same)
 
 
-def _name(request: Request, name: str) -> str:
+def _name(site: Site, request: Request, name: str) -> str:
     """The prefix has browsers refuse a cookie that was not set by this very host over https."""
-    return f"__Host-{name}" if _secure(request) else name
+    return f"__Host-{name}" if _secure(site, request) else name
 
 
-def _secure(request: Request) -> bool:
+def _secure(site: Site, request: Request) -> bool:
     """Cookies need https, unless the browser sits on this machine and speaks to it directly."""
-    if request.url.scheme == "https":
+    if site.https or request.url.scheme == "https":
         return True
     host = request.url.hostname or ""
     try:

@@ -52,8 +52,7 @@ def _session(ask: Ask, name: str) -> str | None:
 
 def show_link(ask: Ask) -> Response:
     """Ask before a link is used up: programs that look at every address in a mail must not use it."""
-    with ask.site.unit_of_work() as uow:
-        good = team.opens(uow, ask.request.path_params["token"], ask.site.clock.now())
+    good = team.opens(ask.site.sessions, ask.request.path_params["token"], ask.site.clock.now())
     return page(ask, "link", 200 if good else 404, good=good)
 
 

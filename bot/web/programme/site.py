@@ -22,6 +22,7 @@ class Site:
         unit_of_work: for signing in, invite codes and the register of mentors.
         attempts: failures to sign in.
         seconds: a clock that never goes back, for `attempts`.
+        https: whether people reach the server over https, whatever it sees itself behind a proxy.
         pdfs: documents made so far, by the fingerprint of their release.
     """
 
@@ -35,6 +36,7 @@ class Site:
     functions: Mapping[str, str]
     attempts: Attempts = field(default_factory=Attempts)
     seconds: Callable[[], float] = monotonic
+    https: bool = False
     pdfs: dict[str, bytes] = field(default_factory=dict)
 
 
@@ -55,4 +57,5 @@ def build() -> Site:
         words.themes,
         words.topics,
         words.functions,
+        https=bootstrap.config().public_url.startswith("https://"),
     )

@@ -1,6 +1,7 @@
 """What the pages show, and what every answer carries."""
 
 import re
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
@@ -9,14 +10,19 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
+from bot import bootstrap
 from bot.domain.releases.history import ALL
 from bot.services import board as services
 from bot.storage.errors import Unavailable
-from bot.web.assets import STATIC
+from bot.web import programme as dashboard
+from bot.web.app import make_app
+from bot.web.assets import STATIC, static
 from bot.web.programme import routes as routing
 from tests.fakes.boards import Board
-from tests.web.conftest import NASTY, Visitor, programme, some
+from tests.dashboard.conftest import NASTY, ORIGIN, Visitor, programme, some
 
 New = Callable[..., Visitor]
 PAGES = ["", "/releases/1", "/trend", "/themes/forecast-bias", "/groups", "/method", "/mentors", "/invitations"]
@@ -222,3 +228,26 @@ def test_the_reading_connection_knows_two_tables(board: Board, tmp_path: Path) -
         held.execute(sa.text("SELECT * FROM members"))
     with pytest.raises(Exception, match=r"prohibited|not authorized"), board.site.sessions.engine.connect() as held:
         held.execute(sa.text("SELECT * FROM records"))
+
+
+def test_the_dashboard_answers_while_the_model_is_still_loading(board: Board) -> None:
+    def never() -> Any:
+        loading.wait(5)
+        raise Unavailable("stopped")
+
+    loading = threading.Event()
+    app = make_app(never, "", pages=[*routing.routes(board.site), static()])
+    with TestClient(app, ORIGIN) as client:
+        assert client.get("/healthz").status_code == 503
+        assert client.get("/programme/sign-in").status_code == 200
+        assert client.get("/static/board.css").headers["content-type"].startswith("text/css")
+        loading.set()
+
+
+def test_the_pages_of_an_installation_are_built_from_its_own_settings() -> None:
+    bootstrap.config.cache_clear()
+    bootstrap.storage.cache_clear()
+    with TestClient(Starlette(routes=dashboard.pages()), ORIGIN, follow_redirects=False) as client:
+        assert client.get("/programme").headers["location"] == "/programme/sign-in"
+        assert client.get("/programme/sign-in").status_code == 200
+        assert client.get(f"/programme/link/{'x' * 43}").status_code == 404

@@ -7,9 +7,10 @@ import argparse
 import http.client
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from urllib.parse import urlsplit
 
 from bot.web.assets import static
@@ -39,16 +40,25 @@ def main() -> int:
             cookie = sign_in(client, token)
             taken = {page: times(client, f"/programme{page}", cookie, options.requests) for page in PAGES}
             (paper,) = times(client, f"/programme/releases/{RELEASES}.pdf", cookie, 1)
-    print(f"  {RELEASES} releases, {options.requests} requests each     median      95 %")
-    for page, milliseconds in taken.items():
-        print(f"  /programme{page:24} {median(milliseconds):8.1f} ms {slowest(milliseconds):8.1f} ms")
-    print(f"  a PDF, made once for each release: {paper:.0f} ms")
-    return 0 if all(slowest(one) <= MOST for one in taken.values()) else 1
+    print(f"  {RELEASES} releases, {options.requests} requests each     median      95 %   processor")
+    for page, spans in taken.items():
+        middle, work = median(span.wall for span in spans), median(span.work for span in spans)
+        print(f"  /programme{page:24} {middle:8.1f} ms {slowest(spans):8.1f} ms {work:8.1f} ms")
+    print(f"  a PDF, made once for each release: {paper.wall:.0f} ms")
+    return 0 if all(slowest(spans) <= MOST for spans in taken.values()) else 1
 
 
-def slowest(milliseconds: list[float]) -> float:
-    """Return the time within which 95 % were answered."""
-    return sorted(milliseconds)[int(0.95 * len(milliseconds))]
+@dataclass(frozen=True)
+class Span:
+    """One request, in milliseconds: as the clock has it, and as the processor worked for client and server."""
+
+    wall: float
+    work: float
+
+
+def slowest(spans: list[Span]) -> float:
+    """Return the milliseconds within which 95 % were answered."""
+    return sorted(span.wall for span in spans)[int(0.95 * len(spans))]
 
 
 def sign_in(client: http.client.HTTPConnection, token: str) -> str:
@@ -65,15 +75,15 @@ def sign_in(client: http.client.HTTPConnection, token: str) -> str:
     return str(answer.getheader("set-cookie")).partition(";")[0]
 
 
-def times(client: http.client.HTTPConnection, path: str, cookie: str, requests: int) -> list[float]:
-    """Return milliseconds of each request, the first ones too; every answer must be a page."""
+def times(client: http.client.HTTPConnection, path: str, cookie: str, requests: int) -> list[Span]:
+    """Time each request, the first ones too; every answer must be a page."""
     taken = []
     for _ in range(requests):
-        began = perf_counter()
+        began, work = perf_counter(), process_time()
         client.request("GET", path, headers={"Cookie": cookie})
         answer = client.getresponse()
         answer.read()
-        taken.append(1000 * (perf_counter() - began))
+        taken.append(Span(1000 * (perf_counter() - began), 1000 * (process_time() - work)))
         assert answer.status == 200, f"{path}: {answer.status}"
     return taken
 

@@ -38,6 +38,9 @@ def templates() -> Environment:
     found.filters["day"] = day
     found.filters["short_day"] = short_day
     found.filters["paragraphs"] = paragraphs
+    for name in found.list_templates():
+        # Compiled now: otherwise whoever comes first would wait for it.
+        found.get_template(name)
     return found
 
 

@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.domain.releases.release import BadRelease
 from bot.storage.errors import StorageError
+from bot.web.assets import templates
 from bot.web.programme import entry, files, manage, pages
 from bot.web.programme.access import FIELDS, LONGEST, Ask, identify
 from bot.web.programme.respond import SIGN_IN, go, problem, protect
@@ -59,6 +60,7 @@ ADDRESSES = (
 
 def routes(site: Site) -> list[BaseRoute]:
     """Return every route of the dashboard; the last one answers whatever else begins with /programme."""
+    templates()
     known: list[BaseRoute] = [Route(one.path, _guarded(site, one), methods=[one.method]) for one in ADDRESSES]
     rest = _guarded(site, Address("", lambda ask: problem(site, 404, "missing", ask.visitor), open=True))
     return [*known, *(Route(path, rest, methods=EVERY) for path in ("/programme", "/programme/{rest:path}"))]

@@ -9,8 +9,8 @@ import pytest
 from bot.services import team
 from bot.services.attempts import PER_ACCOUNT, PER_ADDRESS
 from bot.web.programme.routes import ADDRESSES
-from tests.fakes.boards import PASSWORD, Board
 from tests.dashboard.conftest import NASTY, ORIGIN, Visitor, programme
+from tests.fakes.boards import PASSWORD, Board
 
 New = Callable[..., Visitor]
 CLOSED = [one for one in ADDRESSES if not one.open]

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from bot.domain.releases.release import from_bytes
 from bot.web.programme.files import FORMULA, harmless
-from tests.fakes.boards import Board
 from tests.dashboard.conftest import NASTY, Visitor, programme
+from tests.fakes.boards import Board
 
 New = Callable[..., Visitor]
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.services import passwords
 from bot.web.programme.routes import ADDRESSES
-from tests.fakes.boards import Board
 from tests.dashboard.conftest import NASTY, ORIGIN, Visitor, programme
+from tests.fakes.boards import Board
 
 SHARED = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 METHODS = st.sampled_from(["GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"])

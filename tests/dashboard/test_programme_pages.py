@@ -21,8 +21,8 @@ from bot.web import programme as dashboard
 from bot.web.app import make_app
 from bot.web.assets import STATIC, static
 from bot.web.programme import routes as routing
-from tests.fakes.boards import Board
 from tests.dashboard.conftest import NASTY, ORIGIN, Visitor, programme, some
+from tests.fakes.boards import Board
 
 New = Callable[..., Visitor]
 PAGES = ["", "/releases/1", "/trend", "/themes/forecast-bias", "/groups", "/method", "/mentors", "/invitations"]
@@ -97,8 +97,10 @@ def test_before_the_first_release_every_page_of_figures_says_when_it_comes(visit
     due = board.clock.at.date() + timedelta(weeks=4)
     for path in ("", "/trend", "/groups"):
         assert f"{due.day} {due:%B %Y}" in text(newcomer.get(path).text)
-    for path in ("/themes/forecast-bias", "/method", "/mentors", "/invitations"):
+    for path in ("/method", "/mentors", "/invitations"):
         assert newcomer.get(path).status_code == 200
+    theme = text(newcomer.get("/themes/forecast-bias").text)
+    assert "There is no release yet." in theme and "Not enough voices" not in theme
 
 
 def test_the_trend_tells_listeners_every_value(visitor: New) -> None:

@@ -12,7 +12,8 @@ WIDTHS = (720, 342)
 STEP, COLUMN, BAND = 26, 18, 11
 #: Of the chart of one theme: room for the names of the bands, height of a band, room for dates.
 LEFT, ROW, BOTTOM, TOP = 132, 46, 30, 14
-_DATE = 62
+#: Room that a date takes on the axis, with the space between two, and half of its letters.
+_DATE, _HALF = 72, 23
 
 
 @dataclass(frozen=True)
@@ -93,5 +94,5 @@ def steps(points: Sequence[Point], width: int) -> Steps:
     every = max(1, -(-_DATE // int(each)))
     # Counted from the newest, whose date is always there.
     named = [n for n in range(len(points)) if (len(points) - 1 - n) % every == 0]
-    ticks = tuple(Tick(left + each * (n + 0.5), points[n].end) for n in named)
+    ticks = tuple(Tick(min(left + each * (n + 0.5), width - _HALF), points[n].end) for n in named)
     return Steps(width, TOP + 3 * ROW + BOTTOM, left, rows, flats, jumps, ticks)

@@ -32,6 +32,7 @@ class Settings:
     """What can be set from outside. Paths are absolute; URLs are SQLAlchemy URLs."""
 
     database_url: str
+    releases_url: str
     keys_url: str
     master_key: str
     master_key_file: Path
@@ -49,7 +50,6 @@ class Settings:
     retention_reflections_days: int
     retention_events_days: int
     programme_content: Path | None
-    releases_url: str
     public_url: str
     telegram_token: str
     telegram_api_base: str
@@ -64,11 +64,11 @@ def load() -> Settings:
         BadSetting: a value has the wrong form; the message names it and what it takes.
     """
     var = Path(_value("VAR_DIR", str(ROOT / "var"))).resolve()
-    database_url = _value("DATABASE_URL", f"sqlite:///{var / 'board.sqlite'}")
     host, port = _value("HTTP_HOST", "127.0.0.1"), _port(_value("HTTP_PORT", "8080"))
     development = _environment(_value("ENV", "production")) == "development"
     return Settings(
-        database_url=database_url,
+        database_url=_value("DATABASE_URL", f"sqlite:///{var / 'board.sqlite'}"),
+        releases_url=_value("RELEASES_URL", _value("DATABASE_URL", f"sqlite:///{var / 'board.sqlite'}")),
         keys_url=_value("KEYS_URL", f"sqlite:///{var / 'keys.sqlite'}"),
         master_key=_value("MASTER_KEY"),
         master_key_file=Path(_value("MASTER_KEY_FILE", str(var / "master.key"))),
@@ -86,7 +86,6 @@ def load() -> Settings:
         retention_reflections_days=_days(_value("RETENTION_REFLECTIONS_DAYS", "365"), "RETENTION_REFLECTIONS_DAYS"),
         retention_events_days=_days(_value("RETENTION_EVENTS_DAYS", "30"), "RETENTION_EVENTS_DAYS"),
         programme_content=_programme(_value("PROGRAMME_CONTENT")),
-        releases_url=_value("RELEASES_URL", database_url),
         public_url=_public(_value("PUBLIC_URL", f"http://{host}:{port}")),
         telegram_token=_value("TELEGRAM_TOKEN"),
         telegram_api_base=_value("TELEGRAM_API_BASE", "https://api.telegram.org").rstrip("/"),

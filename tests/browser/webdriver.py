@@ -66,12 +66,18 @@ class Browser:
         self.call("POST", f"/element/{self.find(css)}/click", {})
 
     def follow(self, css: str) -> None:
-        """Click what leads to another page, and wait for that page: a form is sent a moment after the click."""
+        """Click what leads to another page, and wait for that page."""
+        with self.leaving():
+            self.click(css)
+
+    @contextmanager
+    def leaving(self) -> Iterator[None]:
+        """Wait, after what stands in the block, for another page: a form is sent a moment after the click."""
         before = self.run("return performance.timeOrigin")
-        self.click(css)
+        yield
         until = time.monotonic() + WAIT
         while not self._arrived(before):
-            assert time.monotonic() < until, f"{css} leads nowhere"
+            assert time.monotonic() < until, "no other page came"
             time.sleep(0.02)
 
     def _arrived(self, before: float) -> bool:

@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
 from sqlalchemy.engine import Connection, Engine, make_url  # type: ignore[import-untyped,unused-ignore]
@@ -77,7 +78,9 @@ def read_only(url: str, readable: frozenset[str]) -> Engine:
 
 def _sqlite_reader(path: str, readable: frozenset[str]) -> Engine:
     def open_file() -> Any:
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=BUSY_MS / 1000, check_same_thread=False)
+        connection = sqlite3.connect(
+            f"file:{quote(path)}?mode=ro", uri=True, timeout=BUSY_MS / 1000, check_same_thread=False
+        )
         connection.set_authorizer(partial(_authorised, readable))
         return connection
 

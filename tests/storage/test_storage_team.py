@@ -8,7 +8,9 @@ import sqlalchemy as sa
 
 from bot.domain.releases.rules import FLOOR
 from bot.services.ports import Account, Programme, UnitOfWork
+from bot.storage.engine import make_engine
 from bot.storage.errors import Duplicate
+from bot.storage.migrate import upgrade
 from bot.storage.team import TeamReader
 
 NewUow = Callable[[], UnitOfWork]
@@ -119,3 +121,13 @@ def test_in_sqlite_the_reader_cannot_read_records_or_rosters(sqlite) -> None:
     for table in ("records", "members", "persons", "invites", "releases"):
         with TeamReader.open(sqlite.url).engine.connect() as connection, pytest.raises(sa.exc.DatabaseError):
             connection.execute(sa.text(f"SELECT count(*) FROM {table}"))
+
+
+def test_a_folder_with_odd_signs_in_its_name_is_read_as_well(tmp_path) -> None:
+    folder = tmp_path / "50% #1 %20 äö"
+    folder.mkdir()
+    engine = make_engine(f"sqlite:///{folder / 'main.db'}")
+    upgrade(engine, "main")
+    reader = TeamReader.open(f"sqlite:///{folder / 'main.db'}")
+    assert reader.holder("d" * 64, "session", NOON) is None
+    assert [path.name for path in tmp_path.iterdir()] == [folder.name]

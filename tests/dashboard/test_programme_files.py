@@ -4,7 +4,9 @@ import csv
 import io
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.releases.release import from_bytes
+from bot.web.programme import files
 from bot.web.programme.files import FORMULA, harmless
 from tests.dashboard.conftest import NASTY, Visitor, programme
 from tests.fakes.boards import Board
@@ -66,6 +69,30 @@ def test_the_same_release_is_the_same_bytes_and_need_not_be_sent_again(visitor: 
     assert (again.status_code, again.content) == (304, b"")
     assert anna.get(f"/releases/3.{ending}", **{"if-none-match": one.headers["etag"]}).status_code == 200
     assert one.headers["content-disposition"] == f'attachment; filename="release-2.{ending}"'
+
+
+def test_many_who_ask_at_once_get_one_drawing(visitor: New, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+
+    def draw(paper: dict[str, str]) -> bytes:
+        drawn.append(paper["title"])
+        time.sleep(0.05)
+        return b"%PDF- drawn"
+
+    monkeypatch.setattr(files, "draw_release", draw)
+    anna = visitor()
+    with ThreadPoolExecutor(8) as crowd:
+        bodies = {answer.content for answer in crowd.map(lambda _: anna.get("/releases/1.pdf"), range(16))}
+    assert (bodies, len(drawn)) == ({b"%PDF- drawn"}, 1)
+
+
+def test_only_the_newest_drawings_are_kept(visitor: New, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "draw_release", lambda paper: paper["title"].encode())
+    monkeypatch.setattr(files, "MOST", 2)
+    anna = visitor()
+    for number in (1, 2, 3):
+        assert anna.get(f"/releases/{number}.pdf").content == f"North Star: release {number}".encode()
+    assert len(anna.board.site.pdfs) == 2
 
 
 def test_the_paper_holds_the_facts_of_the_page(visitor: New, tmp_path: Path) -> None:

@@ -22,18 +22,16 @@ def sign_in(ask: Ask) -> Response:
     """Check name and password. Failures are counted for the name and for the address."""
     name = ask.form.get("name", "").strip().lower()[:64]
     keys = (f"account:{name}", f"address:{ask.address}", "all:")
-    if wait := ask.site.attempts.wait(keys, ask.site.seconds()):
+    if wait := ask.site.attempts.begin(keys, ask.site.seconds()):
         response = page(
             ask, "sign_in", 429, wrong=ask.site.words.say("sign_in.wait", minutes=ceil(wait / 60)), name=name
         )
         response.headers["Retry-After"] = str(wait)
         return response
-    # Counted before the check: many tries at the same time must not all find the door open.
-    ask.site.attempts.failed(keys, ask.site.seconds())
     session = _session(ask, name)
     if session is None:
         return page(ask, "sign_in", 403, wrong=ask.site.words.say("sign_in.wrong"), name=name)
-    ask.site.attempts.forget(keys[0])
+    ask.site.attempts.succeeded(keys[0], keys[1:])
     return _in(ask, session)
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 from hashlib import sha256
+from threading import Lock
 
 from starlette.responses import Response
 
@@ -13,11 +14,14 @@ from bot.services.board import Published
 from bot.web.programme import document
 from bot.web.programme.access import Ask
 from bot.web.programme.pages import missing
+from bot.web.programme.site import Site
 
 #: A cell that begins with one of these is a formula to a spreadsheet.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: So many documents are kept; each has some 30 kB.
 MOST = 64
+#: Drawing takes half a second of the processor.
+_DRAWING = Lock()
 
 
 def csv_file(ask: Ask) -> Response:
@@ -33,16 +37,19 @@ def csv_file(ask: Ask) -> Response:
 
 def pdf_file(ask: Ask) -> Response:
     """Return a release as PDF."""
-    made, pdfs = _up_to(ask), ask.site.pdfs
-    if not made:
-        return missing(ask)
-    body = pdfs.get(made[-1].digest)
-    if body is None:
-        body = draw_release(document.paper(ask.site, made))
-        while len(pdfs) >= MOST:
-            pdfs.pop(next(iter(pdfs)), None)
-        pdfs[made[-1].digest] = body
-    return _file(ask, body, "application/pdf", "pdf")
+    made = _up_to(ask)
+    return _file(ask, _drawn(ask.site, made), "application/pdf", "pdf") if made else missing(ask)
+
+
+def _drawn(site: Site, made: Sequence[Published]) -> bytes:
+    """Draw a release once; who asks for it meanwhile waits and gets the same."""
+    pdfs = site.pdfs
+    with _DRAWING:
+        if made[-1].digest not in pdfs:
+            while len(pdfs) >= MOST:
+                del pdfs[next(iter(pdfs))]
+            pdfs[made[-1].digest] = draw_release(document.paper(site, made))
+        return pdfs[made[-1].digest]
 
 
 def harmless(cell: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import logs, settings
+from bot.catalogue.dashboard import DashboardWords, load_dashboard
 from bot.catalogue.library import Library, load
 from bot.catalogue.replies import present_domain
 from bot.dialogue.no_tensorflow import serve_without_tensorflow
@@ -31,7 +32,9 @@ from bot.storage.erasure import Eraser
 from bot.storage.errors import MasterKeyLost
 from bot.storage.keystore import KeyStore
 from bot.storage.masterkey import MasterKey
+from bot.storage.releases import ReleaseReader
 from bot.storage.retention import Sweeper
+from bot.storage.team import TeamReader
 from bot.storage.unit_of_work import SqlUnitOfWork
 
 Progress = Callable[[str], None]
@@ -108,6 +111,21 @@ def storage() -> Storage:
     key_store = KeyStore.open(keys, master_key(now, keys), clock())
     new_uow = partial(SqlUnitOfWork, main, key_store, clock())
     return Storage(new_uow, Eraser(main, key_store, _probe()), Sweeper(main, key_store, clock()), partial(Alone, main))
+
+
+def release_reader() -> ReleaseReader:
+    """Return the connection through which the dashboard reads releases, and can read nothing of any person."""
+    return ReleaseReader.open(config().releases_url)
+
+
+def team_reader() -> TeamReader:
+    """Return the connection that knows who is signed in to the dashboard, and reads nothing else."""
+    return TeamReader.open(config().database_url)
+
+
+def dashboard_words() -> DashboardWords:
+    """Return the words of the dashboard. Raises ContentError."""
+    return load_dashboard(settings.ROOT / "content")
 
 
 def upkeep() -> Upkeep:

@@ -14,7 +14,7 @@ from bot.domain.releases.audit import AuditFailed
 from bot.domain.releases.release import BadRelease
 from bot.domain.releases.rules import WeakRules
 from bot.explain import EXPLAINS, explain
-from bot.gateway import demo, mentor_admin, programme_admin, rights_admin
+from bot.gateway import demo, mentor_admin, programme_admin, rights_admin, team_admin
 from bot.gateway.telegram import problems
 from bot.storage.errors import StorageError
 from bot.web import telegram_hook
@@ -29,6 +29,8 @@ EXPECTED = (
     rights_admin.BadRequest,
     programme_admin.BadProgramme,
     programme_admin.TooEarly,
+    team_admin.BadAccount,
+    team_admin.BadPassword,
     demo.NotADemo,
     AuditFailed,
     BadRelease,
@@ -65,11 +67,12 @@ def chat(_: Options) -> None:
 
 def serve(_: Options) -> None:
     """Serve HTTP."""
-    from bot.web import server
+    from bot.web import programme, server
 
     now = bootstrap.config()
-    sys.stderr.write(f"  http://{now.http_host}:{now.http_port}\n")
-    server.serve(lambda: bootstrap.turns(_tell), now.http_host, now.http_port, now.api_token)
+    pages = programme.pages()
+    sys.stderr.write(f"  http://{now.http_host}:{now.http_port}, programme dashboard at /programme\n")
+    server.serve(lambda: bootstrap.turns(_tell), now.http_host, now.http_port, now.api_token, pages)
 
 
 def telegram(_: Options) -> None:
@@ -98,6 +101,7 @@ def train(_: Options) -> None:
 def validate(_: Options) -> None:
     """Check all content; every mistake names file, entry and remedy."""
     library = bootstrap.content()
+    bootstrap.dashboard_words()
     counts = f"{len(library.board.guide.bank)} coaching questions, {len(library.board.topics)} mentor topics"
     sys.stdout.write(f"Content is valid: {counts}, {len(library.commands)} commands.\n")
 
@@ -115,7 +119,7 @@ def explain_texts(options: Options) -> None:
 
 VERBS: dict[str, tuple[Callable[[Options], int | None], str]] = {
     "chat": (chat, "talk in the terminal"),
-    "serve": (serve, "serve the turn API over HTTP"),
+    "serve": (serve, "serve the turn API and the programme dashboard over HTTP"),
     "telegram": (telegram, "answer on Telegram"),
     "doctor": (doctor, "say what is wrong with this installation, and what to do"),
     "train": (train, "train the model if what it learns from has changed"),

@@ -32,6 +32,7 @@ class Settings:
     """What can be set from outside. Paths are absolute; URLs are SQLAlchemy URLs."""
 
     database_url: str
+    releases_url: str
     keys_url: str
     master_key: str
     master_key_file: Path
@@ -49,6 +50,7 @@ class Settings:
     retention_reflections_days: int
     retention_events_days: int
     programme_content: Path | None
+    public_url: str
     telegram_token: str
     telegram_api_base: str
     telegram_mode: str
@@ -62,14 +64,16 @@ def load() -> Settings:
         BadSetting: a value has the wrong form; the message names it and what it takes.
     """
     var = Path(_value("VAR_DIR", str(ROOT / "var"))).resolve()
+    host, port = _value("HTTP_HOST", "127.0.0.1"), _port(_value("HTTP_PORT", "8080"))
     development = _environment(_value("ENV", "production")) == "development"
     return Settings(
         database_url=_value("DATABASE_URL", f"sqlite:///{var / 'board.sqlite'}"),
+        releases_url=_value("RELEASES_URL", _value("DATABASE_URL", f"sqlite:///{var / 'board.sqlite'}")),
         keys_url=_value("KEYS_URL", f"sqlite:///{var / 'keys.sqlite'}"),
         master_key=_value("MASTER_KEY"),
         master_key_file=Path(_value("MASTER_KEY_FILE", str(var / "master.key"))),
-        http_host=_value("HTTP_HOST", "127.0.0.1"),
-        http_port=_port(_value("HTTP_PORT", "8080")),
+        http_host=host,
+        http_port=port,
         api_token=_value("API_TOKEN"),
         log_level=_log_level(_value("LOG_LEVEL", "WARNING"), development),
         models=Path(_value("MODEL_DIR", str(ROOT / "models"))).resolve(),
@@ -82,6 +86,7 @@ def load() -> Settings:
         retention_reflections_days=_days(_value("RETENTION_REFLECTIONS_DAYS", "365"), "RETENTION_REFLECTIONS_DAYS"),
         retention_events_days=_days(_value("RETENTION_EVENTS_DAYS", "30"), "RETENTION_EVENTS_DAYS"),
         programme_content=_programme(_value("PROGRAMME_CONTENT")),
+        public_url=_public(_value("PUBLIC_URL", f"http://{host}:{port}")),
         telegram_token=_value("TELEGRAM_TOKEN"),
         telegram_api_base=_value("TELEGRAM_API_BASE", "https://api.telegram.org").rstrip("/"),
         telegram_mode=_telegram_mode(_value("TELEGRAM_MODE", "polling")),
@@ -95,6 +100,12 @@ def _programme(path: str) -> Path | None:
     return Path(path).resolve() if path else None
 
 
+def _public(address: str) -> str:
+    if not address.startswith(("http://", "https://")):
+        raise BadSetting("COACH_PUBLIC_URL takes an address such as https://board.example.org.")
+    return address.rstrip("/")
+
+
 def _count(name: str, text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 1_000_000:
         raise BadSetting(f"{PREFIX}{name} takes a number from 1 to 1000000.")
@@ -104,6 +115,7 @@ def _count(name: str, text: str) -> int:
 def use_folder(var: Path) -> None:
     """For the rest of this process keep everything, databases and master key, in another folder."""
     names = {"DATABASE_URL": f"sqlite:///{var / 'board.sqlite'}", "KEYS_URL": f"sqlite:///{var / 'keys.sqlite'}"}
+    names["RELEASES_URL"] = names["DATABASE_URL"]
     names |= {"VAR_DIR": str(var), "MASTER_KEY_FILE": str(var / "master.key")}
     os.environ.update({PREFIX + name: value for name, value in names.items()})
 

@@ -46,19 +46,24 @@ def draw_file(page: Page) -> str:
 
 def _set(page: Page, size: int) -> Any:
     """Set the page in type of one size."""
-    pdf = _blank(page)
-    _write(pdf, page["title"], size + 8, _BLUE, bold=True)
+    pdf = blank(page)
+    write(pdf, page["title"], size + 8, _BLUE, bold=True)
     for small in (page["from"], page["date"]):
         if small:
-            _write(pdf, small, size - 2, _GREY)
+            write(pdf, small, size - 2, _GREY)
     for line in page["lines"]:
         pdf.ln(size * 0.5)
-        _write(pdf, line["label"], size, _BLUE, bold=True)
-        _write(pdf, line["text"], size, _INK)
+        write(pdf, line["label"], size, _BLUE, bold=True)
+        write(pdf, line["text"], size, _INK)
     return pdf
 
 
-def _blank(page: Page) -> Any:
+def blank(page: Page) -> Any:
+    """Return a document with an empty A4 page.
+
+    Args:
+        page: `{"title", "made_at": ISO time}`; more is ignored.
+    """
     from fpdf import FPDF
     from matplotlib import get_data_path
 
@@ -77,7 +82,8 @@ def _blank(page: Page) -> Any:
     return pdf
 
 
-def _write(pdf: Any, text: str, size: float, colour: tuple[int, int, int], bold: bool = False) -> None:
+def write(pdf: Any, text: str, size: float, colour: tuple[int, int, int], bold: bool = False) -> None:
+    """Write a text as a paragraph, `size` in points, `colour` as red, green and blue from 0 to 255."""
     pdf.set_font("sans", "B" if bold else "", size)
     pdf.set_text_color(*colour)
     pdf.multi_cell(0, size * 0.5, _writable(text), align="L", new_x="LMARGIN", new_y="NEXT")

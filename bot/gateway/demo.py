@@ -9,7 +9,8 @@ from pathlib import Path
 from bot import bootstrap, settings
 from bot.domain.releases.calendar import midnight
 from bot.domain.releases.rules import Rules
-from bot.services import programmes, releases, synthetic
+from bot.services import mentors, programmes, releases, synthetic, team
+from bot.services.mentors import Application
 from bot.services.ports import Programme
 from bot.services.synthetic import Crowd
 
@@ -17,6 +18,20 @@ NAME = "DEMO (synthetic leaders, nobody real)"
 LEVELS = ("europe", "americas", "asia")
 CROWD = Crowd(leaders=120)
 RELEASES = 6
+MENTORS = (
+    Application(
+        "Demo mentor A",
+        ("finance",),
+        ("financial-reconciliation", "incentives"),
+        ("en", "de"),
+        3,
+        "mentor-a@example.org",
+        True,
+    ),
+    Application(
+        "Demo mentor B", ("commercial",), ("sales-attendance", "promotions"), ("en",), 2, "mentor-b@example.org", True
+    ),
+)
 #: Only a folder with this file in it is ever emptied.
 MARK = "this-is-a-demo"
 
@@ -38,9 +53,10 @@ def run(_: argparse.Namespace) -> None:
     bootstrap.storage.cache_clear()
     programme = build()
     _tell(f"{NAME}: {CROWD.leaders} synthetic leaders, {RELEASES} releases, in {folder}.")
-    _tell("Look at it with these two commands, and leave it out to be back at your own data:")
-    _tell(f"  COACH_VAR_DIR={folder} .venv/bin/python -m bot programme list")
-    _tell(f"  COACH_VAR_DIR={folder} .venv/bin/python -m bot programme release {programme.id}")
+    _tell("Serve it with this command, and leave the first word out to be back at your own data:")
+    _tell(f"  COACH_VAR_DIR={folder} make serve")
+    _tell("Then this address signs you in to its dashboard, once:")
+    _tell(f"  {bootstrap.config().public_url}/programme/link/{entrance(programme)}")
 
 
 def build() -> Programme:
@@ -53,8 +69,19 @@ def build() -> Programme:
         people = synthetic.gather(uow, programme, CROWD, midnight(launch))
         synthetic.write(uow, people, CROWD, themes, midnight(launch), weeks)
         releases.make_due(uow, programme, themes, now)
+        for mentor in MENTORS:
+            mentors.add(uow, mentor, mentor.expertise, now)
         uow.commit()
     return programme
+
+
+def entrance(programme: Programme) -> str:
+    """Return the token of a link that signs the account "demo" in."""
+    now = bootstrap.clock().now()
+    with bootstrap.storage().unit_of_work() as uow:
+        token = team.link(uow, team.account_for(uow, "demo", programme, now), now)
+        uow.commit()
+    return token
 
 
 def _empty(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""`python -m bot programme create|invite|list|release|audit`: how a programme is run from the command line."""
+"""`python -m bot programme create|invite|list|release|audit|link|...`: how a programme is run from the command line."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from datetime import date
 from bot import bootstrap
 from bot.domain.releases.calendar import ended
 from bot.domain.releases.rules import FLOOR, Rules
+from bot.gateway import team_admin
 from bot.services import programmes, releases
 from bot.services.ports import UnitOfWork
 from bot.services.programmes import BadProgramme
@@ -35,6 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     what.add_parser("list", help="show all programmes")
     for name, text in (("release", "make what is due; print the newest release"), ("audit", "check all releases")):
         what.add_parser(name, help=text).add_argument("id")
+    team_admin.arguments(what)
 
 
 def run(options: Options) -> None:
@@ -92,7 +94,7 @@ def _audit(uow: UnitOfWork, options: Options) -> None:
     _tell(f"{count} releases checked: bytes, digests, chain, thresholds and combinations are in order.")
 
 
-_RUN = {"create": _create, "invite": _invite, "list": _list, "release": _release, "audit": _audit}
+_RUN = {"create": _create, "invite": _invite, "list": _list, "release": _release, "audit": _audit, **team_admin.RUN}
 
 
 def _day(text: str) -> date:

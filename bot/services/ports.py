@@ -11,11 +11,16 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.domain.tagging import Tagged
+from bot.services.programme_ports import Account as Account
+from bot.services.programme_ports import Invite as Invite
 from bot.services.programme_ports import Member as Member
 from bot.services.programme_ports import Programme as Programme
 from bot.services.programme_ports import Programmes as Programmes
 from bot.services.programme_ports import Releases as Releases
+from bot.services.programme_ports import ReleaseSource as ReleaseSource
+from bot.services.programme_ports import SessionSource as SessionSource
 from bot.services.programme_ports import StoredRelease as StoredRelease
+from bot.services.programme_ports import Team as Team
 
 Json = dict[str, Any]
 
@@ -250,6 +255,7 @@ class UnitOfWork(Protocol):
     buttons: Buttons
     programmes: Programmes
     releases: Releases
+    team: Team
 
     def __enter__(self) -> "UnitOfWork": ...
 

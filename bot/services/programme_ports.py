@@ -46,6 +46,26 @@ class StoredRelease:
     digest: str
 
 
+@dataclass(frozen=True)
+class Account:
+    """Somebody of a programme's team who may see its dashboard. `password` is a hash, or None: links only."""
+
+    id: str
+    programme_id: str
+    name: str
+    password: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Invite:
+    """A code that was given out: what may be shown of it. `id` is not the code; how often it was used is not told."""
+
+    id: str
+    level: str
+    expires_at: datetime
+
+
 class Programmes(Protocol):
     """Programmes, their rosters and their invite codes (kept only as keyed hashes)."""
 
@@ -56,6 +76,10 @@ class Programmes(Protocol):
     def all(self) -> list[Programme]: ...
 
     def invite(self, code: str, programme_id: str, level: str, uses: int, expires_at: datetime) -> None: ...
+
+    def invites(self, programme_id: str, at: datetime) -> list[Invite]: ...
+
+    def withdraw(self, programme_id: str, invite_id: str) -> None: ...
 
     def redeem(self, code: str, at: datetime) -> tuple[str, str] | None: ...
 
@@ -78,3 +102,41 @@ class Releases(Protocol):
     def get(self, programme_id: str, number: int) -> StoredRelease | None: ...
 
     def all(self, programme_id: str) -> list[StoredRelease]: ...
+
+
+class Team(Protocol):
+    """Who may see a programme's dashboard; one-time links and sessions (only digests of their tokens are kept)."""
+
+    def add(self, account: Account) -> None: ...
+
+    def named(self, name: str) -> Account | None: ...
+
+    def of(self, programme_id: str) -> list[Account]: ...
+
+    def set_password(self, account_id: str, password: str) -> None: ...
+
+    def remove(self, account_id: str) -> None: ...
+
+    def keep(self, digest: str, account_id: str, kind: str, expires_at: datetime) -> None: ...
+
+    def holder(self, digest: str, kind: str, at: datetime) -> Account | None: ...
+
+    def end(self, digest: str, kind: str) -> bool: ...
+
+    def end_all(self, account_id: str) -> None: ...
+
+    def end_expired(self, at: datetime) -> None: ...
+
+
+class ReleaseSource(Protocol):
+    """A connection that reads programmes and releases, and can read nothing else."""
+
+    def programmes(self) -> list[Programme]: ...
+
+    def releases(self, programme_id: str) -> list[StoredRelease]: ...
+
+
+class SessionSource(Protocol):
+    """A connection that reads who holds a session or a link, and can read nothing else."""
+
+    def holder(self, digest: str, kind: str, at: datetime) -> tuple[Account, Programme] | None: ...

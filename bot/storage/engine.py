@@ -27,6 +27,11 @@ def make_engine(url: str) -> Engine:
     """
     sqlite = make_url(url).get_backend_name() == "sqlite"
     engine = _sqlite(url) if sqlite else sa.create_engine(url, future=True, pool_pre_ping=True, hide_parameters=True)
+    return translating(engine)
+
+
+def translating(engine: Engine) -> Engine:
+    """Let a database that is locked, gone or full raise Unavailable; return the engine."""
     sa.event.listen(engine, "handle_error", _translate)
     return engine
 

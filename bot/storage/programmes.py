@@ -10,12 +10,16 @@ import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
 from sqlalchemy.engine import Connection  # type: ignore[import-untyped,unused-ignore]
 
 from bot.domain.releases import rules
-from bot.services.ports import Member, Programme, Record
+from bot.services.ports import Invite, Member, Programme, Record
 from bot.storage.conflicts import savepoint
 from bot.storage.encryption import Vault
 from bot.storage.masterkey import KeyedHashes
 from bot.storage.records import opened
 from bot.storage.tables import invites, members, programmes, records
+
+#: So much of the keyed hash of a code is its public name.
+ID_LENGTH = 16
+_public_id = sa.func.substr(invites.c.code_hash, 1, ID_LENGTH)
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,17 @@ class SqlProgrammes:
         """Make a code valid for so many people, until it expires."""
         row = {"code_hash": self.hashes.invite(code), "programme_id": programme_id, "level": level}
         self.connection.execute(sa.insert(invites).values(**row, uses_left=uses, expires_at=expires_at))
+
+    def invites(self, programme_id: str, at: datetime) -> list[Invite]:
+        """Return the codes that are valid at a moment, the first to expire first; used up or not is not told."""
+        valid = (invites.c.programme_id == programme_id) & (invites.c.expires_at > at)
+        rows = self.connection.execute(sa.select(invites).where(valid).order_by(invites.c.expires_at, _public_id))
+        return [Invite(row.code_hash[:ID_LENGTH], row.level, row.expires_at) for row in rows]
+
+    def withdraw(self, programme_id: str, invite_id: str) -> None:
+        """Make a code invalid; does nothing if the programme has none with this id."""
+        mine = (invites.c.programme_id == programme_id) & (_public_id == invite_id)
+        self.connection.execute(sa.delete(invites).where(mine))
 
     def redeem(self, code: str, at: datetime) -> tuple[str, str] | None:
         """Use a code once; return programme and level, or None if it is unknown, expired or used up."""

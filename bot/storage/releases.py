@@ -2,7 +2,9 @@
 
 import sqlite3
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
 from sqlalchemy.engine import Connection, Engine, make_url  # type: ignore[import-untyped,unused-ignore]
@@ -10,7 +12,7 @@ from sqlalchemy.pool import QueuePool  # type: ignore[import-untyped,unused-igno
 
 from bot.services.ports import Programme, StoredRelease
 from bot.storage.conflicts import savepoint
-from bot.storage.engine import BUSY_MS, connect, make_engine
+from bot.storage.engine import BUSY_MS, connect, make_engine, translating
 from bot.storage.programmes import to_programme
 from bot.storage.tables import programmes, releases
 
@@ -53,9 +55,7 @@ class ReleaseReader:
     @classmethod
     def open(cls, url: str) -> "ReleaseReader":
         """Return a reader of the database at an SQLAlchemy address; opens no connection yet."""
-        if make_url(url).get_backend_name() == "sqlite":
-            return cls(_sqlite_reader(str(make_url(url).database)))
-        return cls(make_engine(url).execution_options(postgresql_readonly=True))
+        return cls(read_only(url, READABLE))
 
     def programmes(self) -> list[Programme]:
         """Return all programmes, the first launched first."""
@@ -69,17 +69,27 @@ class ReleaseReader:
             return SqlReleases(connection).all(programme_id)
 
 
-def _sqlite_reader(path: str) -> Engine:
+def read_only(url: str, readable: frozenset[str]) -> Engine:
+    """Return an engine that cannot write; in SQLite it cannot read any table but those named either."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite_reader(str(make_url(url).database), readable)
+    return make_engine(url).execution_options(postgresql_readonly=True)
+
+
+def _sqlite_reader(path: str, readable: frozenset[str]) -> Engine:
     def open_file() -> Any:
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=BUSY_MS / 1000, check_same_thread=False)
-        connection.set_authorizer(_authorised)
+        connection = sqlite3.connect(
+            f"file:{quote(path)}?mode=ro", uri=True, timeout=BUSY_MS / 1000, check_same_thread=False
+        )
+        connection.set_authorizer(partial(_authorised, readable))
         return connection
 
-    return sa.create_engine("sqlite://", creator=open_file, future=True, hide_parameters=True, poolclass=QueuePool)
+    engine = sa.create_engine("sqlite://", creator=open_file, future=True, hide_parameters=True, poolclass=QueuePool)
+    return translating(engine)
 
 
-def _authorised(action: int, first: str | None, second: str | None, *_: str | None) -> int:
-    reading = action == sqlite3.SQLITE_READ and first in READABLE
+def _authorised(readable: frozenset[str], action: int, first: str | None, second: str | None, *_: str | None) -> int:
+    reading = action == sqlite3.SQLITE_READ and first in readable
     # SQLAlchemy asks for the isolation level of every new connection.
     asking = action == sqlite3.SQLITE_PRAGMA and first == "read_uncommitted" and second is None
     return sqlite3.SQLITE_OK if reading or asking or action in _QUERIES else sqlite3.SQLITE_DENY

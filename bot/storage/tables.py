@@ -190,3 +190,27 @@ releases = sa.Table(
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("digest", sa.String(64), nullable=False),
 )
+
+# Who may see a programme's dashboard. Names are those the operator gives; passwords are scrypt hashes.
+team_accounts = sa.Table(
+    "team_accounts",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("programme_id", sa.String(64), sa.ForeignKey("programmes.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("name", sa.String(64), nullable=False, unique=True),
+    sa.Column("password", sa.String(256)),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Index(None, "programme_id"),
+)
+
+# Links that sign somebody in once, and sessions. Only the SHA-256 of a random token is kept.
+team_tokens = sa.Table(
+    "team_tokens",
+    metadata,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("account_id", sa.String(64), sa.ForeignKey("team_accounts.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("expires_at", UtcDateTime, nullable=False),
+    sa.Index(None, "account_id"),
+    sa.Index(None, "expires_at"),
+)

@@ -18,6 +18,7 @@ from bot.storage.programmes import SqlProgrammes
 from bot.storage.records import SqlRecords
 from bot.storage.releases import SqlReleases
 from bot.storage.reminders import SqlReminders
+from bot.storage.team import SqlTeam
 
 
 @dataclass
@@ -51,6 +52,7 @@ class SqlUnitOfWork:
         self.buttons: ports.Buttons = SqlButtons(connection, vault)
         self.programmes: ports.Programmes = SqlProgrammes(connection, vault, self.keys.hashes)
         self.releases: ports.Releases = SqlReleases(connection)
+        self.team: ports.Team = SqlTeam(connection)
 
     def commit(self) -> None:
         """Make everything since the last commit lasting, all of it or (on any error) nothing."""

@@ -2,13 +2,13 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from bot.services.conversations import overview
 from bot.services.refusals import NotStored
@@ -37,13 +37,16 @@ def _stay(_: Exception) -> None:
     """Keep answering 503."""
 
 
-def make_app(build: Callable[[], Turns], token: str, broken: Broken = _stay) -> Starlette:
+def make_app(
+    build: Callable[[], Turns], token: str, broken: Broken = _stay, pages: Sequence[BaseRoute] = ()
+) -> Starlette:
     """Return the application. It answers at once; the model loads in a thread of its own.
 
     Args:
         build: makes the application's turns; may take seconds.
         token: the API token, or empty where only loopback can reach the server.
         broken: told why, when `build` fails or what was left unanswered cannot be answered.
+        pages: more routes, which need no model.
     """
     state = State(token)
 
@@ -57,6 +60,7 @@ def make_app(build: Callable[[], Turns], token: str, broken: Broken = _stay) -> 
         Route("/healthz", _health(state)),
         Route("/api/turns", _guarded(state, _turn(state)), methods=["POST"]),
         Route("/api/conversations/{user:path}", _guarded(state, _conversation(state))),
+        *pages,
     ]
     handlers = {404: _not_found, 405: _not_allowed, 500: _broken}
     return Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)

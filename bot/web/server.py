@@ -1,9 +1,10 @@
 """Runs the HTTP application on an address."""
 
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import uvicorn
+from starlette.routing import BaseRoute
 
 from bot.services.turns import Turns
 from bot.web.app import make_app
@@ -13,8 +14,11 @@ class OpenToTheWorld(RuntimeError):
     """Without a token, the server listens on loopback only."""
 
 
-def serve(build: Callable[[], Turns], host: str, port: int, token: str) -> None:
+def serve(build: Callable[[], Turns], host: str, port: int, token: str, pages: Sequence[BaseRoute] = ()) -> None:
     """Serve until stopped, or until it turns out that `build` fails; what it raised is raised again.
+
+    Args:
+        pages: routes beside those of the turn API.
 
     Raises:
         OpenToTheWorld: no token is set and the host is not loopback.
@@ -29,7 +33,7 @@ def serve(build: Callable[[], Turns], host: str, port: int, token: str) -> None:
         problems.append(problem)
         server.should_exit = True
 
-    app = make_app(build, token, stop)
+    app = make_app(build, token, stop, pages)
     # Without web sockets: nothing here uses them, and uvicorn cannot import the old `websockets` that Rasa pins.
     config = uvicorn.Config(app, host=host, port=port, ws="none", log_level="warning", access_log=False)
     server = uvicorn.Server(config)

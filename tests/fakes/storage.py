@@ -16,7 +16,7 @@ from bot.services.ports import Clock, InboxItem, Json, Person, Record
 from bot.storage.errors import ConcurrentTurn, UnknownItem, UnknownPerson
 from bot.storage.events import SESSION_STARTED, is_action_session_start
 from bot.storage.utc import as_utc
-from tests.fakes.programmes import FakeProgrammes, FakeReleases
+from tests.fakes.programmes import FakeProgrammes, FakeReleases, FakeTeam
 from tests.fakes.reminders import FakeReminders
 from tests.fakes.rows import FakeDatabase, State
 
@@ -39,6 +39,7 @@ class FakeUnitOfWork:
         self.buttons: ports.Buttons = FakeButtons(self)
         self.programmes: ports.Programmes = FakeProgrammes(self)
         self.releases: ports.Releases = FakeReleases(self)
+        self.team: ports.Team = FakeTeam(self)
         self.reminders: ports.Reminders = FakeReminders(lambda: self.state)
 
     def __enter__(self) -> "FakeUnitOfWork":

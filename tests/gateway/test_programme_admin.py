@@ -139,7 +139,7 @@ def test_a_folder_that_no_demo_made_is_left_alone(tmp_path: Path, monkeypatch: p
 def test_the_demo_keeps_to_a_database_of_its_own_and_can_be_built_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in ("VAR_DIR", "DATABASE_URL", "KEYS_URL", "MASTER_KEY_FILE"):
+    for name in ("VAR_DIR", "DATABASE_URL", "RELEASES_URL", "KEYS_URL", "MASTER_KEY_FILE"):
         monkeypatch.delenv(f"COACH_{name}", raising=False)
     monkeypatch.setenv("COACH_VAR_DIR", str(tmp_path))
     monkeypatch.setattr(demo, "CROWD", replace(demo.CROWD, leaders=30))
@@ -148,7 +148,8 @@ def test_the_demo_keeps_to_a_database_of_its_own_and_can_be_built_again(
             bootstrap.config.cache_clear()
             monkeypatch.setenv("COACH_VAR_DIR", str(tmp_path))
             demo.run(argparse.Namespace())
-            assert str(tmp_path / "demo") in capsys.readouterr().out
+            told = capsys.readouterr().out
+            assert f"COACH_VAR_DIR={tmp_path / 'demo'} make serve" in told and "/programme/link/" in told
         assert [path.name for path in tmp_path.iterdir()] == ["demo"]
         assert {"board.sqlite", "keys.sqlite", "master.key"} <= {p.name for p in (tmp_path / "demo").iterdir()}
         with bootstrap.storage().unit_of_work() as uow:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -41,6 +41,11 @@ class Release:
     participation: Standing
     cells: Mapping[str, Mapping[str, Standing]]
     previous: str = NONE_BEFORE
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the period."""
+        return self.end - timedelta(days=1)
 
 
 def published(history: History, themes: Iterable[str]) -> tuple[Standing, dict[str, dict[str, Standing]]]:

@@ -22,6 +22,8 @@ KIND = "awareness"
 OPEN, READING, DONE, LEFT = "open", "reading", "done", "left"
 CHECK, GAPS = "awareness.check", "awareness.gaps"
 CHOOSE = "/awareness_choose"
+#: After so many situations the picture is on offer.
+ENOUGH = 2
 #: A wish that is a word, and no situation's point, is this long at most, in characters.
 LONGEST_WISH = 60
 _AT_CHECK = ("choices", "finish")
@@ -69,10 +71,10 @@ def answer(desk: Desk, said: Said, pressed: str = "") -> Outcome:
 
 def _note(situation: Situation, said: Said, wanted: str) -> Say | None:
     """What is said without moving on: other words for the question, or that there was nothing to read."""
-    if said.intent == "rephrase":
+    wordless = not wanted and said.intent not in CONTROLS and not plain(said.text)
+    if said.intent == "rephrase" and not (wordless and "?" not in said.text):
         return Say("utter_awareness_hint", CHECK, situation.function, {"who": situation.who})
-    empty = not wanted and said.intent not in CONTROLS and not plain(said.text)
-    return Say("utter_awareness_empty", CHECK, situation.function) if empty else None
+    return Say("utter_awareness_empty", CHECK, situation.function) if wordless else None
 
 
 def _told(situation: Situation, said: Said, wanted: str) -> Answer:
@@ -113,7 +115,9 @@ def ask_check(desk: Desk) -> Outcome:
     if now.choices:
         points = tuple(Button(_capital(p.name), f"{CHOOSE} choice={p.id}") for p in situation.points)
         return Outcome((Say("utter_awareness_choices", CHECK, situation.function, values, points),))
-    buttons = (_button(desk, "choices"), Button(desk.phrases.say("awareness.button.skip"), "/skip"))
+    skip = Button(desk.phrases.say("awareness.button.skip"), "/skip")
+    early = (_button(desk, "finish"),) if len(now.answers) >= ENOUGH else ()
+    buttons = (_button(desk, "choices"), skip, *early)
     return Outcome((Say("utter_awareness_situation", CHECK, situation.function, values, buttons),))
 
 

@@ -77,11 +77,11 @@ def answer(desk: Desk, said: Said, pressed: str = "") -> Outcome:
 
 def _note(now: Review, said: Said, pressed: str) -> str:
     """The reply that is given without moving on, by name: other words, or that there was nothing to read."""
-    if said.intent == "rephrase":
+    wordless = not pressed and not plain(said.text) and said.intent not in (*CONTROLS, "short_time")
+    if said.intent == "rephrase" and not (wordless and "?" not in said.text):
         key = now.pending.partition("/")[0]
         return f"utter_behaviours_hint_{'case' if key in BEHAVIOURS else key}"
-    empty = not pressed and not plain(said.text) and said.intent not in (*CONTROLS, "short_time")
-    return "utter_behaviours_empty" if empty else ""
+    return "utter_behaviours_empty" if wordless else ""
 
 
 def _chosen(desk: Desk, now: Review, said: Said, pressed: str) -> Review:

@@ -6,7 +6,19 @@ from time import perf_counter
 
 #: What is measured, in the order of cost.
 ALL = (
-    *("rubric", "awareness", "safety", "releases", "signals", "recall", "pressure", "themes", "gate", "mentor", "coaching"),
+    *(
+        "rubric",
+        "awareness",
+        "safety",
+        "releases",
+        "signals",
+        "recall",
+        "pressure",
+        "themes",
+        "gate",
+        "mentor",
+        "coaching",
+    ),
     *("intents", "hostile", "telegram"),
 )
 

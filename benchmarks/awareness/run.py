@@ -1,7 +1,7 @@
-"""Prints how well free answers are read: `python -m benchmarks.awareness.run [--misses]`, what cues were chosen on and what is held apart.
+"""Prints how well free answers are read: `python -m benchmarks.awareness.run [--misses]`.
 
-Points: of those a careful reader finds, how many are found (recall), and of those found, how many are right (precision).
-Reactions: read rightly, left in the leader's words, or read as another one.
+What cues were chosen on and what was held are counted apart. Points: of those a careful reader finds, how many are found
+(recall); of those found, how many are right (precision). Reactions: read rightly, left in the leader's words, or misread.
 """
 
 import argparse

@@ -1,7 +1,8 @@
 """Prints how well free answers are read: `python -m benchmarks.awareness.run [--misses]`.
 
-What cues were chosen on and what was held are counted apart. Points: of those a careful reader finds, how many are found
-(recall); of those found, how many are right (precision). Reactions: read rightly, left in the leader's words, or misread.
+What cues were chosen on and what was held are counted apart. Points: of those a careful reader finds, how many are
+found (recall); of those found, how many are right (precision); and how often a point is found in an answer to another
+situation. Reactions: read rightly, left in the leader's words, or misread.
 """
 
 import argparse
@@ -35,6 +36,13 @@ def points(labelled: dict[str, Any], part: slice) -> tuple[int, int, int, list[s
     return wanted, found, both, misses
 
 
+def elsewhere(labelled: dict[str, Any]) -> float:
+    """Return the share, 0 to 1, of answers to other situations in which a point is found all the same."""
+    book = load_situations(CONTENT, load_knowledge(CONTENT).topics)
+    strange = [(s, row[0]) for s in book.values() for name, three in labelled.items() if name != s.id for row in three]
+    return sum(bool(awareness.read(situation, text)) for situation, text in strange) / len(strange)
+
+
 def reactions(labelled: dict[str, Any], part: slice) -> tuple[int, int, int, list[str]]:
     """Return how many reactions were read rightly, left open, and read as another, and the misses of one part."""
     book = load_behaviours(CONTENT)
@@ -57,6 +65,7 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true", help="list what went wrong in the tuned part")
     options = parser.parse_args()
     labelled = yaml.safe_load((HERE / "labelled.yml").read_text(encoding="utf-8"))
+    print(f"answers to another situation that name a point: {elsewhere(labelled['points']):.0%}")
     for name, part in PARTS.items():
         wanted, found, both, missed = points(labelled["points"], part)
         print(f"{name}: points: precision {both / (found or 1):.2f}, recall {both / wanted:.2f} ({wanted} labelled)")

@@ -162,7 +162,8 @@ def _beside_buttons(desk: Desk, now: Round, deepest: str) -> tuple[Button, ...]:
 def _beside(desk: Desk, wanted: str, intent: str = "") -> Outcome:
     """Do what was chosen beside the picture."""
     record, now = _current(desk)
-    control = CONTROLS.get(intent)
+    # "Next piece" sounds like "skip" to the gate: a wish comes first.
+    control = "" if wanted else CONTROLS.get(intent)
     if control == "back":
         return _keep(desk, record, replace(checks.back(now), path=()))
     if wanted == "done" or control:

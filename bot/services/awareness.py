@@ -59,10 +59,10 @@ def answer(desk: Desk, said: Said, pressed: str = "") -> Outcome:
     if situation is None:
         return _beside(desk, pressed or _wish(desk, said.text, _AT_GAPS), said.intent)
     wanted = pressed or _wish(desk, said.text, _AT_CHECK)
-    if wanted == "choices" or CONTROLS.get(said.intent) == "back":
-        return _keep(desk, record, replace(now, choices=True) if wanted == "choices" else checks.back(now))
-    if wanted == "finish":
-        return _keep(desk, record, checks.finished(now))
+    if wanted in _AT_CHECK:
+        return _keep(desk, record, checks.finished(now) if wanted == "finish" else replace(now, choices=True))
+    if CONTROLS.get(said.intent) == "back":
+        return _keep(desk, record, checks.back(now))
     if said.intent == "short_time":
         return _keep(desk, record, checks.shortened(now), Say("utter_awareness_short", CHECK, situation.function))
     note = _note(situation, said, wanted)

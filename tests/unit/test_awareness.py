@@ -216,7 +216,7 @@ def test_start_over_sets_the_round_aside_and_deals_others() -> None:
 
 
 def test_finishing_before_the_first_answer_makes_no_picture() -> None:
-    looker = leader().begin().say("show the picture")
+    looker = leader().begin().say("show the picture", "go_back")
     assert looker.names == ["nothing"] and looker.say("no").names == ["closed_done"]
 
 

@@ -12,6 +12,7 @@ from bot.catalogue.coaching import ContentError
 from bot.domain.behaviours import BEHAVIOURS, MANNERS, read
 from tests.fakes.looking import content
 from tests.fakes.mentors import CONTENT
+from tests.fakes.mentors import read as read_content
 
 BOOK = content().behaviours
 TEXTS = [
@@ -94,3 +95,10 @@ def test_nothing_is_praised_shouted_or_called_a_type() -> None:
         r"[!—]|\b(?:great|excellent|well done|good job|amazing|leverage|your type|introvert|extravert)\b", said
     )
     assert not re.findall(r"\b(?:correct answer|wrong answer|right answer|score)\b", "\n".join(RESPONSES), re.I)
+
+
+def test_every_phrase_that_is_said_is_one_text() -> None:
+    """A comma in an unquoted text makes two of it, and the second is never said."""
+    words = {key: texts for name in ("awareness", "behaviours") for key, texts in read_content(f"{name}.yml").items()}
+    typed = ("awareness.say.", "behaviours.which.", "behaviours.disagrees")
+    assert [key for key, texts in words.items() if len(texts) > 1 and not key.startswith(typed)] == []

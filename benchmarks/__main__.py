@@ -6,8 +6,8 @@ from time import perf_counter
 
 #: What is measured, in the order of cost.
 ALL = (
-    *("rubric", "safety", "releases", "signals", "recall", "pressure", "themes", "gate", "mentor", "coaching"),
-    *("intents", "hostile", "dashboard", "telegram"),
+    *("rubric", "awareness", "safety", "releases", "signals", "recall", "pressure", "themes", "gate", "mentor"),
+    *("coaching", "intents", "hostile", "dashboard", "telegram", "serving"),
 )
 
 

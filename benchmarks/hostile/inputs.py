@@ -123,7 +123,10 @@ FITTING = {
     "confidence": "7",
 }
 #: Where a conversation begins: at first contact, at the menu, or so many fitting answers into a dialogue.
-STARTS = ("", "menu", "/coach", "/coach", "/pressure", "/rehearse", "/mentors", "I need a sponsor brief")
+STARTS = (
+    *("", "menu", "/coach", "/coach", "/pressure", "/rehearse", "/mentors", "I need a sponsor brief"),
+    *("/awareness", "/behaviours"),
+)
 DISTRESS = ("I want to kill myself", "my boss hit me")
 UNITS = (
     *(

@@ -24,7 +24,10 @@ from bot.domain.phrases import Phrases
 
 QUESTIONS = "coaching/questions"
 FRAMES = "coaching/reflections.yml"
-PHRASES = ("phrases.yml", "introduce.yml", "brief.yml", "privacy.yml", "reflect.yml", "shared.yml")
+PHRASES = (
+    *("phrases.yml", "introduce.yml", "brief.yml", "privacy.yml", "reflect.yml", "shared.yml"),
+    *("awareness.yml", "behaviours.yml"),
+)
 LONGEST = 35
 _KEYS = {"id", "phase", "move", "captures", "lens", "when", "text", "follow_ups", "worth"}
 _WHEN = {"signals", "themes", "people", "needs", "status", "minutes", "unless"}

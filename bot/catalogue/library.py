@@ -6,6 +6,8 @@ from typing import Any
 
 import yaml
 
+from bot.catalogue.awareness import load_situations
+from bot.catalogue.behaviours import load_behaviours
 from bot.catalogue.coaching import ContentError, load_guide
 from bot.catalogue.mentoring import load_knowledge
 from bot.catalogue.reflecting import check_reflecting
@@ -57,6 +59,8 @@ def load(root: Path, themes: ThemeReader, programme: Path | None = None) -> Libr
         rehearsal=load_playbook(content, book, load_rubric(content / "rubric.yml")),
         themes=themes,
         barriers=load_themes(content, topics),
+        awareness=load_situations(content, topics),
+        behaviours=load_behaviours(content),
     )
     check_reflecting(board.phrases)
     return Library(

@@ -6,6 +6,7 @@ alone, and every figure is legible on a phone (7 x 4.4 inches at 110 dpi).
 
 from collections.abc import Callable
 
+from bot.drawing.awareness import draw_awareness
 from bot.drawing.chart import Picture, blank, frame, png
 from bot.drawing.documents import draw_file, draw_page
 from bot.drawing.pressure import draw_influence, draw_readiness
@@ -43,6 +44,7 @@ def _progress(picture: Picture) -> str:
 _DRAWERS: dict[str, Callable[[Picture], str]] = {
     "progress": _progress,
     "rehearsal": draw_rehearsal,
+    "awareness": draw_awareness,
     "readiness": draw_readiness,
     "influence": draw_influence,
     "page": draw_page,

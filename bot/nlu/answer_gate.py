@@ -22,6 +22,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import Matrix
 from bot.nlu.gating import IN_ROLE, Reading, at_menu, in_role, normalised, while_waiting
+from bot.nlu.guessing import GUESSING, in_guessing
 from bot.nlu.writing import WRITING, in_writing, noted
 
 _FILE, _VECTORS = "examples.json", "vectors.npy"
@@ -132,6 +133,8 @@ def _decide(waiting: str | None) -> Callable[[Reading], tuple[str, float]]:
         return at_menu
     if waiting in WRITING:
         return in_writing
+    if waiting in GUESSING:
+        return in_guessing
     return in_role if waiting in IN_ROLE else while_waiting
 
 

@@ -46,6 +46,8 @@ ASIDES = frozenset(
         "introduce",
         "brief",
         "reflect",
+        "awareness",
+        "behaviours",
         "journal",
         "reminders",
     }

@@ -33,6 +33,17 @@ def make(desk: Desk, session: Session) -> Record | None:
     return desk.create(KIND, OPEN, body, due_on=_due(session), record_id=f"promise-{session.id}")
 
 
+def take_on(desk: Desk, source: str, action: str, when: str, on: date) -> Record:
+    """Store a promise made outside a coaching conversation; it is looked at again like any other.
+
+    Args:
+        source: id of the record it comes from; one promise for each.
+        when: the day in the leader's words.
+    """
+    body: dict[str, Any] = {"action": action, "session": source, "when": when, "history": [], "confidence": None}
+    return desk.create(KIND, OPEN, body, due_on=on, record_id=f"promise-{source}")
+
+
 def _due(session: Session) -> date | None:
     when = session.latest("when")
     return date.fromisoformat(when.on) if when and when.on else None

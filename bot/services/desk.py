@@ -6,6 +6,8 @@ from datetime import date, datetime
 from secrets import token_hex
 from typing import Any
 
+from bot.domain.awareness import Situation
+from bot.domain.behaviours import Behaviour
 from bot.domain.coaching.coach import Guide
 from bot.domain.mentoring import Topic
 from bot.domain.phrases import Phrases
@@ -28,6 +30,8 @@ class Content:
     themes: ThemeReader
     retention: Retention = Retention()
     barriers: Mapping[str, Theme] = field(default_factory=dict)
+    awareness: Mapping[str, Situation] = field(default_factory=dict)
+    behaviours: Mapping[str, Behaviour] = field(default_factory=dict)
 
     @property
     def phrases(self) -> Phrases:

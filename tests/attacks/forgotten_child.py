@@ -107,6 +107,16 @@ def rehearse(me: Typist) -> None:
     me.plain("stop")
 
 
+def look(me: Typist) -> None:
+    me.plain("/awareness")
+    for text in ("The sales of that week go to", "Overtime and changeovers, says"):
+        me.say(text)
+    me.plain("stop", "/behaviours", "hold to account")
+    me.say("I rang the owner, whose name is")
+    me.say("I let it go, because of")
+    me.plain("stop")
+
+
 def write(me: Typist) -> None:
     me.plain("sponsor brief")
     me.say("Say in the May meeting that delegates may decide, with")
@@ -127,7 +137,7 @@ def doubt(me: Typist) -> None:
     me.plain("I agree", "stop")
 
 
-ACTS: tuple[Callable[[Typist], None], ...] = (onboard, coach, ask_around, pressure, rehearse, write, doubt)
+ACTS: tuple[Callable[[Typist], None], ...] = (onboard, coach, ask_around, pressure, rehearse, look, write, doubt)
 
 
 def back_up(folder: Path) -> None:

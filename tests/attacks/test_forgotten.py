@@ -29,6 +29,7 @@ PLACES = {
     *("onboarding.consent", "onboarding.profile", "menu", "grow.review", "grow.goal", "grow.reality", "grow.options"),
     *("grow.will", "grow.summary", "pressure.plan", "pressure.stakeholders", "pressure.question", "pressure.summary"),
     *("rehearse.stakeholder", "rehearse.objection", "rehearse.feedback", "mentor.introduce", "privacy.confirm"),
+    *("awareness.check", "behaviours.check"),
 }
 
 pytestmark = pytest.mark.slow

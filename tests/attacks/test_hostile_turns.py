@@ -52,7 +52,7 @@ def test_each_known_attack_is_only_words_at_the_menu_and_in_a_step(text: str) ->
     assert played([*ONBOARDED, *acts]).broken == []
 
 
-@pytest.mark.parametrize("dialogue", ["/coach", "/pressure", "/rehearse"])
+@pytest.mark.parametrize("dialogue", ["/coach", "/pressure", "/rehearse", "/awareness", "/behaviours"])
 @pytest.mark.parametrize("unit", ["a", ",", "x ", "No. ", "1,2 ", "if then I ", "10 May ", "a,"], ids=ascii)
 def test_the_longest_message_of_any_shape_is_answered_in_two_seconds_of_work(unit: str, dialogue: str) -> None:
     tally = played([*ONBOARDED, ("say", dialogue), ("say", "sales"), ("say", (unit * 16_000)[:16_000])])

@@ -13,6 +13,7 @@ from bot.catalogue.rehearsal import load_playbook
 from bot.catalogue.rubric import load_rubric
 from bot.catalogue.safety import load_safety_rules, load_support
 from bot.catalogue.stakeholders import load_book
+from bot.catalogue.team import load_team
 from bot.catalogue.theme_examples import ThemeLessons, load_theme_examples
 from bot.catalogue.themes import load_themes
 from bot.catalogue.yaml_text import parse
@@ -57,6 +58,7 @@ def load(root: Path, themes: ThemeReader, programme: Path | None = None) -> Libr
         rehearsal=load_playbook(content, book, load_rubric(content / "rubric.yml")),
         themes=themes,
         barriers=load_themes(content, topics),
+        team=load_team(content),
     )
     check_reflecting(board.phrases)
     return Library(

@@ -45,6 +45,8 @@ ASIDES = frozenset(
         "rehearse",
         "introduce",
         "brief",
+        "team",
+        "context",
         "reflect",
         "journal",
         "reminders",

@@ -12,6 +12,7 @@ from bot.domain.phrases import Phrases
 from bot.domain.pressure.book import Book
 from bot.domain.reflection import ThemeReader
 from bot.domain.rehearsal.playbook import Playbook
+from bot.domain.team.book import TeamBook
 from bot.domain.themes import Theme
 from bot.services.ports import Clock, Json, Person, Record, Retention, UnitOfWork
 
@@ -28,6 +29,7 @@ class Content:
     themes: ThemeReader
     retention: Retention = Retention()
     barriers: Mapping[str, Theme] = field(default_factory=dict)
+    team: TeamBook = field(default_factory=TeamBook)
 
     @property
     def phrases(self) -> Phrases:

@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from bot.catalogue.coaching import ContentError, load_guide
+from bot.catalogue.context import load_context
 from bot.catalogue.mentoring import load_knowledge
 from bot.catalogue.reflecting import check_reflecting
 from bot.catalogue.rehearsal import load_playbook
@@ -59,6 +60,7 @@ def load(root: Path, themes: ThemeReader, programme: Path | None = None) -> Libr
         themes=themes,
         barriers=load_themes(content, topics),
         team=load_team(content),
+        context=load_context(content),
     )
     check_reflecting(board.phrases)
     return Library(

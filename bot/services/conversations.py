@@ -7,6 +7,7 @@ from bot.domain.coaching.session import Session, from_dict
 from bot.services import (
     brief,
     commitments,
+    context,
     grow,
     introduce,
     nudges,
@@ -57,6 +58,7 @@ def overview(uow: UnitOfWork, person: Person) -> Json:
         "rehearsals": rehearse.stored(uow, person),
         "introductions": introduce.stored(uow, person),
         "briefs": brief.stored(uow, person),
+        "contexts": context.stored(uow, person),
         "team_sessions": team.stored(uow, person),
         "reminders": nudges.stored(uow, person),
     }

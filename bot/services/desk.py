@@ -7,6 +7,7 @@ from secrets import token_hex
 from typing import Any
 
 from bot.domain.coaching.coach import Guide
+from bot.domain.context import ContextBook
 from bot.domain.mentoring import Topic
 from bot.domain.phrases import Phrases
 from bot.domain.pressure.book import Book
@@ -30,6 +31,7 @@ class Content:
     retention: Retention = Retention()
     barriers: Mapping[str, Theme] = field(default_factory=dict)
     team: TeamBook = field(default_factory=TeamBook)
+    context: ContextBook = field(default_factory=ContextBook)
 
     @property
     def phrases(self) -> Phrases:

@@ -11,7 +11,7 @@ from bot.domain import drafts
 from bot.domain.team import design as designs
 from bot.domain.team import reading, sheet
 from bot.domain.team.book import TeamBook
-from bot.domain.team.design import DROP, SWAP, WHICH, Design, from_dict, missing, to_dict
+from bot.domain.team.design import DROP, PARTS, SWAP, WHICH, Design, from_dict, missing, to_dict
 from bot.services import commitments, onboarding
 from bot.services.desk import Desk
 from bot.services.grow import CONTROLS, Said
@@ -22,8 +22,8 @@ from bot.services.wording import spoken
 KIND, OPEN, DONE, LEFT = "team", "open", "done", "left"
 STEP, SLOT, AGENDA = "team.design", "team_design", "agenda"
 FILE, PDF = "team-session.pdf", "application/pdf"
-#: The sheet should fit so many pages.
-PAGES = 2
+#: The sheet of a session longer than so many minutes may fill two pages.
+ONE_PAGE = 30
 _ASKED_ANEW = {WHICH: "utter_team_which", DROP: "utter_team_which_drop", SWAP: "utter_team_which_swap"}
 
 
@@ -43,6 +43,10 @@ def answer(desk: Desk, said: Said) -> Outcome:
     if said.intent == "rephrase":
         part = next(iter(missing(design)), "")
         return _says(f"utter_team_hint_{part}" if part else "utter_team_hint", slots={SLOT: None}, ref=part)
+    if said.intent == "short_time" and missing(design) and not _speaks(design, said.text, desk.content.team):
+        short = designs.shortened(design, desk.content.team)
+        desk.save(record, body=to_dict(short))
+        return _says("utter_team_short", slots={SLOT: None})
     after = _after(desk, design, said)
     desk.save(record, body=to_dict(after), state=DONE if after.done else OPEN)
     return Outcome(slots={SLOT: "done" if after.done else None})
@@ -54,12 +58,13 @@ def _after(desk: Desk, design: Design, said: Said) -> Design:
     control = None if _speaks(design, said.text, book) else CONTROLS.get(said.intent)
     if asked:
         return _told(design, asked[0], said.text, on, control, book)
+    if not design.correcting and drafts.wants_change(said.text):
+        # It sounds like "back" to the gate.
+        return replace(design, correcting=WHICH)
     if control == "back":
         return designs.back(design)
-    if control or (not design.correcting and drafts.wants_change(said.text)):
-        # On the agenda, "skip" and "I don't know" change nothing: it is shown again.
-        return replace(design, correcting="" if control else WHICH)
-    return designs.edited(design, said.text, on, book)
+    # On the agenda, "skip" and "I don't know" change nothing: it is shown again.
+    return replace(design, correcting="") if control else designs.edited(design, said.text, on, book)
 
 
 def _told(design: Design, part: str, text: str, on: str, control: str | None, book: TeamBook) -> Design:
@@ -94,12 +99,12 @@ def ask(desk: Desk) -> Outcome:
     if asked:
         again = "_again" if design.again == asked[0] else ""
         return _says(f"utter_team_ask_{asked[0]}{again}", ref=asked[0], buttons=_buttons(design, asked[0], book))
-    if design.correcting in _ASKED_ANEW:
-        return _says(_ASKED_ANEW[design.correcting])
-    if design.correcting:
+    if design.correcting in PARTS:
         return _says("utter_team_reword", {"part": book.phrases.say(f"part.{design.correcting}")})
     if not design.agenda:
         return _says("utter_team_empty")
+    if design.correcting:
+        return _says(_ASKED_ANEW[design.correcting])
     values = {"remarks": "\n".join(sheet.remarks(design, book)), "agenda": sheet.agenda(design, book)}
     return _says("utter_team_agenda", values)
 
@@ -121,7 +126,7 @@ def close(desk: Desk) -> Outcome:
     lines = sheet.sheet(design, desk.content.team, _date(design))
     text = "\n\n".join(f"{heading}\n{words}" for heading, words in lines)
     at = record.updated_at if record else desk.now
-    document = {"name": FILE, "media_type": PDF, "page": _page(desk, lines, at)}
+    document = {"name": FILE, "media_type": PDF, "page": _page(desk, design, lines, at)}
     done = _says("utter_team_done", {"sheet": text, "document": document})
     return replace(done, say=(*done.say, *_promised(desk, record, design)), slots={SLOT: None})
 
@@ -142,7 +147,7 @@ def _date(design: Design) -> str:
     return spoken(date.fromisoformat(design.on)) if design.on else ""
 
 
-def _page(desk: Desk, lines: list[sheet.Line], at: datetime) -> dict[str, Any]:
+def _page(desk: Desk, design: Design, lines: list[sheet.Line], at: datetime) -> dict[str, Any]:
     """What the PDF shows (bot/drawing/documents.py), as JSON values."""
     name, say = onboarding.profile(desk).get("name"), desk.content.team.phrases.say
     return {
@@ -151,7 +156,7 @@ def _page(desk: Desk, lines: list[sheet.Line], at: datetime) -> dict[str, Any]:
         "from": say("from", name=str(name)) if name else "",
         "date": spoken(at.date()),
         "made_at": at.isoformat(),
-        "pages": PAGES,
+        "pages": 1 if sheet.total(design) <= ONE_PAGE else 2,
         "lines": [{"label": heading, "text": words} for heading, words in lines],
     }
 

@@ -135,6 +135,13 @@ def skip(design: Design, part: str, book: TeamBook) -> Design:
     return _planned(after, book, changed=part)
 
 
+def shortened(design: Design, book: TeamBook) -> Design:
+    """Return the design without the parts that a session can do without, where they were not told yet."""
+    for part in (name for name in missing(design) if name in ("second", "preferences", "follow")):
+        design = skip(design, part, book)
+    return design
+
+
 def back(design: Design) -> Design:
     """Return the design with the part asked for last open again, or with a correction undone."""
     if design.correcting or design.again:

@@ -27,8 +27,14 @@ ONE_PAGE = 30
 _ASKED_ANEW = {WHICH: "utter_team_which", DROP: "utter_team_which_drop", SWAP: "utter_team_which_swap"}
 
 
-def open_design(desk: Desk) -> Outcome:
-    """Begin a design, go on with the one that was left, or show the last one again."""
+def open_design(desk: Desk, told: Said | None = None) -> Outcome:
+    """Begin a design, go on with the one that was left, or show the last one again.
+
+    Args:
+        told: what was said inside a design and only sounds like an opening: an answer while a part is asked for.
+    """
+    if told and missing(_current(desk)[1]):
+        return answer(desk, told)
     if desk.newest(KIND, (OPEN,)):
         return _says("utter_team_resumed")
     last = desk.newest(KIND, (DONE,))
@@ -70,7 +76,7 @@ def _after(desk: Desk, design: Design, said: Said) -> Design:
 def _told(design: Design, part: str, text: str, on: str, control: str | None, book: TeamBook) -> Design:
     if control == "back":
         return designs.back(design)
-    if control or (part == "second" and text.strip() == book.phrases.say("one-tension")):
+    if control or (part == "second" and reading.plain(text) == reading.plain(book.phrases.say("one-tension"))):
         return designs.skip(design, part, book)
     return designs.told(design, part, text, on, book)
 
@@ -116,7 +122,7 @@ def _buttons(design: Design, part: str, book: TeamBook) -> tuple[Button, ...]:
     named = reading.tensions(design.tensions, book.tensions)
     names = tuple(Button(t.name, t.name) for t in book.tensions if t.id not in named)
     enough = book.phrases.say("one-tension")
-    return (Button(enough, enough), *names) if part == "second" else names
+    return (Button(enough, "/skip"), *names) if part == "second" else names
 
 
 def close(desk: Desk) -> Outcome:

@@ -75,6 +75,11 @@ def minutes(text: str, bare: bool = False) -> int | None:
     return int(alone[1]) or None if alone and (bare or "make it" in short) else None
 
 
+def plain(text: str) -> str:
+    """Return a short text in small letters, without marks."""
+    return " ".join(re.sub(r"[^\w ]", " ", text[:COMMAND]).lower().split())
+
+
 def place(text: str) -> str:
     """Return `remote`, `in-person`, or an empty string; where some are on screens it is remote for all."""
     short = text[:COMMAND]
@@ -116,8 +121,7 @@ def _meant(match: re.Match[str] | None, shown: Sequence[Block]) -> str | None:
 
 def which(text: str, shown: Sequence[Block]) -> str | None:
     """Return the id of the block that a text means, by number, place or title; None if none."""
-    words = re.sub(r"[^\w ]", " ", text[:COMMAND]).lower().split()
-    bare = " ".join(w for w in words if w not in ("the", "one", "block", "please", "number", "no"))
+    bare = " ".join(w for w in plain(text).split() if w not in ("the", "one", "block", "please", "number", "no"))
     numbered = _NUMBER.match(bare)
     at = int(numbered[1]) - 1 if numbered else _ORDINALS.get(bare)
     if at is not None:
@@ -126,5 +130,4 @@ def which(text: str, shown: Sequence[Block]) -> str | None:
 
 
 def _alike(bare: str, title: str) -> bool:
-    plain = " ".join(re.sub(r"[^\w ]", " ", title).lower().split())
-    return bare in plain or plain in bare
+    return bare in plain(title) or plain(title) in bare

@@ -49,7 +49,7 @@ def answer(desk: Desk, said: Said) -> Outcome:
     if said.intent == "rephrase":
         part = next(iter(missing(design)), "")
         return _says(f"utter_team_hint_{part}" if part else "utter_team_hint", slots={SLOT: None}, ref=part)
-    if said.intent == "short_time" and missing(design) and not _speaks(design, said.text, desk.content.team):
+    if said.intent == "short_time" and missing(design) and missing(design)[0] != "minutes":
         short = designs.shortened(design, desk.content.team)
         desk.save(record, body=to_dict(short))
         return _says("utter_team_short", slots={SLOT: None})

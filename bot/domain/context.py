@@ -35,8 +35,11 @@ BARE = 4
 _HEAD = 400
 #: The question for a lens can be answered with yes or no.
 _YES_NO = re.compile(r"^\W{0,5}(?:(yes|yeah|yep|yup|sure|it does)|(no|nope|not really|hardly|barely))\b", re.I)
+#: A verdict at the beginning of an answer, which the map shows by itself: "it clashes, because ...".
 _VERDICT = re.compile(
-    r"^\W{0,5}(?:it\s|they\s)?(?:fits?|partly|partially|clash(?:es)?)\b[\s,:;.–-]{0,5}(?:because\s)?", re.I
+    r"^\W{0,5}(?:it\s|they\s)?(?:fits?|partly|partially|mostly|clash(?:es)?|yes|no)"
+    r"(?:\s?[,:;.–-]\s{0,5}(?:because\s)?|\sbecause\s)",
+    re.I,
 )
 
 
@@ -145,10 +148,17 @@ def told(drawn: FitMap, text: str, cues: dict[str, tuple[str, ...]]) -> FitMap:
     fit = read_fit(text, cues)
     if what == FIT:
         # Beside the fit there may be more to say; an answer without a fit is more about the lens, and enough.
-        drawn = drawn if _is_bare(text) else _with(drawn, part, f"{drawn.said(part)} {text.strip()}")
+        drawn = (
+            drawn if _is_bare(text) else _with(drawn, part, f"{drawn.said(part).rstrip(' .')}. {_beside(text, fit)}")
+        )
         return _fitting(drawn, part, fit) if fit else replace(drawn, skipped=(*drawn.skipped, f"{part}.{FIT}"))
-    drawn = drawn if fit and _is_bare(text) else _with(drawn, part, text)
+    drawn = drawn if fit and _is_bare(text) else _with(drawn, part, _beside(text, fit))
     return _fitting(drawn, part, fit)
+
+
+def _beside(text: str, fit: str) -> str:
+    """What an answer says beside how it fits, word for word; all of it where it does not begin with that."""
+    return (_VERDICT.sub("", text, count=1).strip() if fit else "") or text.strip()
 
 
 def _is_bare(text: str) -> bool:
@@ -230,9 +240,9 @@ def _changed(drawn: FitMap, part: str, text: str, cues: dict[str, tuple[str, ...
     if part not in LENSES:
         return _with(drawn, part, text)
     fit = read_fit(text[:_HEAD], cues)
-    more = _VERDICT.sub("", text, count=1).strip() if fit else text.strip()
-    drawn = _with(drawn, part, more) if more and not (fit and _is_bare(text) and more == text.strip()) else drawn
-    after = _fitting(drawn, part, fit)
+    more = _beside(text, fit)
+    only_fit = fit and _is_bare(text) and more == text.strip()
+    after = _fitting(drawn if only_fit else _with(drawn, part, more), part, fit)
     # How it fits, or where, is not asked for again once the map is shown.
     return replace(
         after, skipped=tuple(dict.fromkeys((*after.skipped, f"{part}.{FIT}", f"{part}.{WHERE}"))), correcting=""

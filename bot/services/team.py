@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.domain import drafts
+from bot.domain.pressure.quoting import quotable
 from bot.domain.team import design as designs
 from bot.domain.team import reading, sheet
 from bot.domain.team.book import TeamBook
@@ -141,7 +142,10 @@ def _promised(desk: Desk, record: Record | None, design: Design) -> tuple[Say, .
     if record is None or not design.on:
         return ()
     say, rule = desk.content.team.phrases.say, design.said("rule") or design.said("purpose")
-    body: Json = {"action": say("promise", words=rule) if rule else say("promise.plain"), "when": design.said("follow")}
+    body: Json = {
+        "action": say("promise", words=quotable(rule, sheet.QUOTED)) if rule else say("promise.plain"),
+        "when": design.said("follow"),
+    }
     due = date.fromisoformat(design.on)
     body |= {"history": [], "confidence": None, "team": record.id}
     promise = desk.create(commitments.KIND, commitments.OPEN, body, due_on=due, record_id=f"promise-{record.id}")

@@ -90,10 +90,10 @@ def test_nine_answers_make_the_map_in_the_leaders_words() -> None:
     assert (shown.kind, shown.ref) == ("grow.summary", "context") and list(TOLD) == list(PARTS)
     assert shown.values["lines"].splitlines() == [
         "1. The S&OP you want: One decision a month between two plans",
-        "2. Structures: Clashes. It clashes because every country decides alone",
-        "3. Processes: Partly. partly, the budget comes in October whatever we plan",
-        "4. Systems: Fits. it fits, we have one ERP and one forecast tool",
-        "5. Culture: Clashes. it clashes, since bad news is punished here",
+        "2. Structures: Clashes. every country decides alone",
+        "3. Processes: Partly. the budget comes in October whatever we plan",
+        "4. Systems: Fits. we have one ERP and one forecast tool",
+        "5. Culture: Clashes. since bad news is punished here",
         "6. People: Clashes. The planner does two jobs and does not fit in more",
         "7. First quick wins: One shared sheet of assumptions",
         "8. To retire: The weekly sales call",
@@ -119,7 +119,7 @@ def test_what_is_said_beside_the_fit_goes_on_from_what_was_said_before() -> None
     tell(desk, "We have seven countries and a centre")
     tell(desk, "It clashes, because the centre cannot decide")
     shown = context.stored(desk.uow, desk.person)[0]
-    words = "We have seven countries and a centre It clashes, because the centre cannot decide"
+    words = "We have seven countries and a centre. the centre cannot decide"
     assert shown["words"]["structures"] == words and shown["fits"] == {"structures": "clashes"}
 
 
@@ -150,7 +150,7 @@ def test_somebody_in_a_hurry_is_asked_one_question_for_each_lens() -> None:
 @pytest.mark.parametrize(
     ("reply", "line"),
     [
-        ("structures: partly", "2. Structures: Partly. It clashes because every country decides alone"),
+        ("structures: partly", "2. Structures: Partly. every country decides alone"),
         ("2: fits, since the reform", "2. Structures: Fits. since the reform"),
         ("culture should be clashes because nobody dares", "5. Culture: Clashes. nobody dares"),
         ("quick wins: two decisions", "7. First quick wins: two decisions"),
@@ -207,7 +207,7 @@ def test_a_conversation_begins_with_what_clashes_and_asks_for_the_rest(minutes: 
     desk = accepted()
     session, said = context_carried.carried(desk, Session("s", desk.today, minutes=minutes))
     assert [fact.lens for fact in session.facts] == lenses
-    assert all(fact.text == TOLD[fact.lens or ""] for fact in session.facts)
+    assert all(TOLD[fact.lens or ""].endswith(fact.text) for fact in session.facts)
     assert len(said) == (1 if lenses else 0)
 
 

@@ -149,13 +149,6 @@ def busy(tracker: Tracker) -> bool:
     return bool((tracker.active_loop or {}).get("name"))
 
 
-def opened_inside(tracker: Tracker, form: str) -> bool:
-    """Whether words that may open a dialogue were typed inside it, and are no opening known by heart: an answer."""
-    inside = (tracker.active_loop or {}).get("name") == form
-    sure = float((tracker.latest_message.get("intent") or {}).get("confidence") or 0.0)
-    return inside and sure < 1.0
-
-
 def left(tracker: Tracker) -> str | None:
     """Return the dialogue that a question about rights interrupts, to go back to it afterwards."""
     form = (tracker.active_loop or {}).get("name")

@@ -1,13 +1,11 @@
 """The start of a programme: five lenses, then the fit map."""
 
-from actions._desk import form_actions, opened_inside, said
+from actions._desk import form_actions, said
 from bot.services import context
 
 ACTIONS = form_actions(
     "context",
-    opened=lambda desk, tracker: context.open_map(
-        desk, said(tracker) if opened_inside(tracker, "context_form") else None
-    ),
+    opened=lambda desk, _: context.open_map(desk),
     answered=lambda desk, tracker: context.answer(desk, said(tracker)),
     asked={
         "context_form_grow_reality": lambda desk, _: context.ask(desk),

@@ -1,11 +1,11 @@
 """A working session for the leader's own team."""
 
-from actions._desk import form_actions, opened_inside, said
+from actions._desk import form_actions, said
 from bot.services import team
 
 ACTIONS = form_actions(
     "team",
-    opened=lambda desk, tracker: team.open_design(desk, said(tracker) if opened_inside(tracker, "team_form") else None),
+    opened=lambda desk, _: team.open_design(desk),
     answered=lambda desk, tracker: team.answer(desk, said(tracker)),
     asked={"team_design": lambda desk, _: team.ask(desk)},
     paused=lambda desk, _: team.pause(desk),

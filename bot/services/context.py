@@ -23,14 +23,8 @@ _SLOTS = ("grow_reality", "grow_summary")
 _MARKS = {"fits": "answered", "partly": "partly", "clashes": "open", "": "untested"}
 
 
-def open_map(desk: Desk, told: Said | None = None) -> Outcome:
-    """Begin a map, go on with the one that was left, or show the last one again.
-
-    Args:
-        told: what was said inside a map and only sounds like an opening: an answer while something is asked for.
-    """
-    if told and waiting(_current(desk)[1]):
-        return answer(desk, told)
+def open_map(desk: Desk) -> Outcome:
+    """Begin a map, go on with the one that was left, or show the last one again."""
     record = desk.newest(KIND, (OPEN,))
     if record:
         return _says("utter_context_resumed", slots=_slots(from_dict(record.body)))

@@ -28,14 +28,8 @@ ONE_PAGE = 30
 _ASKED_ANEW = {WHICH: "utter_team_which", DROP: "utter_team_which_drop", SWAP: "utter_team_which_swap"}
 
 
-def open_design(desk: Desk, told: Said | None = None) -> Outcome:
-    """Begin a design, go on with the one that was left, or show the last one again.
-
-    Args:
-        told: what was said inside a design and only sounds like an opening: an answer while a part is asked for.
-    """
-    if told and missing(_current(desk)[1]):
-        return answer(desk, told)
+def open_design(desk: Desk) -> Outcome:
+    """Begin a design, go on with the one that was left, or show the last one again."""
     if desk.newest(KIND, (OPEN,)):
         return _says("utter_team_resumed")
     last = desk.newest(KIND, (DONE,))

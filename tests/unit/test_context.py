@@ -240,14 +240,3 @@ def test_sixteen_thousand_characters_of_any_shape_are_read_at_once(piece: str) -
     edited(FitMap(skipped=tuple(PARTS)), f"culture: {text}", CUES)
     edited(FitMap(skipped=tuple(PARTS)), text, CUES)
     assert perf_counter() - began < 0.8
-
-
-def test_an_answer_that_sounds_like_an_opening_is_an_answer_while_something_is_asked_for() -> None:
-    desk = leader()
-    context.open_map(desk)
-    context.open_map(desk, says("start with where my company stands on one plan", "context"))
-    assert asked(desk).ref == "context-structures"
-    done = leader()
-    drawn(done)
-    (again,) = context.open_map(done, says("my map", "context")).say
-    assert again.response == "utter_context_resumed"

@@ -230,18 +230,6 @@ def test_what_is_kept_can_be_shown_to_the_leader() -> None:
     assert sum(entry["minutes"] for entry in kept["agenda"]) == 180
 
 
-def test_an_answer_that_sounds_like_an_opening_is_an_answer_while_a_part_is_asked_for() -> None:
-    desk = leader()
-    team.open_design(desk)
-    team.open_design(desk, says("design one plan with my team", "team"))
-    assert asked(desk).ref == "behaviour"
-    assert team.stored(desk.uow, desk.person)[0]["parts"] == {"purpose": "design one plan with my team"}
-    done = leader()
-    designed(done)
-    (again,) = team.open_design(done, says("my team session", "team")).say
-    assert again.response == "utter_team_resumed"
-
-
 def test_somebody_in_a_hurry_is_asked_only_what_the_session_cannot_do_without() -> None:
     desk = leader()
     team.open_design(desk)

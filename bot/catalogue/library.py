@@ -9,12 +9,14 @@ import yaml
 from bot.catalogue.awareness import load_situations
 from bot.catalogue.behaviours import load_behaviours
 from bot.catalogue.coaching import ContentError, load_guide
+from bot.catalogue.context import load_context
 from bot.catalogue.mentoring import load_knowledge
 from bot.catalogue.reflecting import check_reflecting
 from bot.catalogue.rehearsal import load_playbook
 from bot.catalogue.rubric import load_rubric
 from bot.catalogue.safety import load_safety_rules, load_support
 from bot.catalogue.stakeholders import load_book
+from bot.catalogue.team import load_team
 from bot.catalogue.theme_examples import ThemeLessons, load_theme_examples
 from bot.catalogue.themes import load_themes
 from bot.catalogue.yaml_text import parse
@@ -61,6 +63,8 @@ def load(root: Path, themes: ThemeReader, programme: Path | None = None) -> Libr
         barriers=load_themes(content, topics),
         awareness=load_situations(content, topics),
         behaviours=load_behaviours(content),
+        team=load_team(content),
+        context=load_context(content),
     )
     check_reflecting(board.phrases)
     return Library(

@@ -23,14 +23,15 @@ _INK, _BLUE, _GREY = (31, 41, 55), (0, 114, 178), (107, 114, 128)
 def draw_page(page: Page) -> str:
     """Return a page as `data:application/pdf;base64,...`; the same page gives the same bytes.
 
-    What does not fit one page in the smallest type goes on to the next: no word is lost.
+    What does not fit its page in the smallest type goes on to the next: no word is lost.
 
     Args:
-        page: `{"title", "from", "date", "made_at": ISO time, "lines": [{"label", "text"}]}`; `from` may be empty.
+        page: `{"title", "from", "date", "made_at": ISO time, "lines": [{"label", "text"}]}`; `from` may be empty. With
+            `"pages": n` it may fill so many pages before smaller type is tried.
     """
-    letters = sum(len(line["text"]) for line in page["lines"])
-    tried = (_set(page, size) for size in SIZES if letters <= LONG)
-    pdf = next((made for made in tried if made.page == 1), None) or _set(page, LONG_SIZE)
+    letters, most = sum(len(line["text"]) for line in page["lines"]), page.get("pages", 1)
+    tried = (_set(page, size) for size in SIZES if letters <= LONG * most)
+    pdf = next((made for made in tried if made.page <= most), None) or _set(page, LONG_SIZE)
     return "data:application/pdf;base64," + base64.b64encode(bytes(pdf.output())).decode()
 
 

@@ -52,6 +52,8 @@ ASIDES = frozenset(
         "reminders",
     }
 )
+#: Answers speak of teams and contexts too: only a short phrase known by heart opens these in the middle of a step.
+OPENINGS, OPENING_WORDS = frozenset({"team", "context"}), 4
 #: What a person has a right to is asked for in sentences too; nothing is done before it is asked again.
 RIGHTS = frozenset({"export_data", "forget_me", "withdraw_consent"})
 _FILLER = re.compile(
@@ -153,7 +155,7 @@ def while_waiting(reading: Reading) -> tuple[str, float]:
     if _follows_up(reading) and is_question(reading.text):
         return "ask_mentor", 1.0
     known = known_phrase(reading)
-    if known in CONTROLS | ASIDES:
+    if known in CONTROLS | ASIDES or (known in OPENINGS and reading.words <= OPENING_WORDS):
         return known, 1.0
     if reading.coach_asked or _SPOKEN_OF.match(reading.text):
         # Asking the coach what to do is an answer to the coach, who hands it back; so is telling what one would say.

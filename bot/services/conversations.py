@@ -9,6 +9,7 @@ from bot.services import (
     behaviours,
     brief,
     commitments,
+    context,
     grow,
     introduce,
     nudges,
@@ -16,6 +17,7 @@ from bot.services import (
     pressure_test,
     reflections,
     rehearse,
+    team,
 )
 from bot.services.ports import Json, Person, Record, UnitOfWork
 
@@ -60,6 +62,8 @@ def overview(uow: UnitOfWork, person: Person) -> Json:
         "briefs": brief.stored(uow, person),
         "awareness": awareness.stored(uow, person),
         "behaviours": behaviours.stored(uow, person),
+        "contexts": context.stored(uow, person),
+        "team_sessions": team.stored(uow, person),
         "reminders": nudges.stored(uow, person),
     }
 

@@ -9,11 +9,13 @@ from typing import Any
 from bot.domain.awareness import Situation
 from bot.domain.behaviours import Behaviour
 from bot.domain.coaching.coach import Guide
+from bot.domain.context import ContextBook
 from bot.domain.mentoring import Topic
 from bot.domain.phrases import Phrases
 from bot.domain.pressure.book import Book
 from bot.domain.reflection import ThemeReader
 from bot.domain.rehearsal.playbook import Playbook
+from bot.domain.team.book import TeamBook
 from bot.domain.themes import Theme
 from bot.services.ports import Clock, Json, Person, Record, Retention, UnitOfWork
 
@@ -32,6 +34,8 @@ class Content:
     barriers: Mapping[str, Theme] = field(default_factory=dict)
     awareness: Mapping[str, Situation] = field(default_factory=dict)
     behaviours: Mapping[str, Behaviour] = field(default_factory=dict)
+    team: TeamBook = field(default_factory=TeamBook)
+    context: ContextBook = field(default_factory=ContextBook)
 
     @property
     def phrases(self) -> Phrases:

@@ -14,7 +14,7 @@ from bot.domain.coaching.phases import step_of
 from bot.domain.coaching.selection import Past
 from bot.domain.coaching.session import STEPS, PastPromise, Session
 from bot.domain.coaching.signals import Signals
-from bot.services import commitments, memory, nudges
+from bot.services import commitments, context_carried, memory, nudges
 from bot.services.desk import Desk
 from bot.services.ports import Record
 from bot.services.replies import Button, Outcome, Say
@@ -48,14 +48,15 @@ def open_session(desk: Desk, said: Said) -> Outcome:
     if record:
         session = sessions.from_dict(record.body)
         return Outcome((_resumed(session),), _slots(session))
-    session = _advanced(desk, _new_session(desk), {})
+    begun, carried = context_carried.carried(desk, _new_session(desk))
+    session = _advanced(desk, begun, {})
     first = Say(_opening(desk, session), "grow.goal", values={"goal": _last_goal(desk)})
     if said.intent == "answer" and session.pending and session.pending.captures == "topic":
         session = session.with_last_exchange(unasked=True)
         session = coach.answer(session, Reply(said.text, said.signals, today=desk.today))
         session = _advanced(desk, session, said.near)
     desk.create(KIND, OPEN, sessions.to_dict(session), record_id=session.id)
-    return Outcome((replace(first, kind=f"grow.{_step(session)}"),), _slots(session))
+    return Outcome((replace(first, kind=f"grow.{_step(session)}"), *carried), _slots(session))
 
 
 def _opening(desk: Desk, session: Session) -> str:

@@ -17,7 +17,7 @@ from bot.domain.pressure.interview import STEPS, Exchange, Interview
 from bot.domain.pressure.plan import Plan, changes, from_dict, gaps, to_dict
 from bot.domain.pressure.risks import risks
 from bot.domain.pressure.stakeholders import Stakeholder
-from bot.services import commitments, onboarding, pressure_result
+from bot.services import commitments, context_carried, onboarding, pressure_result
 from bot.services.desk import Desk
 from bot.services.grow import CONTROLS, Said
 from bot.services.ports import Json, Person, Record, UnitOfWork
@@ -195,13 +195,14 @@ def _new(desk: Desk) -> Interview:
 
 
 def _newest_plan(desk: Desk) -> tuple[Plan, str]:
-    """The newest of: a plan tested before, a closed conversation, a promise; empty if there is none."""
+    """The newest of: a plan tested before, a closed conversation, a promise, a fit map; empty if there is none."""
     found = [
         (record.updated_at, plan, f"{record.kind}:{record.id}")
         for record, plan in (
             *((r, _last_version(r)) for r in (desk.newest(PLAN),) if r),
             *((r, _from_session(r)) for r in (desk.newest("session", (CLOSED,)),) if r),
             *((r, _from_promise(r)) for r in (desk.newest(commitments.KIND, (commitments.OPEN,)),) if r),
+            *(found for found in (context_carried.plan(desk),) if found),
         )
         if capture.offered(plan)
     ]

@@ -13,6 +13,8 @@ KINDS = {
     "introduce": "mentor.introduce",
     "introduce_choose": "mentor.introduce",
     "brief": "mentor.introduce",
+    "team": "team.design",
+    "context": "grow.reality",
     "pressure_test": "pressure.plan",
     "rehearse": "rehearse.stakeholder",
     "awareness": "awareness.check",

@@ -45,6 +45,8 @@ ASIDES = frozenset(
         "rehearse",
         "introduce",
         "brief",
+        "style",
+        "tailor",
         "reflect",
         "journal",
         "reminders",

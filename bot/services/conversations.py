@@ -4,7 +4,19 @@ from typing import Any
 
 from bot.domain.coaching.phases import step_of
 from bot.domain.coaching.session import Session, from_dict
-from bot.services import brief, commitments, grow, introduce, nudges, onboarding, pressure_test, reflections, rehearse
+from bot.services import (
+    brief,
+    commitments,
+    grow,
+    introduce,
+    nudges,
+    onboarding,
+    pressure_test,
+    reflections,
+    rehearse,
+    style,
+    tailor,
+)
 from bot.services.ports import Json, Person, Record, UnitOfWork
 
 #: Which phase a captured fact belongs to.
@@ -46,6 +58,8 @@ def overview(uow: UnitOfWork, person: Person) -> Json:
         "rehearsals": rehearse.stored(uow, person),
         "introductions": introduce.stored(uow, person),
         "briefs": brief.stored(uow, person),
+        "style": style.stored(uow, person),
+        "messages": tailor.stored(uow, person),
         "reminders": nudges.stored(uow, person),
     }
 

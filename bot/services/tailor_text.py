@@ -67,14 +67,15 @@ def _theirs(draft: Draft, made: Tailored, book: TailorBook) -> list[str]:
 
 
 def _sentences(draft: Draft, made: Tailored, book: TailorBook) -> list[str]:
-    """Which of the leader's sentences to say first, or that none of them is about what the counterpart counts in."""
+    """Which of the leader's sentences to say, in order, and whether none is about what the other counts in."""
+    say, lines = book.phrases.say, []
     if made.missing:
         currency = ", ".join(book.person(made.stakeholder).currency[:NAMED])
-        return [book.phrases.say("theirs.missing", currency=currency)]
+        lines.append(say("theirs.missing", currency=currency))
     told = {piece.n: piece for piece in pieces(draft.words)}
-    quoted = [book.phrases.say("theirs.piece", n=str(n), words=told[n].shown) for n in made.order[:SAID]]
+    quoted = [say("theirs.piece", n=str(n), words=told[n].shown) for n in made.order[:SAID]]
     key = "theirs.first" if len(quoted) == 1 else "theirs.order"
-    return [book.phrases.say(key, quoted=" ".join(quoted))] if quoted else []
+    return [*lines, say(key, quoted=" ".join(quoted))] if quoted else lines
 
 
 def _left_out(made: Tailored, book: TailorBook) -> list[str]:

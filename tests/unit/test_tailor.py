@@ -1,6 +1,7 @@
 """A tailored message: asked for piece by piece, corrected, left and resumed, for somebody else, rehearsed."""
 
 import json
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -188,6 +189,21 @@ def test_a_very_long_message_is_kept_whole_and_shown_short() -> None:
     text = "We lost an order again, and nobody rang. " * 390
     person = Person("tailor").begin().press("Sales").say(text).say(ASK).say("May").press("Not sure")
     assert person.body["words"] == text.strip() and len(person.text) < 4_000
+
+
+@pytest.mark.parametrize("piece", ["get me to ", "not ", "figures ", "E S T J ", "Anna, ", "x", "\n"])
+@pytest.mark.parametrize("stage", ["who", "words", "ask", "by", "prefers", "result"])
+def test_sixteen_thousand_characters_are_read_in_a_moment_at_every_step(piece: str, stage: str) -> None:
+    person = Person("tailor").begin()
+    for text in {"who": (), "words": ("sales",), "ask": ("sales", WORDS), "by": ("sales", WORDS, ASK)}.get(
+        stage, ("sales", WORDS, ASK, "May")
+    ):
+        person.say(text)
+    if stage == "result":
+        person.press("Not sure")
+    begun = time.perf_counter()
+    person.say(piece * (16_000 // len(piece)))
+    assert person.text.strip() and time.perf_counter() - begun < 2
 
 
 TYPED = st.sampled_from(

@@ -13,6 +13,8 @@ _LONG = 24
 MOST = 40
 #: Characters that are taken apart.
 _READ = 6_000
+#: Characters of the longest quotation.
+_LINE = 300
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _CLAUSE = re.compile(r",\s+(?=(?:and|but|because|so|which|while)\s)|\s+[–—-]\s+")
 #: What leads in the ask itself: "I want him to ...", "get the sales director to ...".
@@ -44,7 +46,7 @@ class Piece:
     @property
     def shown(self) -> str:
         """The piece as it is quoted: whole, or its beginning, cut at a clause."""
-        return self.text.strip(_MARKS) if self.words <= WHOLE else quotable(self.text, WHOLE)
+        return _clipped(self.text.strip(_MARKS) if self.words <= WHOLE else quotable(self.text, WHOLE))
 
 
 def pieces(text: str) -> tuple[Piece, ...]:
@@ -60,9 +62,14 @@ def ask_in(text: str) -> str:
     """Return what is asked for, without "I want him to" and the like: exact words, at most 14, cut at a clause."""
     first = text[:_READ].strip(_MARKS)
     rest = _BARE.sub("", _LEAD.sub("", first, count=1), count=1)
-    return quotable(rest, SHORT) or quotable(first, SHORT)
+    return _clipped(quotable(rest, SHORT) or quotable(first, SHORT))
 
 
 def opening_piece(piece: Piece) -> str:
     """Return a piece as it stands in an opening line: exact words, at most 14."""
-    return quotable(piece.text, SHORT)
+    return _clipped(quotable(piece.text, SHORT))
+
+
+def _clipped(text: str) -> str:
+    """The beginning of a text that no reader would call words: still exact, and short enough for a line."""
+    return text if len(text) <= _LINE else text[:_LINE]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.domain.pressure.cues import matching
+from bot.domain.pressure.cues import found, matching
 from bot.domain.style.preferences import LETTERS
 from bot.domain.tailoring.book import WAYS, Role, TailorBook
 from bot.domain.tailoring.message import Piece, ask_in, opening_piece, pieces
@@ -17,8 +17,10 @@ _FIGURE = re.compile(r"\d|\b(?:percent|per cent|half|third|million|thousand|doze
 _STORY = re.compile(
     r"\b(?:last (?:week|month|year|time|quarter)|yesterday|once|when|told|said|happened|he|she|customer|people)\b", re.I
 )
-#: What a piece is worth: each of their own words in it, and the evidence they go by.
-_CURRENCY, _PROOF = 3, 2
+#: What a piece is worth: each of their own words in it, each sign of one of their concerns, the evidence they go by.
+_CURRENCY, _SIGN, _PROOF = 3, 1, 2
+#: One sign alone may be any word ("month"): a piece that is worth less than this is about something else.
+_ENOUGH = 2
 #: Lengths are given in tens of words.
 _TEN = 10
 MOST_OVERLOOKED = 2
@@ -101,15 +103,16 @@ def _length(role: Role, known: list[str], book: TailorBook) -> int:
 
 
 def _touching(told: tuple[Piece, ...], stakeholder: str, book: TailorBook) -> dict[int, int]:
-    """How many of the counterpart's own words each piece has; only pieces with any."""
-    currency = book.person(stakeholder).currency
-    hits = {piece.n: len(matching(piece.text, currency)) for piece in told}
-    return {n: count for n, count in hits.items() if count}
+    """What each piece is worth by the counterpart's own words and concerns; only pieces that have any."""
+    person = book.person(stakeholder)
+    signs = tuple(sign for concern in person.concerns for sign in concern.signs)
+    hits = {p.n: _CURRENCY * len(matching(p.text, person.currency)) + _SIGN * len(found(p.text, signs)) for p in told}
+    return {n: worth for n, worth in hits.items() if worth >= _ENOUGH}
 
 
 def _worth(told: tuple[Piece, ...], stakeholder: str, evidence: str, book: TailorBook) -> dict[int, int]:
     hits, proof = _touching(told, stakeholder, book), _FIGURE if evidence == "figures" else _STORY
-    return {p.n: _CURRENCY * hits.get(p.n, 0) + _PROOF * bool(proof.search(p.text)) for p in told}
+    return {p.n: hits.get(p.n, 0) + _PROOF * bool(proof.search(p.text)) for p in told}
 
 
 def _order(told: tuple[Piece, ...], worth: Mapping[int, int], words: int) -> tuple[int, ...]:
@@ -136,7 +139,7 @@ def _openings(
 
 
 def _filled(frame: str, yours: str, ask: str) -> str:
-    return re.sub(r"\{(yours|ask)\}", lambda found: yours if found[1] == "yours" else ask, frame)
+    return re.sub(r"\{(yours|ask)\}", lambda brace: yours if brace[1] == "yours" else ask, frame)
 
 
 def _overlooked(
@@ -144,9 +147,9 @@ def _overlooked(
 ) -> tuple[str, ...]:
     """What the leader's letters overlook: first where the other differs, and is known to; then where both agree."""
     # That a role goes by stories does not make its holder decide by feeling: that has to be known of the person.
-    found: list[tuple[tuple[bool, bool], str]] = []
+    named: list[tuple[tuple[bool, bool], str]] = []
     for choice, (pair, names) in WAYS.items():
         mine, letter = own.get(pair), LETTERS[pair][names.index(ways[choice])]
         if mine and (theirs.get(pair) or choice != "evidence"):
-            found.append(((mine == letter, not theirs.get(pair)), book.overlooks[mine + letter]))
-    return tuple(text for _, text in sorted(found, key=lambda one: one[0])[:MOST_OVERLOOKED])
+            named.append(((mine == letter, not theirs.get(pair)), book.overlooks[mine + letter]))
+    return tuple(text for _, text in sorted(named, key=lambda one: one[0])[:MOST_OVERLOOKED])

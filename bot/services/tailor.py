@@ -46,7 +46,7 @@ def open_tailor(desk: Desk, said: Said, choice: str = "") -> Outcome:
 def answer(desk: Desk, said: Said, choice: str = "") -> Outcome:
     """Take one reply, one pressed button or one control word."""
     record, now = _current(desk)
-    if said.intent == "rephrase":
+    if said.intent == "rephrase" and not drafts.choice_in(now, said.text, desk.content.tailor):
         return _says(f"utter_tailor_hint_{now.stage}")
     date = next((date.text for date in said.signals.dates), "")
     after = drafts.answer(now, Reply(said.text, said.intent, choice, date), desk.content.tailor)

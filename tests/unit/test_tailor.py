@@ -52,6 +52,9 @@ def test_a_request_that_says_for_whom_and_what_is_not_asked_again() -> None:
 
 def test_a_named_person_keeps_the_name_and_an_unknown_one_is_placed_by_role() -> None:
     assert "Anna (the finance director)" in Person("tailor").begin().say("Anna, the CFO").text
+    for request in ("tailor a message for Anna in finance", "get Anna, the CFO, to sign off one plan"):
+        assert "Anna (the finance director)" in Person("tailor").begin(request).text
+    assert Person("tailor").begin("tailor a message for Finance in Munich").body["name"] == ""
     person = Person("tailor").begin().say("Jürgen")
     assert person.names == ["who_named"] and "Jürgen" in person.text
     assert "Jürgen (the plant manager)" in person.press("Manufacturing").text
@@ -118,7 +121,8 @@ def test_words_and_ask_are_changed_without_going_through_the_rest() -> None:
     assert person.names == ["result"] and "1. “Stock for two accounts ran out”" in person.text
     assert person.say("change the ask").say("chair one meeting").names == ["result"]
     assert "What you ask: “chair one meeting”" in person.text
-    assert person.press("Change the words").say("back", "go_back").names == ["result"]
+    assert person.say("change the words", "rephrase").names == ["words"]
+    assert person.say("back", "go_back").names == ["result"]
 
 
 def test_back_goes_one_step_and_keeps_the_rest() -> None:

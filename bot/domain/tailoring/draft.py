@@ -22,6 +22,11 @@ _GET = re.compile(
     re.I,
 )
 
+#: "for Anna in finance", "get Anna, the CFO, to ...": a name in the middle of a request.
+_NAMED = re.compile(
+    r"\b(?:for|to|get|with|ask|persuade|convince|want|need)\s+([A-Z][\w'’-]+)(?=,\s+(?:the|our|my)\b|\s+(?:in|from|of|at)\b)"
+)
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -66,14 +71,21 @@ def begun(request: str, book: TailorBook) -> Draft:
     """Return a new draft with what the request already tells: for whom, and what they are to do."""
     head = request[:_LOOK]
     people = mentioned(head, book.book)
-    name = name_beside(head, book.book) if people else ""
+    name = _name_in(head, book) if people else ""
     found = _GET.search(head) if people else None
     return _next(Draft(stakeholder=people[0] if people else "", name=name, ask=found[1].strip(" .!?") if found else ""))
 
 
+def _name_in(text: str, book: TailorBook) -> str:
+    """A person's own name beside their role, or an empty string."""
+    found = _NAMED.search(text)
+    inside = found[1] if found and not mentioned(found[1], book.book) else ""
+    return inside or name_beside(text, book.book)
+
+
 def answer(draft: Draft, reply: Reply, book: TailorBook) -> Draft:
     """Return the draft with a reply taken in; a reply that is none leaves it and is marked unclear."""
-    wish = reply.choice or _typed_choice(draft, reply, book)
+    wish = reply.choice or choice_in(draft, reply.text, book)
     if reply.intent == "go_back" and not reply.choice:
         return back(draft)
     if wish and (draft.stage != WORDS or reply.choice):
@@ -83,9 +95,10 @@ def answer(draft: Draft, reply: Reply, book: TailorBook) -> Draft:
     return _STAGES[draft.stage](draft, reply, book)
 
 
-def _typed_choice(draft: Draft, reply: Reply, book: TailorBook) -> str:
+def choice_in(draft: Draft, text: str, book: TailorBook) -> str:
+    """Return the button that the whole of a text stands for where the draft is, or an empty string."""
     allowed = {RESULT: ("other", "words", "ask", "prefers", "done"), PREFERS: ("enough", "unsure")}.get(draft.stage, ())
-    plain = " ".join(re.findall(r"\w+", re.sub(r"['’]", "", reply.text[:_LOOK].lower())))
+    plain = " ".join(re.findall(r"\w+", re.sub(r"['’]", "", text[:_LOOK].lower())))
     return next((name for name in allowed if plain in book.choices[name]), "")
 
 
@@ -148,7 +161,7 @@ def _who(draft: Draft, reply: Reply, book: TailorBook) -> Draft:
     head = reply.text[:_LOOK]
     people = mentioned(head, book.book)
     if people:
-        return meet(draft, people[0], name_beside(head, book.book) or draft.asked_name)
+        return meet(draft, people[0], _name_in(head, book) or draft.asked_name)
     return replace(draft, everyone=True, unclear=True, asked_name=unknown_name(head))
 
 
@@ -199,7 +212,7 @@ def _result(draft: Draft, reply: Reply, book: TailorBook) -> Draft:
     """At the result somebody else may be named, and the same message is tailored to them."""
     people = mentioned(reply.text[:_LOOK], book.book)
     if people and len(reply.text.split()) <= _SHORT:
-        return meet(draft, people[0], name_beside(reply.text, book.book))
+        return meet(draft, people[0], _name_in(reply.text[:_LOOK], book))
     if reply.intent in (*_OPEN, "affirm", "thanks"):
         return replace(draft, stage=DONE, unclear=False)
     return replace(draft, unclear=True)

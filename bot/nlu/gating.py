@@ -91,8 +91,8 @@ _THEIR_EYES = re.compile(
     r"(?:see|view|look at|think (?:of|about)|say (?:to|about)|feel about|react to) (?:this|that|it)\W*$",
     re.I,
 )
-#: Steps in which a text is said to a persona, and asking is what it is about.
-IN_ROLE = frozenset({"rehearse_objection", "rehearse_feedback"})
+#: Steps in which a text is said to a persona, or will be, and asking is what it is about.
+IN_ROLE = frozenset({"rehearse_objection", "rehearse_feedback", "rehearse_summary"})
 _LEAVING = frozenset({"stop", "skip", "go_back", "dont_know", "help", "start_over", "goodbye"})
 ADDRESSED = re.compile(
     r"^\W*(?:(?:and|ok|okay|well|so|please|wait|one|quick|a|question)\b\W*)*"

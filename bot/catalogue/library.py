@@ -16,6 +16,8 @@ from bot.catalogue.rehearsal import load_playbook
 from bot.catalogue.rubric import load_rubric
 from bot.catalogue.safety import load_safety_rules, load_support
 from bot.catalogue.stakeholders import load_book
+from bot.catalogue.style import load_style
+from bot.catalogue.tailor import load_tailor
 from bot.catalogue.team import load_team
 from bot.catalogue.theme_examples import ThemeLessons, load_theme_examples
 from bot.catalogue.themes import load_themes
@@ -59,6 +61,8 @@ def load(root: Path, themes: ThemeReader, programme: Path | None = None) -> Libr
         topics=topics,
         pressure=book,
         rehearsal=load_playbook(content, book, load_rubric(content / "rubric.yml")),
+        style=load_style(content),
+        tailor=load_tailor(content, book),
         themes=themes,
         barriers=load_themes(content, topics),
         awareness=load_situations(content, topics),

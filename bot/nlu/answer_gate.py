@@ -20,6 +20,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.choosing import CHOOSING, WORDING, in_choosing, in_wording
 from bot.nlu.encoder import Matrix
 from bot.nlu.gating import IN_ROLE, Reading, at_menu, in_role, normalised, while_waiting
 from bot.nlu.guessing import GUESSING, in_guessing
@@ -135,6 +136,10 @@ def _decide(waiting: str | None) -> Callable[[Reading], tuple[str, float]]:
         return in_writing
     if waiting in GUESSING:
         return in_guessing
+    if waiting in CHOOSING:
+        return in_choosing
+    if waiting in WORDING:
+        return in_wording
     return in_role if waiting in IN_ROLE else while_waiting
 
 

@@ -30,30 +30,13 @@ LONGEST_PHRASE = 200
 CONTROLS = frozenset({"stop", "skip", "go_back", "dont_know", "help", "rephrase", "start_over", "short_time"})
 ASIDES = frozenset(
     {
-        "privacy_info",
-        "privacy_shared",
-        "export_data",
-        "forget_me",
-        "withdraw_consent",
-        "commitments",
-        "progress",
-        "bot_challenge",
-        "greet",
-        "goodbye",
-        "coach",
-        "pressure_test",
-        "rehearse",
-        "introduce",
-        "brief",
-        "reflect",
-        "awareness",
-        "behaviours",
-        "journal",
-        "reminders",
+        *("privacy_info", "privacy_shared", "export_data", "forget_me", "withdraw_consent", "commitments", "progress"),
+        *("bot_challenge", "greet", "goodbye", "coach", "pressure_test", "rehearse", "introduce", "brief", "reflect"),
+        *("journal", "reminders"),
     }
 )
-#: Answers speak of teams and contexts too: only a short phrase known by heart opens these in the middle of a step.
-OPENINGS, OPENING_WORDS = frozenset({"team", "context"}), 4
+#: Answers speak of teams, contexts and behaviours too: only a short phrase known by heart opens these within a step.
+OPENINGS, OPENING_WORDS = frozenset({"team", "context", "style", "tailor", "awareness", "behaviours"}), 4
 #: What a person has a right to is asked for in sentences too; nothing is done before it is asked again.
 RIGHTS = frozenset({"export_data", "forget_me", "withdraw_consent"})
 _FILLER = re.compile(

@@ -17,6 +17,8 @@ from bot.services import (
     pressure_test,
     reflections,
     rehearse,
+    style,
+    tailor,
     team,
 )
 from bot.services.ports import Json, Person, Record, UnitOfWork
@@ -64,6 +66,8 @@ def overview(uow: UnitOfWork, person: Person) -> Json:
         "behaviours": behaviours.stored(uow, person),
         "contexts": context.stored(uow, person),
         "team_sessions": team.stored(uow, person),
+        "style": style.stored(uow, person),
+        "messages": tailor.stored(uow, person),
         "reminders": nudges.stored(uow, person),
     }
 

@@ -15,6 +15,8 @@ from bot.domain.phrases import Phrases
 from bot.domain.pressure.book import Book
 from bot.domain.reflection import ThemeReader
 from bot.domain.rehearsal.playbook import Playbook
+from bot.domain.style.book import StyleBook
+from bot.domain.tailoring.book import TailorBook
 from bot.domain.team.book import TeamBook
 from bot.domain.themes import Theme
 from bot.services.ports import Clock, Json, Person, Record, Retention, UnitOfWork
@@ -29,6 +31,8 @@ class Content:
     topics: Mapping[str, Topic]
     pressure: Book
     rehearsal: Playbook
+    style: StyleBook
+    tailor: TailorBook
     themes: ThemeReader
     retention: Retention = Retention()
     barriers: Mapping[str, Theme] = field(default_factory=dict)

@@ -15,7 +15,7 @@ ANNOTATION = re.compile(r"\[([^\]]+)\](?:\((\w+)\)|\{[^}]*\"entity\":\s*\"(\w+)\
 #: Has no words: a voice message, a photo or a sticker.
 WITHOUT_EXAMPLES = {
     *("unsupported", "commitments_update", "go_on", "introduce_choose", "reflect_choose", "note", "journal_choose"),
-    *("reminders_snooze", "awareness_choose", "behaviours_choose"),
+    *("reminders_snooze", "awareness_choose", "behaviours_choose", "style_choose", "tailor_choose"),
 }
 FEWEST_EXAMPLES = 20
 IDS = {

@@ -66,10 +66,12 @@ def chat(_: Options) -> None:
 def serve(_: Options) -> None:
     """Serve HTTP."""
     from bot.web import server
+    from bot.web.chat.site import chat_pages
 
     now = bootstrap.config()
+    pages = chat_pages()
     sys.stderr.write(f"  http://{now.http_host}:{now.http_port}\n")
-    server.serve(lambda: bootstrap.turns(_tell), now.http_host, now.http_port, now.api_token)
+    server.serve(lambda: bootstrap.turns(_tell), now.http_host, now.http_port, now.api_token, pages)
 
 
 def telegram(_: Options) -> None:
@@ -114,7 +116,7 @@ def explain_texts(options: Options) -> None:
 
 VERBS: dict[str, tuple[Callable[[Options], int | None], str]] = {
     "chat": (chat, "talk in the terminal"),
-    "serve": (serve, "serve the turn API over HTTP"),
+    "serve": (serve, "serve the web chat and the turn API over HTTP"),
     "telegram": (telegram, "answer on Telegram"),
     "doctor": (doctor, "say what is wrong with this installation, and what to do"),
     "train": (train, "train the model if what it learns from has changed"),

@@ -49,6 +49,7 @@ class Settings:
     retention_reflections_days: int
     retention_events_days: int
     programme_content: Path | None
+    public_url: str
     telegram_token: str
     telegram_api_base: str
     telegram_mode: str
@@ -62,14 +63,15 @@ def load() -> Settings:
         BadSetting: a value has the wrong form; the message names it and what it takes.
     """
     var = Path(_value("VAR_DIR", str(ROOT / "var"))).resolve()
+    host, port = _value("HTTP_HOST", "127.0.0.1"), _port(_value("HTTP_PORT", "8080"))
     development = _environment(_value("ENV", "production")) == "development"
     return Settings(
         database_url=_value("DATABASE_URL", f"sqlite:///{var / 'board.sqlite'}"),
         keys_url=_value("KEYS_URL", f"sqlite:///{var / 'keys.sqlite'}"),
         master_key=_value("MASTER_KEY"),
         master_key_file=Path(_value("MASTER_KEY_FILE", str(var / "master.key"))),
-        http_host=_value("HTTP_HOST", "127.0.0.1"),
-        http_port=_port(_value("HTTP_PORT", "8080")),
+        http_host=host,
+        http_port=port,
         api_token=_value("API_TOKEN"),
         log_level=_log_level(_value("LOG_LEVEL", "WARNING"), development),
         models=Path(_value("MODEL_DIR", str(ROOT / "models"))).resolve(),
@@ -82,6 +84,7 @@ def load() -> Settings:
         retention_reflections_days=_days(_value("RETENTION_REFLECTIONS_DAYS", "365"), "RETENTION_REFLECTIONS_DAYS"),
         retention_events_days=_days(_value("RETENTION_EVENTS_DAYS", "30"), "RETENTION_EVENTS_DAYS"),
         programme_content=_programme(_value("PROGRAMME_CONTENT")),
+        public_url=_public(_value("PUBLIC_URL", f"http://{host}:{port}")),
         telegram_token=_value("TELEGRAM_TOKEN"),
         telegram_api_base=_value("TELEGRAM_API_BASE", "https://api.telegram.org").rstrip("/"),
         telegram_mode=_telegram_mode(_value("TELEGRAM_MODE", "polling")),
@@ -93,6 +96,12 @@ def _programme(path: str) -> Path | None:
     if path and not Path(path).is_dir():
         raise BadSetting("COACH_PROGRAMME_CONTENT takes a folder that exists.")
     return Path(path).resolve() if path else None
+
+
+def _public(address: str) -> str:
+    if not address.startswith(("http://", "https://")):
+        raise BadSetting("COACH_PUBLIC_URL takes an address such as https://board.example.org.")
+    return address.rstrip("/")
 
 
 def _count(name: str, text: str) -> int:

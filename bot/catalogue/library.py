@@ -15,6 +15,7 @@ from bot.catalogue.safety import load_safety_rules, load_support
 from bot.catalogue.stakeholders import load_book
 from bot.catalogue.theme_examples import ThemeLessons, load_theme_examples
 from bot.catalogue.themes import load_themes
+from bot.catalogue.web import WebWords, load_web
 from bot.catalogue.yaml_text import parse
 from bot.domain.reflection import ThemeReader
 from bot.domain.safety_rules import SafetyRules
@@ -34,6 +35,7 @@ class Library:
     safety_rules: SafetyRules
     support: SupportWords
     lessons: ThemeLessons
+    web: WebWords
 
 
 def load(root: Path, themes: ThemeReader, programme: Path | None = None) -> Library:
@@ -59,13 +61,15 @@ def load(root: Path, themes: ThemeReader, programme: Path | None = None) -> Libr
         barriers=load_themes(content, topics),
     )
     check_reflecting(board.phrases)
+    commands = _commands(content / "commands.yml")
     return Library(
         board=board,
-        commands=_commands(content / "commands.yml"),
+        commands=commands,
         apology=_apology(content / "responses" / "common.yml"),
         safety_rules=load_safety_rules(content / "safety"),
         support=load_support(content / "safety"),
         lessons=load_theme_examples(content),
+        web=load_web(content, commands),
     )
 
 

@@ -1,20 +1,24 @@
 """Runs the HTTP application on an address."""
 
-import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import uvicorn
+from starlette.routing import BaseRoute
 
 from bot.services.turns import Turns
 from bot.web.app import make_app
+from bot.web.loopback import is_loopback
 
 
 class OpenToTheWorld(RuntimeError):
     """Without a token, the server listens on loopback only."""
 
 
-def serve(build: Callable[[], Turns], host: str, port: int, token: str) -> None:
+def serve(build: Callable[[], Turns], host: str, port: int, token: str, pages: Sequence[BaseRoute] = ()) -> None:
     """Serve until stopped, or until it turns out that `build` fails; what it raised is raised again.
+
+    Args:
+        pages: routes beside those of the turn API.
 
     Raises:
         OpenToTheWorld: no token is set and the host is not loopback.
@@ -29,20 +33,10 @@ def serve(build: Callable[[], Turns], host: str, port: int, token: str) -> None:
         problems.append(problem)
         server.should_exit = True
 
-    app = make_app(build, token, stop)
+    app = make_app(build, token, stop, pages)
     # Without web sockets: nothing here uses them, and uvicorn cannot import the old `websockets` that Rasa pins.
     config = uvicorn.Config(app, host=host, port=port, ws="none", log_level="warning", access_log=False)
     server = uvicorn.Server(config)
     server.run()
     if problems:
         raise problems[0]
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address can be reached from this machine only."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False

@@ -1,4 +1,4 @@
-"""A small WebDriver client: drives a real headless Chromium through chromedriver, with nothing but the standard library.
+"""A small WebDriver client: drives a real headless Chromium through chromedriver, with the standard library alone.
 
 The protocol is W3C WebDriver (https://www.w3.org/TR/webdriver2/); what it lacks goes through Chromium's own commands.
 """
@@ -56,7 +56,9 @@ class Browser:
 
     def look(self, width: int, height: int = 900, dark: bool = False, touch: bool = False) -> None:
         """Be a screen of so many CSS pixels, light or dark."""
-        self.command("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=touch)
+        self.command(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=touch
+        )
         self.command("Emulation.setTouchEmulationEnabled", enabled=touch)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.command("Emulation.setEmulatedMedia", media="screen", features=[scheme])
@@ -64,7 +66,9 @@ class Browser:
     def offline(self, wanted: bool = True) -> None:
         """Cut the connection, or mend it."""
         self.command("Network.enable")
-        self.command("Network.emulateNetworkConditions", offline=wanted, latency=0, downloadThroughput=-1, uploadThroughput=-1)
+        self.command(
+            "Network.emulateNetworkConditions", offline=wanted, latency=0, downloadThroughput=-1, uploadThroughput=-1
+        )
 
     def command(self, name: str, **params: Any) -> Any:
         """Send a command of Chromium's own."""

@@ -4,7 +4,8 @@
 (() => {
   const LONGEST = 16000, PATIENCE = 300, POLL = 2000, SLOWEST = 15000;
   const PHASES = ["goal", "reality", "options", "will", "summary"];
-  const CARDS = ["mentor", "pressure", "rehearse", "safety"]; // always named: it matters who speaks
+  // Who is not the coach: always named, and on a ground of their own.
+  const CARDS = { mentor: "mentor", safety: "safety", "pressure.question": "role", "rehearse.objection": "role" };
   const page = document.body, at = (id) => document.getElementById(id);
   const { texts, voices, commands } = JSON.parse(page.dataset.script);
   const log = at("log"), notice = at("notice"), field = at("message"), button = at("send"), menu = at("menu");
@@ -53,9 +54,8 @@
 
   const meter = (score) => {
     const scale = Object.assign(document.createElement("meter"), { min: 0, max: 100, value: score });
-    const label = say("score", { score });
-    scale.setAttribute("aria-label", label);
-    return make("p", "score", "", scale, make("span", "", label));
+    scale.setAttribute("aria-label", say("score", { score }));
+    return make("p", "score", "", scale);
   };
 
   const choices = (buttons) => {
@@ -68,12 +68,13 @@
 
   const showReply = (reply) => {
     const voice = (reply.kind || "").split(".")[0];
-    const node = make("article", `reply ${voices[voice] ? voice : "default"}`);
+    const card = CARDS[reply.kind] || CARDS[voice];
+    const node = make("article", card ? `reply card ${card}` : "reply");
     const name = voices[voice] || voices.default;
     // "Mentor · Consensus forecast" says already who speaks, and about what.
     const [first, ...rest] = (reply.text || "").split("\n");
     const titled = first.startsWith(`${name} · `);
-    const known = speaker === name && !titled && !CARDS.includes(voice);
+    const known = speaker === name && !titled && !card;
     const who = make("p", known ? "who unseen" : "who", titled ? first : name);
     speaker = name;
     node.append(who, ...(typeof reply.score === "number" ? [meter(reply.score)] : []));
@@ -90,7 +91,7 @@
   };
 
   const showSaid = (text) => {
-    const bubble = make("p", "text", commands[text] || text);
+    const bubble = make("p", "text", commands[text.replace(/^\//, "")] || text);
     bubble.prepend(make("span", "unseen", `${texts.you}: `));
     const node = make("div", "said", "", bubble);
     log.append(node);

@@ -8,12 +8,16 @@ import json
 import shutil
 import socket
 import subprocess
+import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import uvicorn
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 PATIENCE = 20.0  # seconds
@@ -171,6 +175,22 @@ class Browser:
                 raise AssertionError(f"after {patience:.0f} s still not there: {what}")
             time.sleep(0.05)
         return result
+
+
+@contextmanager
+def served(app: Any, port: int = 0) -> Iterator[str]:
+    """Serve an application from a thread and give its address."""
+    config = uvicorn.Config(app, host="127.0.0.1", port=port or _free_port(), ws="none", log_level="critical")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started and thread.is_alive():
+        time.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{config.port}"
+    finally:
+        server.should_exit = server.force_exit = True
+        thread.join(10)
 
 
 def _free_port() -> int:

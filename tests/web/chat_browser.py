@@ -23,6 +23,12 @@ ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 PATIENCE = 20.0  # seconds
 ENTER, ESCAPE, TAB = "\ue007", "\ue00c", "\ue004"
 
+#: What is true of the page when nothing is on its way, and the texts of all replies, in JavaScript.
+IDLE = (
+    "document.querySelector('#log').getAttribute('aria-busy') === 'false' && !document.querySelector('#send').disabled"
+)
+REPLIES = "[...document.querySelectorAll('.reply .text')].map((node) => node.textContent)"
+
 
 def missing() -> str:
     """Say what is not installed, or nothing."""
@@ -175,6 +181,23 @@ class Browser:
                 raise AssertionError(f"after {patience:.0f} s still not there: {what}")
             time.sleep(0.05)
         return result
+
+
+def come_in(browser: Browser, address: str, width: int = 1440, **look: Any) -> None:
+    """Open the page as somebody new and press Start."""
+    browser.look(width, **look)
+    browser.get(address)
+    browser.forget()
+    browser.get(address)
+    browser.press("Start")
+    browser.wait(f"document.querySelectorAll('.reply').length > 0 && {IDLE}")
+
+
+def say(browser: Browser, text: str) -> None:
+    """Type and send by Enter, and wait for the answer."""
+    before = len(browser.run(f"return {REPLIES}"))
+    browser.type("#message", text + ENTER)
+    browser.wait(f"{REPLIES}.length > {before} && {IDLE}")
 
 
 @contextmanager

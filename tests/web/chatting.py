@@ -107,6 +107,11 @@ def inside(site: Site | None = None) -> Iterator[Browser]:
     yield browser
 
 
+def heard(site: Site) -> list[str]:
+    """What arrived, without the greeting that the page sends."""
+    return [incoming.text for incoming in site.engine.heard][1:]
+
+
 def field(page: str, name: str) -> str:
     """The value of a field of a page's form."""
     found = re.search(rf'name="{name}" value="([^"]*)"', page)
@@ -114,4 +119,4 @@ def field(page: str, name: str) -> str:
     return unescape(found[1])
 
 
-__all__ = ["AWAY", "HOME", "Browser", "Site", "field", "inside", "sign"]
+__all__ = ["AWAY", "HOME", "Browser", "Site", "field", "heard", "inside", "sign"]

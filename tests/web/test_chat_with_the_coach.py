@@ -17,12 +17,9 @@ from bot.web.chat.given import Chat
 from bot.web.chat.site import chat_routes
 from tests.conversations.stage import ANSWERS, Stage
 from tests.fakes.leaders import leaders
-from tests.web.chat_browser import Browser, missing, served
+from tests.web.chat_browser import IDLE, Browser, missing, served
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(missing()), reason=missing() or "there")]
-IDLE = (
-    "document.querySelector('#log').getAttribute('aria-busy') === 'false' && !document.querySelector('#send').disabled"
-)
 MOST = 70
 PHONE, WIDE = 390, 1440
 
@@ -54,8 +51,8 @@ class Page:
 
     def told(self) -> dict[str, Any]:
         """The conversation so far, as the page gets it."""
-        script = "const x = new XMLHttpRequest(); x.open('GET', '/chat/conversation', false); x.send(); return x.responseText"
-        return dict(json.loads(self.browser.run(script)))
+        ask = "const x = new XMLHttpRequest(); x.open('GET', '/chat/conversation', false); x.send();"
+        return dict(json.loads(self.browser.run(f"{ask} return x.responseText")))
 
     def turn(self) -> Turn:
         """The last turn, as the conversations' own tests know it."""
@@ -72,20 +69,8 @@ class Page:
 
     def phases(self) -> list[str]:
         """The state of each phase as it is shown: done, now or nothing; empty where no phases are shown."""
-        script = "const p = document.querySelector('#phases'); return p.hidden ? [] : [...p.children].map((i) => i.className)"
-        return list(self.browser.run(script))
-
-
-@pytest.fixture(scope="module")
-def downloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("downloads")
-
-
-@pytest.fixture(scope="module")
-def browser(downloads: Path) -> Iterator[Browser]:
-    window = Browser(downloads)
-    yield window
-    window.close()
+        states = "p.hidden ? [] : [...p.children].map((item) => item.className)"
+        return list(self.browser.run(f"const p = document.querySelector('#phases'); return {states}"))
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +153,7 @@ def test_the_mentor_looks_different_from_the_coach(browser: Browser, address: st
     page.onboard()
     page.say("The executive meeting reports and decides nothing")
     page.say("what is a consensus forecast?")
-    look = "const s = getComputedStyle(document.querySelector(arguments[0])); return [s.backgroundColor, s.borderLeftWidth]"
+    look = "return getComputedStyle(document.querySelector(arguments[0])).backgroundColor"
     assert browser.run(look, ".reply.mentor") != browser.run(look, ".reply:not(.card)")
     names = "return [...document.querySelectorAll('.reply .who')].slice(-2).map((node) => node.textContent)"
     assert browser.run(names) == ["Mentor · Consensus forecast", "Coach"]

@@ -96,7 +96,7 @@ class Browser(TestClient):
     @property
     def cookie(self) -> str:
         """The pass that this browser keeps."""
-        return self.cookies.get(COOKIE) or ""
+        return self.cookies.get(COOKIE) or self.cookies.get(f"__Host-{COOKIE}") or ""
 
 
 @contextmanager

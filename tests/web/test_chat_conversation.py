@@ -1,5 +1,6 @@
 """The conversation in a browser: only one's own, each message once, shown again from storage, gone when erased."""
 
+import time
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from bot.services.recent import MOST_REPLIES
 from bot.storage.errors import Unavailable
 from bot.web.chat.passes import COOKIE
 from tests.fakes.engine import FakeEngine, echo, reply
+from tests.web.calls import PATIENCE
 from tests.web.chatting import HOME, Site, inside
 
 
@@ -226,6 +228,17 @@ def test_a_message_that_waits_is_shown_and_said_to_wait() -> None:
         site.turns.receive("browser", browser.cookie.split(".")[0], {"text": "still on its way"}, "1")
         told = browser.so_far()
         assert told["waiting"] is True and told["turns"] == [{"said": "still on its way", "replies": []}]
+
+
+def test_what_was_sent_before_the_process_ended_is_answered_when_it_starts_again() -> None:
+    site = Site(ready=False)
+    with inside(site) as browser:
+        site.turns.receive("browser", browser.cookie.split(".")[0], {"text": "before the crash"}, "1")
+        with browser:
+            until = time.monotonic() + PATIENCE
+            while browser.so_far()["waiting"] and time.monotonic() < until:
+                time.sleep(0.01)
+            assert browser.so_far()["turns"][0]["replies"][0]["text"] == "text: before the crash"
 
 
 # --- leaving

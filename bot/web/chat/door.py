@@ -15,8 +15,9 @@ from bot.web.chat.origin import at_home, from_own_page, is_secure
 from bot.web.chat.pages import Pages
 from bot.web.chat.passes import COOKIE, FORM, LIFE, LINK, Passes, newcomer
 
-#: Attempts at coming in, in a minute: from one address, and from all together.
-FROM_ONE, FROM_ALL = 10, 100
+#: Attempts at coming in, in a minute: from one address, behind which a whole room may sit, and from all together.
+#: A code is one of 31 to the power of 12.
+FROM_ONE, FROM_ALL = 30, 300
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Door:
 
     def claims(self, request: Request) -> str | None:
         """Return whom the browser's cookie names, whether or not they are there."""
-        return self.passes.read(COOKIE, request.cookies.get(COOKIE, ""))
+        return self.passes.read(COOKIE, request.cookies.get(self._cookie(request), ""))
 
     def visitor(self, request: Request) -> Visitor | None:
         """Return who comes; None for everybody without a good pass, and for people who were erased."""
@@ -52,13 +53,13 @@ class Door:
     def keep(self, response: Response, request: Request, who: str) -> None:
         """Give the browser a new pass to keep; no script can read it, and no other site's form carries it along."""
         life, secure = int(LIFE[COOKIE].total_seconds()), is_secure(request, self.chat.address)
-        value = self.passes.issue(COOKIE, who)
-        response.set_cookie(COOKIE, value, max_age=life, path="/", httponly=True, samesite="lax", secure=secure)
+        name, value = self._cookie(request), self.passes.issue(COOKIE, who)
+        response.set_cookie(name, value, max_age=life, path="/", httponly=True, samesite="lax", secure=secure)
 
     def drop(self, response: Response, request: Request) -> None:
         """Have the browser forget its pass."""
         secure = is_secure(request, self.chat.address)
-        response.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax", secure=secure)
+        response.delete_cookie(self._cookie(request), path="/", httponly=True, samesite="lax", secure=secure)
 
     def page(
         self, request: Request, code: str = "", problem: str = "", status: int = 200, seconds: int = 0
@@ -116,6 +117,10 @@ class Door:
                 return False
             uow.commit()
         return True
+
+    def _cookie(self, request: Request) -> str:
+        """The cookie's name. With https it is one that browsers take from this very host only, not from a neighbour."""
+        return f"__Host-{COOKIE}" if is_secure(request, self.chat.address) else COOKIE
 
     def _is_open(self, request: Request) -> bool:
         return self.chat.open and at_home(request)

@@ -74,9 +74,10 @@
     // "Mentor · Consensus forecast" says already who speaks, and about what.
     const [first, ...rest] = (reply.text || "").split("\n");
     const titled = first.startsWith(`${name} · `);
-    const known = speaker === name && !titled && !card;
+    const known = speaker === name && !titled;
     const who = make("p", known ? "who unseen" : "who", titled ? first : name);
-    speaker = name;
+    // On a ground of its own a voice is always named, and so is the one after it.
+    speaker = card ? null : name;
     node.append(who, ...(typeof reply.score === "number" ? [meter(reply.score)] : []));
     if (reply.text) node.append(make("p", "text", titled ? rest.join("\n").trim() : reply.text));
     if (reply.image) {
@@ -142,6 +143,7 @@
   const busy = (wanted) => {
     button.disabled = wanted || closed;
     page.querySelectorAll("[data-send]").forEach((node) => { node.disabled = wanted || closed; });
+    for (const id of ["pass-make", "leave"]) at(id).disabled = closed;
     log.setAttribute("aria-busy", String(wanted));
   };
 
@@ -234,7 +236,7 @@
 
   const holdOn = (seconds, text) => {
     button.disabled = true;
-    tell(`${text} ${say("wait", { seconds })}`);
+    tell(`${text} ${texts.wait}`);
     setTimeout(() => { if (!outgoing && !closed) { button.disabled = false; hush(); } }, 1000 * seconds);
   };
 

@@ -25,7 +25,7 @@ ENTER, ESCAPE, TAB = "\ue007", "\ue00c", "\ue004"
 
 #: What is true of the page when nothing is on its way, and the texts of all replies, in JavaScript.
 IDLE = (
-    "document.querySelector('#log').getAttribute('aria-busy') === 'false' && !document.querySelector('#send').disabled"
+    "document.querySelector('#log')?.getAttribute('aria-busy') === 'false' && !document.querySelector('#send').disabled"
 )
 REPLIES = "[...document.querySelectorAll('.reply .text')].map((node) => node.textContent)"
 
@@ -125,12 +125,12 @@ class Browser:
 
     def click(self, css: str) -> None:
         """Click what a selector finds, once it is there."""
-        self._send("POST", f"/element/{self._element('css selector', css)}/click", {})
+        self._click("css selector", css)
 
     def press(self, title: str) -> None:
         """Click the last button or link with this text."""
         path = f'(//*[self::button or self::a][normalize-space(.)="{title}"])[last()]'
-        self._send("POST", f"/element/{self._element('xpath', path)}/click", {})
+        self._click("xpath", path)
 
     def type(self, css: str, text: str) -> None:
         """Type into what a selector finds."""
@@ -144,6 +144,13 @@ class Browser:
     def text(self, css: str = "body") -> str:
         """The visible text of what a selector finds."""
         return str(self._send("GET", f"/element/{self._element('css selector', css)}/text"))
+
+    def _click(self, using: str, value: str) -> None:
+        def clicked() -> bool:
+            self._send("POST", f"/element/{self._element(using, value)}/click", {})
+            return True
+
+        self._until(clicked, what=value)
 
     def _element(self, using: str, value: str) -> str:
         def found() -> str:
@@ -175,12 +182,17 @@ class Browser:
 
     @staticmethod
     def _until(condition: Callable[[], Any], patience: float = PATIENCE, what: str = "chromedriver") -> Any:
-        end = time.monotonic() + patience
-        while not (result := condition()):
+        end, why = time.monotonic() + patience, ""
+        while True:
+            try:
+                if result := condition():
+                    return result
+            except AssertionError as error:
+                # A page that is just being replaced answers with errors.
+                why = f" ({error})"
             if time.monotonic() > end:
-                raise AssertionError(f"after {patience:.0f} s still not there: {what}")
+                raise AssertionError(f"after {patience:.0f} s still not there: {what}{why}")
             time.sleep(0.05)
-        return result
 
 
 def come_in(browser: Browser, address: str, width: int = 1440, **look: Any) -> None:

@@ -75,6 +75,17 @@ def test_a_person_with_a_link_comes_in_with_its_code_and_another_browser_by_a_li
         assert "text: hello" in browser.run(f"return {REPLIES}") and browser.address() == f"{address}/"
 
 
+def test_who_is_in_already_is_asked_before_a_link_changes_their_programme(browser: Browser, site: Site) -> None:
+    with served(site.app) as address:
+        come_in(browser, address)
+        browser.get(f"{address}/join/{site.code()}")
+        browser.wait(f"!document.querySelector('#notice').hidden && {IDLE}")
+        assert "one programme" in browser.text("#notice") and heard(site) == []
+        browser.press("Join")
+        browser.wait(f"{REPLIES}.length === 2 && {IDLE}")
+        assert heard(site) == ["start"] and browser.address() == f"{address}/"
+
+
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm install axe-core")
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])

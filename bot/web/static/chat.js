@@ -305,8 +305,9 @@
     page.dataset.first = "";
     // The address may hold an invite code; it has done its work.
     history.replaceState(null, "", "/");
-    if (first) send({ text: first }, "", `invitation ${first}`);
-    else if (!told.turns.length) send({ text: "/start" }, "", "start");
+    if (!told.turns.length) send({ text: "/start" }, "", "start");
+    // Whoever opens a link has not yet said that they want to change their programme.
+    else if (first) tell(texts.invited, press(texts.join, () => send({ text: first }, "", `invitation ${first}`)));
     else if (matchMedia("(pointer: fine)").matches) field.focus();
   };
 

@@ -4,13 +4,16 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot import bootstrap
-from bot.services.ports import UnitOfWork
+from bot.domain.releases.rules import FLOOR
+from bot.services import programmes
+from bot.services.ports import Programme, UnitOfWork
 from bot.services.turns import Turn
 from bot.web.app import make_app
 from bot.web.chat.given import Chat
@@ -27,13 +30,13 @@ PHONE, WIDE = 390, 1440
 class Page:
     """One person's page. What stands on it is read from the page, where the conversation stands from the server."""
 
-    def __init__(self, browser: Browser, address: str, width: int) -> None:
+    def __init__(self, browser: Browser, address: str, width: int, path: str = "", button: str = "Start") -> None:
         self.browser, self.address = browser, address
         browser.look(width, 844, touch=width == PHONE)
         browser.get(address)
         browser.forget()
-        browser.get(address)
-        browser.press("Start")
+        browser.get(address + path)
+        browser.press(button)
         self.settled()
 
     def settled(self) -> None:
@@ -157,6 +160,29 @@ def test_the_mentor_looks_different_from_the_coach(browser: Browser, address: st
     assert browser.run(look, ".reply.mentor") != browser.run(look, ".reply:not(.card)")
     names = "return [...document.querySelectorAll('.reply .who')].slice(-2).map((node) => node.textContent)"
     assert browser.run(names) == ["Mentor · Consensus forecast", "Coach"]
+
+
+def test_who_comes_by_a_link_is_in_its_programme_once_they_agree(browser: Browser, address: str) -> None:
+    now = Stage.shared().clock.now()
+    with bootstrap.storage().unit_of_work() as uow:
+        programme = programmes.create(uow, "North Star", (), now.date(), FLOOR, now)
+        code = programmes.invite(uow, programme, "other", 1, 14, now)
+        uow.commit()
+    page = Page(browser, address, PHONE, f"/join/{code}", "Enter")
+    assert roster(programme, now) == 0
+    page.press("I agree")
+    assert roster(programme, now) == 1
+    for _ in range(3):
+        page.press("Skip")
+    assert page.turn().step == "menu", "the code is not asked for again"
+    page.say("/shared")
+    assert "North Star" in browser.text("#log")
+
+
+def roster(programme: Programme, now: datetime) -> int:
+    """How many people are in a programme."""
+    with bootstrap.storage().unit_of_work() as uow:
+        return len(uow.programmes.roster(programme.id, now + timedelta(seconds=1)))
 
 
 @pytest.mark.parametrize("width", [PHONE, WIDE])

@@ -16,6 +16,7 @@ from bot import logs, settings
 from bot.catalogue.dashboard import DashboardWords, load_dashboard
 from bot.catalogue.library import Library, load
 from bot.catalogue.replies import present_domain
+from bot.catalogue.web import WebWords, load_web
 from bot.dialogue.no_tensorflow import serve_without_tensorflow
 from bot.domain.reflection import Theme
 from bot.drawing.pictures import draw
@@ -56,6 +57,10 @@ def _unlocked(work: str) -> Alone:
     raise LookupError(f"this storage has no lock for {work}")
 
 
+def _unsigned(purpose: str, text: str) -> str:
+    raise LookupError(f"this storage signs nothing for {purpose}")
+
+
 @dataclass(frozen=True)
 class Storage:
     """An open, migrated database with its key store."""
@@ -65,6 +70,8 @@ class Storage:
     sweep: Sweeper
     #: The lock of a kind of work that only one process may do at a time.
     alone: Callable[[str], Alone] = _unlocked
+    #: Signs a text for a purpose with a key of this key store.
+    sign: Callable[[str, str], str] = _unsigned
 
 
 @lru_cache(maxsize=1)
@@ -84,6 +91,11 @@ def content() -> Library:
     """Return all content, loaded and checked once, with the retention in force, which people are told."""
     library = load(settings.ROOT, themes, config().programme_content)
     return replace(library, board=replace(library.board, retention=retention()))
+
+
+def web_words() -> WebWords:
+    """Return what the web chat's own pages say, without loading the rest of the content."""
+    return load_web(settings.ROOT / "content")
 
 
 def retention() -> Retention:
@@ -110,7 +122,8 @@ def storage() -> Storage:
     migrate.upgrade(keys, "keys")
     key_store = KeyStore.open(keys, master_key(now, keys), clock())
     new_uow = partial(SqlUnitOfWork, main, key_store, clock())
-    return Storage(new_uow, Eraser(main, key_store, _probe()), Sweeper(main, key_store, clock()), partial(Alone, main))
+    eraser, sweeper = Eraser(main, key_store, _probe()), Sweeper(main, key_store, clock())
+    return Storage(new_uow, eraser, sweeper, partial(Alone, main), key_store.hashes.signature)
 
 
 def release_reader() -> ReleaseReader:
@@ -196,7 +209,7 @@ def turns(progress: Progress = quiet, pushed: frozenset[str] = frozenset()) -> T
         keeper,
         _probe(),
         config().flood_per_minute,
-        paces={"telegram": config().chat_flood_per_minute},
+        paces=dict.fromkeys(("telegram", "browser"), config().chat_flood_per_minute),
         pushed=pushed,
     )
 

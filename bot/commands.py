@@ -68,9 +68,10 @@ def chat(_: Options) -> None:
 def serve(_: Options) -> None:
     """Serve HTTP."""
     from bot.web import programme, server
+    from bot.web.chat.site import chat_pages
 
     now = bootstrap.config()
-    pages = programme.pages()
+    pages = [*chat_pages(), *programme.pages()]
     sys.stderr.write(f"  http://{now.http_host}:{now.http_port}, programme dashboard at /programme\n")
     server.serve(lambda: bootstrap.turns(_tell), now.http_host, now.http_port, now.api_token, pages)
 
@@ -119,7 +120,7 @@ def explain_texts(options: Options) -> None:
 
 VERBS: dict[str, tuple[Callable[[Options], int | None], str]] = {
     "chat": (chat, "talk in the terminal"),
-    "serve": (serve, "serve the turn API and the programme dashboard over HTTP"),
+    "serve": (serve, "serve the web chat, the programme dashboard and the turn API over HTTP"),
     "telegram": (telegram, "answer on Telegram"),
     "doctor": (doctor, "say what is wrong with this installation, and what to do"),
     "train": (train, "train the model if what it learns from has changed"),

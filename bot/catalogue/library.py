@@ -21,6 +21,7 @@ from bot.catalogue.tailor import load_tailor
 from bot.catalogue.team import load_team
 from bot.catalogue.theme_examples import ThemeLessons, load_theme_examples
 from bot.catalogue.themes import load_themes
+from bot.catalogue.web import WebWords, load_web
 from bot.catalogue.yaml_text import parse
 from bot.domain.reflection import ThemeReader
 from bot.domain.safety_rules import SafetyRules
@@ -40,6 +41,7 @@ class Library:
     safety_rules: SafetyRules
     support: SupportWords
     lessons: ThemeLessons
+    web: WebWords
 
 
 def load(root: Path, themes: ThemeReader, programme: Path | None = None) -> Library:
@@ -71,13 +73,15 @@ def load(root: Path, themes: ThemeReader, programme: Path | None = None) -> Libr
         context=load_context(content),
     )
     check_reflecting(board.phrases)
+    commands = _commands(content / "commands.yml")
     return Library(
         board=board,
-        commands=_commands(content / "commands.yml"),
+        commands=commands,
         apology=_apology(content / "responses" / "common.yml"),
         safety_rules=load_safety_rules(content / "safety"),
         support=load_support(content / "safety"),
         lessons=load_theme_examples(content),
+        web=load_web(content, commands),
     )
 
 

@@ -64,6 +64,7 @@ def _invite(uow: UnitOfWork, options: Options) -> None:
     programme = programmes.by_id(uow, options.id)
     code = programmes.invite(uow, programme, options.level, options.uses, options.days, bootstrap.clock().now())
     _tell(code)
+    sys.stderr.write(f"As a link to the web chat: {bootstrap.config().public_url}/join/{code}\n")
 
 
 def _list(uow: UnitOfWork, options: Options) -> None:

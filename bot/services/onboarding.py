@@ -1,13 +1,15 @@
 """First contact: what this is, consent, and a few optional facts about the person."""
 
 import re
+from datetime import datetime
 from itertools import takewhile
+from secrets import token_hex
 from typing import Any
 
 from bot.services import programmes
 from bot.services.desk import Desk
 from bot.services.grow import Said
-from bot.services.ports import Record
+from bot.services.ports import Person, Programme, Record, UnitOfWork
 from bot.services.replies import Outcome, Say
 
 KIND, INVITED = "profile", "invitation"
@@ -149,11 +151,24 @@ def accept_invitation(desk: Desk) -> str | None:
     if record is None:
         return None
     desk.uow.records.delete(desk.person.id, record.id)
-    programme = programmes.join(desk.uow, desk.person, record.body["programme"], desk.now)
+    programme = _invited(desk, record)
     if programme is None:
         return None
     _store(desk, {**_body(desk), "programme": programme.name})
     return programme.name
+
+
+def hold_place(uow: UnitOfWork, person: Person, place: tuple[str, str], now: datetime) -> None:
+    """Keep a place in a programme (`programmes.reserve`) for somebody until they have agreed to be here."""
+    uow.records.put(Record(token_hex(8), person.id, INVITED, "kept", now, now, {"place": list(place)}))
+
+
+def _invited(desk: Desk, record: Record) -> Programme | None:
+    """Take the place that is held for the person, or the one that the code of their link stands for."""
+    if "place" in record.body:
+        programme_id, level = record.body["place"]
+        return programmes.take(desk.uow, desk.person, (programme_id, level), desk.now)
+    return programmes.join(desk.uow, desk.person, record.body["programme"], desk.now)
 
 
 def profile(desk: Desk) -> dict[str, Any]:

@@ -85,11 +85,19 @@ def code_in(text: str) -> str | None:
 
 def join(uow: UnitOfWork, person: Person, text: str, now: datetime) -> Programme | None:
     """Put a person on the roster of the programme whose code the text contains; None if there is no such code."""
+    place = reserve(uow, text, now)
+    return take(uow, person, place, now) if place else None
+
+
+def reserve(uow: UnitOfWork, text: str, now: datetime) -> tuple[str, str] | None:
+    """Use the code that the text contains once; return the place it stands for as (programme id, level), or None."""
     code = code_in(text)
-    joined = uow.programmes.redeem(code, now) if code else None
-    if joined is None:
-        return None
-    programme_id, level = joined
+    return uow.programmes.redeem(code, now) if code else None
+
+
+def take(uow: UnitOfWork, person: Person, place: tuple[str, str], now: datetime) -> Programme | None:
+    """Put a person on the roster at a place that `reserve` returned."""
+    programme_id, level = place
     uow.programmes.leave(person.id, now)
     uow.programmes.join(Member(programme_id, person.id, level, token_hex(16), now))
     return uow.programmes.get(programme_id)

@@ -76,7 +76,7 @@ class KeyedHashes:
     def __init__(self, root: bytes) -> None:
         """Derive the sub-keys from a 32-byte root."""
         self._identity, self._source, self._person = (derive(root, name) for name in ("identity", "source", "person"))
-        self._invite = derive(root, "invite")
+        self._invite, self._signing = derive(root, "invite"), derive(root, "signing")
 
     def identity(self, channel: str, external_id: str) -> str:
         """Hash who someone is on a channel."""
@@ -93,6 +93,10 @@ class KeyedHashes:
     def invite(self, code: str) -> str:
         """Hash an invite code."""
         return _hmac(self._invite, code)
+
+    def signature(self, purpose: str, text: str) -> str:
+        """Sign what is given out and has to come back unchanged, such as a cookie; each purpose signs apart."""
+        return _hmac(self._signing, purpose, text)
 
 
 def _hmac(key: bytes, *parts: str) -> str:

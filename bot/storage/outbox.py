@@ -47,6 +47,12 @@ class SqlOutbox:
         rows = self.connection.execute(sa.select(outbox).where(waiting).order_by(outbox.c.id))
         return [(row.id, self._opened(row)) for row in rows]
 
+    def newest(self, person_id: str, most: int) -> list[tuple[int, Json]]:
+        """Return (inbox id, reply) of the last replies to a person, at most so many, in order, sent or not."""
+        mine = sa.select(outbox).where(outbox.c.person_id == person_id).order_by(outbox.c.id.desc()).limit(most)
+        rows = self.connection.execute(mine).all()
+        return [(row.inbox_id, self._opened(row)) for row in reversed(rows)]
+
     def sent(self, row_ids: Iterable[int], at: datetime) -> None:
         """Mark rows as sent; rows sent before keep their time."""
         mine = outbox.c.id.in_(list(row_ids)) & (outbox.c.state == READY)

@@ -6,15 +6,18 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.services import entrance
 from bot.services.conversations import overview
 from bot.services.refusals import NotStored
 from bot.services.turns import Turns
 from bot.storage.errors import StorageError
 from bot.web.api import Refused, as_json, authorised, read_turn
+from bot.web.headers import SafeHeaders
 
 CHANNEL = "web"
 RETRY_SECONDS = 2
@@ -63,13 +66,17 @@ def make_app(
         *pages,
     ]
     handlers = {404: _not_found, 405: _not_allowed, 500: _broken}
-    return Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
+    app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers, middleware=[Middleware(SafeHeaders)])
+    # The web chat asks here for the turns, which are not there before the model is loaded.
+    app.state.shared = state
+    return app
 
 
 async def _load(state: State, build: Callable[[], Turns], broken: Broken) -> None:
     try:
         turns = await asyncio.to_thread(build)
-        await turns.recover(CHANNEL)
+        for channel in (CHANNEL, entrance.CHANNEL):
+            await turns.recover(channel)
     except Exception as problem:
         # A task would keep it to itself, and the server would say "still loading" for ever.
         broken(problem)

@@ -1,6 +1,5 @@
 """Runs the HTTP application on an address."""
 
-import ipaddress
 from collections.abc import Callable, Sequence
 
 import uvicorn
@@ -8,6 +7,7 @@ from starlette.routing import BaseRoute
 
 from bot.services.turns import Turns
 from bot.web.app import make_app
+from bot.web.loopback import is_loopback
 
 
 class OpenToTheWorld(RuntimeError):
@@ -40,13 +40,3 @@ def serve(build: Callable[[], Turns], host: str, port: int, token: str, pages: S
     server.run()
     if problems:
         raise problems[0]
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address can be reached from this machine only."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False

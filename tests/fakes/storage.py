@@ -254,6 +254,10 @@ class FakeOutbox(Repository):
         rows = sorted(row for row in self.state.outbox.values() if row[1] == person_id and not row[3])
         return [(row[0], json.loads(row[2])) for row in rows]
 
+    def newest(self, person_id: str, most: int) -> list[tuple[int, Json]]:
+        rows = sorted((row[0], key[0], row[2]) for key, row in self.state.outbox.items() if row[1] == person_id)
+        return [(item_id, json.loads(text)) for _, item_id, text in rows[-most:]]
+
     def sent(self, row_ids: Iterable[int], at: datetime) -> None:
         as_utc(at)
         ids, rows = set(row_ids), self.state.outbox

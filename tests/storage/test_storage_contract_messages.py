@@ -111,6 +111,22 @@ def test_nobody_is_sent_anothers_replies(new_uow: NewUow, bob: Person, item: Inb
         assert uow.outbox.unsent(bob.id) == []
 
 
+def test_the_newest_replies_of_a_person_come_with_their_message_and_in_order(
+    new_uow: NewUow, ann: Person, bob: Person, item: InboxItem
+) -> None:
+    with new_uow() as uow:
+        second = uow.inbox.receive(ann, "telegram", "tg:2", {}, NOON)
+        others = uow.inbox.receive(bob, "telegram", "tg:1", {}, NOON)
+        uow.outbox.add(item, [{"text": "one"}, {"text": "two"}], NOON)
+        uow.outbox.add(others, [{"text": "for Bob"}], NOON)
+        uow.outbox.add(second, [{"text": "three"}], NOON)
+        uow.outbox.sent([row_id for row_id, _ in uow.outbox.unsent(ann.id)][:2], NOON)
+        newest = [(item.id, {"text": "one"}), (item.id, {"text": "two"}), (second.id, {"text": "three"})]
+        assert uow.outbox.newest(ann.id, 10) == newest
+        assert uow.outbox.newest(ann.id, 2) == newest[1:]
+        assert uow.outbox.newest("nobody", 2) == []
+
+
 # --- buttons
 
 

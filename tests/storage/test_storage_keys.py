@@ -146,3 +146,12 @@ def test_keyed_hashes_differ_by_key_purpose_and_every_part() -> None:
     ]
     assert len(set(hashes)) == len(hashes)
     assert one.identity("web", "ann") == KeyedHashes(b"1" * 32).identity("web", "ann")
+
+
+def test_a_signature_is_the_same_after_a_restart_and_another_for_every_purpose_text_and_key_store(stores) -> None:
+    made = stores.keys.hashes.signature("cookie", "ann")
+    stores.reopen()
+    assert stores.keys.hashes.signature("cookie", "ann") == made and len(made) == 64
+    others = {stores.keys.hashes.signature(*told) for told in (("form", "ann"), ("cookie", "bob"), ("cookiea", "nn"))}
+    others |= {KeyedHashes(b"x" * 32).signature("cookie", "ann"), stores.keys.hashes.identity("cookie", "ann")}
+    assert made not in others and len(others) == 5

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot import bootstrap, settings
 from bot.domain.releases.calendar import midnight
 from bot.domain.releases.rules import Rules
-from bot.services import mentors, programmes, releases, synthetic, team
+from bot.services import accounts, mentors, programmes, releases, synthetic
 from bot.services.mentors import Application
 from bot.services.ports import Programme
 from bot.services.synthetic import Crowd
@@ -79,7 +79,7 @@ def entrance(programme: Programme) -> str:
     """Return the token of a link that signs the account "demo" in."""
     now = bootstrap.clock().now()
     with bootstrap.storage().unit_of_work() as uow:
-        token = team.link(uow, team.account_for(uow, "demo", programme, now), now)
+        token = accounts.link(uow, accounts.account_for(uow, "demo", programme, now), now)
         uow.commit()
     return token
 

@@ -5,10 +5,10 @@ import getpass
 import sys
 
 from bot import bootstrap
-from bot.services import programmes, team
+from bot.services import accounts, programmes
+from bot.services.accounts import BadAccount
 from bot.services.passwords import BadPassword
 from bot.services.ports import Programme, UnitOfWork
-from bot.services.team import BadAccount
 
 Options = argparse.Namespace
 
@@ -28,16 +28,16 @@ def arguments(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 def link(uow: UnitOfWork, options: Options) -> None:
     """Print a link. Raises BadAccount."""
-    account = team.account_for(uow, options.name, _programme(uow, options.programme), bootstrap.clock().now())
-    token = team.link(uow, account, bootstrap.clock().now())
+    account = accounts.account_for(uow, options.name, _programme(uow, options.programme), bootstrap.clock().now())
+    token = accounts.link(uow, account, bootstrap.clock().now())
     _tell(f"{bootstrap.config().public_url}/programme/link/{token}")
 
 
 def password(uow: UnitOfWork, options: Options) -> None:
     """Set a password. Raises BadAccount or BadPassword."""
-    account = team.account_for(uow, options.name, _programme(uow, options.programme), bootstrap.clock().now())
+    account = accounts.account_for(uow, options.name, _programme(uow, options.programme), bootstrap.clock().now())
     given = getpass.getpass("New password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
-    team.set_password(uow, account, given)
+    accounts.set_password(uow, account, given)
     _tell("The password is set. Sessions and links of this account have ended.")
 
 
@@ -50,7 +50,7 @@ def show(uow: UnitOfWork, options: Options) -> None:
 
 def remove(uow: UnitOfWork, options: Options) -> None:
     """Take an account away. Raises BadAccount."""
-    account = team.account_for(uow, options.name, None, bootstrap.clock().now())
+    account = accounts.account_for(uow, options.name, None, bootstrap.clock().now())
     uow.team.remove(account.id)
     _tell("Removed, with every link and session.")
 

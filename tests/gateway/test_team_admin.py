@@ -7,10 +7,10 @@ from types import SimpleNamespace
 import pytest
 
 from bot import bootstrap
-from bot.services import team
+from bot.services import accounts
+from bot.services.accounts import BadAccount
 from bot.services.passwords import BadPassword
 from bot.services.programmes import BadProgramme
-from bot.services.team import BadAccount
 from tests.fakes.leading import office as new_office
 from tests.fakes.mentors import Office
 from tests.gateway.test_programme_admin import NOON, at, launched, run
@@ -36,8 +36,8 @@ def test_a_link_makes_an_account_and_signs_it_in_once(office: Office, capsys: py
     token = address.rpartition("/")[2]
     with office.factory() as uow:
         assert [one.name for one in uow.team.of(programme_id)] == ["anna.meyer"]
-        session = team.use_link(uow, token, NOON)
-        assert session and team.use_link(uow, token, NOON) is None
+        session = accounts.use_link(uow, token, NOON)
+        assert session and accounts.use_link(uow, token, NOON) is None
 
 
 def test_with_two_programmes_the_command_asks_which(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
@@ -71,8 +71,8 @@ def test_a_password_is_read_from_standard_input_and_ends_what_was_open(
     run("password", "anna")
     assert "a long" not in capsys.readouterr().out
     with office.factory() as uow:
-        assert team.use_link(uow, token, NOON) is None
-        assert team.fits(uow.team.named("anna"), "a long enough password")
+        assert accounts.use_link(uow, token, NOON) is None
+        assert accounts.fits(uow.team.named("anna"), "a long enough password")
     run("team", programme_id)
     assert capsys.readouterr().out == "anna\tpassword\n"
     monkeypatch.setattr(sys, "stdin", io.StringIO("short\n"))

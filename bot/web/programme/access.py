@@ -14,8 +14,8 @@ from typing import Literal
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.services import team
-from bot.services.team import Visitor
+from bot.services import accounts
+from bot.services.accounts import Visitor
 from bot.web.programme.site import Site
 
 SESSION, VISIT = "board_session", "board_visit"
@@ -76,7 +76,7 @@ def whole(text: str) -> int:
 def identify(site: Site, request: Request, form: dict[str, str]) -> Ask:
     """Find out who is asking. Raises StorageError."""
     session = request.cookies.get(_name(site, request, SESSION), "")
-    visitor = team.visitor(site.sessions, session, site.clock.now()) if session else None
+    visitor = accounts.visitor(site.sessions, session, site.clock.now()) if session else None
     visit = request.cookies.get(_name(site, request, VISIT), "")
     token = session if visitor else visit if len(visit) >= 32 else secrets.token_urlsafe(32)
     return Ask(site, request, form, token, visitor)
@@ -90,7 +90,7 @@ def remember(ask: Ask, response: Response) -> None:
 
 def let_in(ask: Ask, response: Response, session: str) -> None:
     """Give the cookie of a new session, and forget the visit before it."""
-    _set(ask, response, SESSION, session, int(team.SESSION_LIFE.total_seconds()))
+    _set(ask, response, SESSION, session, int(accounts.SESSION_LIFE.total_seconds()))
     _set(ask, response, VISIT, "", 0)
 
 

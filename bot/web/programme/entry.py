@@ -5,7 +5,7 @@ from threading import BoundedSemaphore
 
 from starlette.responses import Response
 
-from bot.services import team
+from bot.services import accounts
 from bot.web.programme.access import Ask, let_in, let_out
 from bot.web.programme.respond import HOME, SIGN_IN, go, page
 
@@ -39,25 +39,25 @@ def _session(ask: Ask, name: str) -> str | None:
     with ask.site.unit_of_work() as uow:
         account = uow.team.named(name)
     with _CHECKING:
-        right = team.fits(account, ask.form.get("password", ""))
+        right = accounts.fits(account, ask.form.get("password", ""))
     if account is None or not right:
         return None
     with ask.site.unit_of_work() as uow:
-        session = team.start_session(uow, account, ask.site.clock.now())
+        session = accounts.start_session(uow, account, ask.site.clock.now())
         uow.commit()
     return session
 
 
 def show_link(ask: Ask) -> Response:
     """Ask before a link is used up: programs that look at every address in a mail must not use it."""
-    good = team.opens(ask.site.sessions, ask.request.path_params["token"], ask.site.clock.now())
+    good = accounts.opens(ask.site.sessions, ask.request.path_params["token"], ask.site.clock.now())
     return page(ask, "link", 200 if good else 404, good=good)
 
 
 def use_link(ask: Ask) -> Response:
     """Use the link up and sign in."""
     with ask.site.unit_of_work() as uow:
-        session = team.use_link(uow, ask.request.path_params["token"], ask.site.clock.now())
+        session = accounts.use_link(uow, ask.request.path_params["token"], ask.site.clock.now())
         uow.commit()
     return _in(ask, session) if session else page(ask, "link", 404, good=False)
 
@@ -65,7 +65,7 @@ def use_link(ask: Ask) -> Response:
 def sign_out(ask: Ask) -> Response:
     """End the session."""
     with ask.site.unit_of_work() as uow:
-        team.end_session(uow, ask.token)
+        accounts.end_session(uow, ask.token)
         uow.commit()
     response = go(SIGN_IN)
     let_out(ask, response)

@@ -8,8 +8,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from bot.domain.releases.history import ALL
 from bot.domain.releases.segments import OTHER
 from bot.domain.wording import Wording
+from bot.services.accounts import Visitor
 from bot.services.board import Point, Value
-from bot.services.team import Visitor
 from bot.web.assets import templates
 from bot.web.programme.access import Ask, remember
 from bot.web.programme.site import Site

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services import team
+from bot.services import accounts
 from bot.services.attempts import PER_ACCOUNT, PER_ADDRESS
 from bot.web.programme.routes import ADDRESSES
 from tests.dashboard.conftest import NASTY, ORIGIN, Visitor, programme
@@ -58,7 +58,7 @@ def test_a_link_ends_after_a_day(board: Board) -> None:
     path = f"/link/{board.account('anna', programme(board, 'North Star'))}"
     anna = Visitor(board)
     token = anna.token(path)
-    board.clock.at += team.LINK_LIFE
+    board.clock.at += accounts.LINK_LIFE
     assert anna.client.post(f"/programme{path}", data={"token": token}).status_code == 404
 
 
@@ -69,7 +69,7 @@ def test_a_session_ends_after_half_a_day_and_with_signing_out(visitor: New, boar
     assert "__Host-board_session" not in anna.client.cookies
     anna.client.cookies.set("__Host-board_session", kept)
     assert anna.get().status_code == 303, "the session is gone, not only the cookie"
-    board.clock.at += team.SESSION_LIFE - timedelta(seconds=1)
+    board.clock.at += accounts.SESSION_LIFE - timedelta(seconds=1)
     assert bela.get().status_code == 200
     board.clock.at += timedelta(seconds=1)
     assert bela.get().status_code == 303
@@ -117,7 +117,7 @@ def test_who_fails_too_often_waits_even_with_the_right_password(board: Board) ->
 
 
 def test_one_address_cannot_try_many_names(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(team, "fits", lambda account, password: False)
+    monkeypatch.setattr(accounts, "fits", lambda account, password: False)
     guesser = Visitor(board)
     tried = [guesser.sign_in(f"name{n}", "wrong").status_code for n in range(PER_ADDRESS + 1)]
     assert tried == [403] * PER_ADDRESS + [429]

@@ -15,7 +15,7 @@ from bot.domain.releases.calendar import midnight, period
 from bot.domain.releases.history import ALL, Standing
 from bot.domain.releases.release import NONE_BEFORE, Release, digest, to_bytes
 from bot.domain.releases.rules import FLOOR
-from bot.services import mentors, programmes, releases, synthetic, team
+from bot.services import accounts, mentors, programmes, releases, synthetic
 from bot.services.ports import Programme, StoredRelease, UnitOfWork
 from bot.services.synthetic import Crowd
 from bot.storage.engine import make_engine
@@ -144,10 +144,10 @@ class Board:
     def account(self, name: str, programme: Programme, password: str = "") -> str:
         """Make an account and return the token of a link for it."""
         with self.work() as uow:
-            account = team.account_for(uow, name, programme, self.clock.at)
+            account = accounts.account_for(uow, name, programme, self.clock.at)
             if password:
-                team.set_password(uow, account, password)
-            return team.link(uow, account, self.clock.at)
+                accounts.set_password(uow, account, password)
+            return accounts.link(uow, account, self.clock.at)
 
     def mentors(self) -> None:
         """Register mentors; a leader holds a place with the second."""

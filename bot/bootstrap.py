@@ -14,7 +14,8 @@ from bot.catalogue.library import Library, load
 from bot.dialogue.no_tensorflow import serve_without_tensorflow
 from bot.domain.reflection import Theme
 from bot.drawing.pictures import draw
-from bot.services.dialogue import DialogueEngine
+from bot.metrics import Metrics
+from bot.services.dialogue import DialogueEngine, NoEngine
 from bot.services.ports import Clock, Retention, ThemeTagger, UnitOfWork
 from bot.services.safety import Safety
 from bot.services.turns import Turns
@@ -22,6 +23,8 @@ from bot.services.upkeep import Upkeep
 from bot.storage import migrate, rotation
 from bot.storage.alone import Alone
 from bot.storage.backup import BackupCheck
+from bot.storage.chats import Chats
+from bot.storage.depths import Gauge
 from bot.storage.engine import make_engine
 from bot.storage.erasure import Eraser
 from bot.storage.errors import MasterKeyLost
@@ -49,6 +52,10 @@ def _unlocked(work: str) -> Alone:
     raise LookupError(f"this storage has no lock for {work}")
 
 
+def _unshared() -> Chats:
+    raise LookupError("this storage is for one process")
+
+
 @dataclass(frozen=True)
 class Storage:
     """An open, migrated database with its key store."""
@@ -58,6 +65,8 @@ class Storage:
     sweep: Sweeper
     #: The lock of a kind of work that only one process may do at a time.
     alone: Callable[[str], Alone] = _unlocked
+    #: Keeps the conversations of different workers apart.
+    chats: Callable[[], Chats] = _unshared
 
 
 @lru_cache(maxsize=1)
@@ -103,7 +112,21 @@ def storage() -> Storage:
     migrate.upgrade(keys, "keys")
     key_store = KeyStore.open(keys, master_key(now, keys), clock())
     new_uow = partial(SqlUnitOfWork, main, key_store, clock())
-    return Storage(new_uow, Eraser(main, key_store, _probe()), Sweeper(main, key_store, clock()), partial(Alone, main))
+    metrics().watch(Gauge(main, clock()))
+    eraser, sweep = Eraser(main, key_store, _probe()), Sweeper(main, key_store, clock())
+    return Storage(new_uow, eraser, sweep, partial(Alone, main), partial(Chats, main))
+
+
+@lru_cache(maxsize=1)
+def metrics() -> Metrics:
+    """Return what is counted in this process."""
+    return Metrics()
+
+
+def ping() -> None:
+    """Ask the database for a sign of life. Raises StorageError."""
+    with storage().unit_of_work():
+        pass
 
 
 def upkeep() -> Upkeep:
@@ -159,12 +182,22 @@ def turns(progress: Progress = quiet, pushed: frozenset[str] = frozenset()) -> T
     Args:
         pushed: channels whose replies are sent by a gateway.
     """
+    return _turns(progress, pushed, lambda: engine(progress))
+
+
+def intake(progress: Progress = quiet, pushed: frozenset[str] = frozenset()) -> Turns:
+    """Build what takes messages in and answers none: other processes do. No model is loaded."""
+    logs.configure(config().log_level, config().development)
+    return _turns(progress, pushed, NoEngine)
+
+
+def _turns(progress: Progress, pushed: frozenset[str], make: Callable[[], DialogueEngine]) -> Turns:
     progress("Opening your notebook")
     store, library, keeper = storage(), content(), upkeep()
     keeper.tidy()
-    return Turns(
+    built = Turns(
         store.unit_of_work,
-        engine(progress),
+        make(),
         library.board,
         Safety(library.safety_rules, library.support, config().country),
         library.commands,
@@ -176,7 +209,10 @@ def turns(progress: Progress = quiet, pushed: frozenset[str] = frozenset()) -> T
         config().flood_per_minute,
         paces={"telegram": config().chat_flood_per_minute},
         pushed=pushed,
+        meter=metrics(),
     )
+    metrics().ready()
+    return built
 
 
 def engine(progress: Progress = quiet) -> DialogueEngine:

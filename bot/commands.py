@@ -3,8 +3,9 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from time import monotonic
+from typing import Any
 
 from bot import bootstrap, settings
 from bot.catalogue.coaching import ContentError
@@ -17,7 +18,7 @@ from bot.explain import EXPLAINS, explain
 from bot.gateway import demo, mentor_admin, programme_admin, rights_admin
 from bot.gateway.telegram import problems
 from bot.storage.errors import StorageError
-from bot.web import telegram_hook
+from bot.web import ops, telegram_hook
 from bot.web.server import OpenToTheWorld
 
 Options = argparse.Namespace
@@ -37,10 +38,12 @@ EXPECTED = (
     StorageError,
     bootstrap.BadModel,
     OpenToTheWorld,
+    ops.CannotListen,
     problems.BadToken,
     problems.SecondPoller,
     problems.LockLost,
     problems.NoToken,
+    problems.OneMachine,
     settings.BadSetting,
 )
 
@@ -69,7 +72,8 @@ def serve(_: Options) -> None:
 
     now = bootstrap.config()
     sys.stderr.write(f"  http://{now.http_host}:{now.http_port}\n")
-    server.serve(lambda: bootstrap.turns(_tell), now.http_host, now.http_port, now.api_token)
+    figures = bootstrap.metrics().text
+    server.serve(lambda: bootstrap.turns(_tell), now.http_host, now.http_port, now.api_token, figures)
 
 
 def telegram(_: Options) -> None:
@@ -78,7 +82,22 @@ def telegram(_: Options) -> None:
 
     now = bootstrap.config()
     where = (now.telegram_webhook_url, now.http_host, now.http_port)
-    run.telegram(now, _tell, lambda take, secret: telegram_hook.listen(take, secret, *where))
+    run.telegram(now, _tell, lambda take, secret: telegram_hook.listen(take, secret, *where), _watched(now))
+
+
+def worker(_: Options) -> None:
+    """Take turns for Telegram."""
+    from bot.gateway.telegram import run
+
+    run.worker(bootstrap.config(), _tell, _watched(bootstrap.config()))
+
+
+def _watched(now: settings.Settings) -> Callable[[], Coroutine[Any, Any, None]] | None:
+    """What answers those who watch the service, if a port is set for it."""
+    port = now.ops_port
+    if port is None:
+        return None
+    return lambda: ops.listen(ops.Health(bootstrap.ping), bootstrap.metrics().text, now.ops_host, port)
 
 
 def doctor(_: Options) -> int:
@@ -116,6 +135,7 @@ VERBS: dict[str, tuple[Callable[[Options], int | None], str]] = {
     "chat": (chat, "talk in the terminal"),
     "serve": (serve, "serve the turn API over HTTP"),
     "telegram": (telegram, "answer on Telegram"),
+    "worker": (worker, "take turns for Telegram, beside others, on PostgreSQL (docs/how-to/operate.md)"),
     "doctor": (doctor, "say what is wrong with this installation, and what to do"),
     "train": (train, "train the model if what it learns from has changed"),
     "validate": (validate, "check all content"),

@@ -53,6 +53,9 @@ class Settings:
     telegram_api_base: str
     telegram_mode: str
     telegram_webhook_url: str
+    telegram_turns_here: bool
+    ops_host: str
+    ops_port: int | None
 
 
 def load() -> Settings:
@@ -69,7 +72,7 @@ def load() -> Settings:
         master_key=_value("MASTER_KEY"),
         master_key_file=Path(_value("MASTER_KEY_FILE", str(var / "master.key"))),
         http_host=_value("HTTP_HOST", "127.0.0.1"),
-        http_port=_port(_value("HTTP_PORT", "8080")),
+        http_port=_port(_value("HTTP_PORT", "8080"), "HTTP_PORT"),
         api_token=_value("API_TOKEN"),
         log_level=_log_level(_value("LOG_LEVEL", "WARNING"), development),
         models=Path(_value("MODEL_DIR", str(ROOT / "models"))).resolve(),
@@ -86,6 +89,9 @@ def load() -> Settings:
         telegram_api_base=_value("TELEGRAM_API_BASE", "https://api.telegram.org").rstrip("/"),
         telegram_mode=_telegram_mode(_value("TELEGRAM_MODE", "polling")),
         telegram_webhook_url=_value("TELEGRAM_WEBHOOK_URL"),
+        telegram_turns_here=_turns_here(_value("TELEGRAM_TURNS", "here")),
+        ops_host=_value("METRICS_HOST", "127.0.0.1"),
+        ops_port=_port(_value("METRICS_PORT"), "METRICS_PORT") if _value("METRICS_PORT") else None,
     )
 
 
@@ -108,9 +114,9 @@ def use_folder(var: Path) -> None:
     os.environ.update({PREFIX + name: value for name, value in names.items()})
 
 
-def _port(text: str) -> int:
+def _port(text: str, name: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 65535:
-        raise BadSetting("COACH_HTTP_PORT takes a number from 1 to 65535.")
+        raise BadSetting(f"{PREFIX}{name} takes a number from 1 to 65535.")
     return int(text)
 
 
@@ -135,6 +141,14 @@ def _telegram_mode(text: str) -> str:
             "reaches this machine."
         )
     return text
+
+
+def _turns_here(text: str) -> bool:
+    if text not in {"here", "workers"}:
+        raise BadSetting("COACH_TELEGRAM_TURNS takes here or workers.")
+    if text == "workers" and not _value("DATABASE_URL").startswith("postgresql"):
+        raise BadSetting("COACH_TELEGRAM_TURNS=workers needs PostgreSQL: set COACH_DATABASE_URL and COACH_KEYS_URL.")
+    return text == "here"
 
 
 def _log_level(text: str, development: bool) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import uvicorn
 
 from bot.services.turns import Turns
+from bot.web import ops
 from bot.web.app import make_app
 
 
@@ -13,8 +14,13 @@ class OpenToTheWorld(RuntimeError):
     """Without a token, the server listens on loopback only."""
 
 
-def serve(build: Callable[[], Turns], host: str, port: int, token: str) -> None:
+def serve(
+    build: Callable[[], Turns], host: str, port: int, token: str, figures: ops.Text = lambda: (b"", "text/plain")
+) -> None:
     """Serve until stopped, or until it turns out that `build` fails; what it raised is raised again.
+
+    Args:
+        figures: what `/metrics` shows.
 
     Raises:
         OpenToTheWorld: no token is set and the host is not loopback.
@@ -29,7 +35,7 @@ def serve(build: Callable[[], Turns], host: str, port: int, token: str) -> None:
         problems.append(problem)
         server.should_exit = True
 
-    app = make_app(build, token, stop)
+    app = make_app(build, token, stop, figures)
     # Without web sockets: nothing here uses them, and uvicorn cannot import the old `websockets` that Rasa pins.
     config = uvicorn.Config(app, host=host, port=port, ws="none", log_level="warning", access_log=False)
     server = uvicorn.Server(config)

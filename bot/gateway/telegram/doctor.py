@@ -70,7 +70,7 @@ def _content() -> Finding:
 def _database() -> Finding:
     try:
         with bootstrap.storage().unit_of_work() as uow:
-            uow.inbox.waiting(CHANNEL)
+            uow.inbox.heads(CHANNEL, 1)
     except WrongMasterKey as error:
         return Finding("keys", False, str(error))
     except (StorageError, OSError) as error:

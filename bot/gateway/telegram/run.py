@@ -7,16 +7,19 @@ from typing import Any
 
 from bot import bootstrap
 from bot.gateway.telegram import CHANNEL
-from bot.gateway.telegram.gateway import Gateway, make_bot
-from bot.gateway.telegram.problems import NoToken
+from bot.gateway.telegram.crew import Crew
+from bot.gateway.telegram.gateway import Gateway, Part, make_bot
+from bot.gateway.telegram.problems import NoToken, OneMachine
 from bot.services.ports import Json
 from bot.settings import Settings
 
 #: Serves the webhook: is given what takes updates, and the secret that must come with each.
 Listen = Callable[[Callable[[Sequence[Json]], Awaitable[None]], str], Coroutine[Any, Any, None]]
+#: What runs beside the work, such as a health check, if anything.
+Beside = Callable[[], Part] | None
 
 
-def telegram(now: Settings, progress: Callable[[str], None], listen: Listen) -> None:
+def telegram(now: Settings, progress: Callable[[str], None], listen: Listen, beside: Beside = None) -> None:
     """Answer on Telegram until stopped.
 
     Args:
@@ -28,7 +31,7 @@ def telegram(now: Settings, progress: Callable[[str], None], listen: Listen) -> 
     """
     if not now.telegram_token:
         raise NoToken
-    gateway = build(now, progress)
+    gateway = build(now, progress, beside)
     if now.telegram_mode == "webhook":
         secret = secrets.token_urlsafe(32)
         asyncio.run(
@@ -39,12 +42,32 @@ def telegram(now: Settings, progress: Callable[[str], None], listen: Listen) -> 
         asyncio.run(gateway.poll())
 
 
-def build(now: Settings, progress: Callable[[str], None]) -> Gateway:
-    """Build the gateway with the real dialogue engine."""
+def worker(now: Settings, progress: Callable[[str], None], beside: Beside = None) -> None:
+    """Take turns until stopped.
+
+    Raises:
+        NoToken, BadToken, OneMachine: with what to do.
+    """
+    if not now.telegram_token:
+        raise NoToken
+    if not now.database_url.startswith("postgresql"):
+        raise OneMachine
+    bot = make_bot(now.telegram_token, now.telegram_api_base)
+    turns = bootstrap.turns(progress, frozenset({CHANNEL}))
+    progress("Taking turns. SIGTERM lets it finish the one under way")
+    asyncio.run(Crew(bot, turns, bootstrap.storage().chats(), beside).run())
+
+
+def build(now: Settings, progress: Callable[[str], None], beside: Beside = None) -> Gateway:
+    """Build the gateway, with the real dialogue engine where the turns are taken in this process."""
+    make = bootstrap.turns if now.telegram_turns_here else bootstrap.intake
     return Gateway(
         make_bot(now.telegram_token, now.telegram_api_base),
-        bootstrap.turns(progress, frozenset({CHANNEL})),
+        make(progress, frozenset({CHANNEL})),
         bootstrap.storage().alone(CHANNEL),
         bootstrap.content().commands,
         waiting=lambda: progress("Waiting: another process answers for this bot on the same database"),
+        chats=bootstrap.storage().chats(),
+        turns_here=now.telegram_turns_here,
+        beside=beside,
     )

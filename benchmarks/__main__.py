@@ -7,7 +7,7 @@ from time import perf_counter
 #: What is measured, in the order of cost.
 ALL = (
     *("rubric", "safety", "releases", "signals", "recall", "pressure", "themes", "gate", "mentor", "coaching"),
-    *("intents", "hostile", "telegram"),
+    *("intents", "hostile", "telegram", "workers"),
 )
 
 

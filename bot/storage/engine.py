@@ -27,6 +27,9 @@ POSTGRES_SETTINGS = (
     "SET tcp_keepalives_count = 3",
 )
 
+#: The server closes this connection, or is going down (PostgreSQL, "Error Codes", classes 08 and 57P0).
+SERVER_ENDS_IT = ("08", "57P0")
+
 
 def make_engine(url: str) -> Engine:
     """Return an engine for a `sqlite:///file` or `postgresql://` address; opens no connection yet.
@@ -90,6 +93,9 @@ def _begin_immediate(connection: Connection) -> None:
 
 
 def _translate(context: Any) -> Unavailable | None:
+    code = getattr(context.original_exception, "pgcode", None) or ""
+    if code.startswith(SERVER_ENDS_IT):
+        context.is_disconnect = True  # SQLAlchemy knows some of these by their words only
     broken = isinstance(context.sqlalchemy_exception, InterfaceError) and context.is_disconnect
     if not broken and not isinstance(context.sqlalchemy_exception, OperationalError):
         return None

@@ -1,12 +1,11 @@
 """`python -m bot worker`: takes turns and nothing else, as one of any number of processes on any number of machines."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from telegram import Bot
 
-from bot.gateway.telegram.gateway import SOON, Part, on_signal, ready, together
+from bot.gateway.telegram.gateway import SOON, on_signal, ready, together
 from bot.gateway.telegram.rows import Rows
 from bot.gateway.telegram.worker import Chats, Worker
 from bot.services.turns import Turns
@@ -14,16 +13,11 @@ from bot.services.turns import Turns
 
 @dataclass
 class Crew:
-    """One worker. What it answers is sent by the gateway process; it calls Telegram only to show that it is typing.
-
-    Attributes:
-        beside: what else runs as long as this does, such as a health check.
-    """
+    """One worker. What it answers is sent by the gateway process; it calls Telegram only to show that it is typing."""
 
     bot: Bot
     turns: Turns
     chats: Chats
-    beside: Callable[[], Part] | None = None
     stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -35,7 +29,7 @@ class Crew:
         on_signal(self.stop)
         worker = Worker(self.bot, Rows(self.turns), lambda person_id: None, self.chats, SOON)
         async with ready(self.bot, _nothing):
-            await together([worker.run(self.stop)], [self.beside()] if self.beside else [], self.stop)
+            await together([worker.run(self.stop)], [], self.stop)
 
 
 async def _nothing() -> None:

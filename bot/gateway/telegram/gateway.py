@@ -70,7 +70,6 @@ class Gateway:
         waiting: told once when another process holds the lock.
         chats: whose conversation is under way in another process.
         turns_here: False where `python -m bot worker` processes take the turns; this one takes in and sends.
-        beside: what else runs as long as this does, such as a health check.
     """
 
     bot: Bot
@@ -82,7 +81,6 @@ class Gateway:
     waiting: Callable[[], None] = lambda: None
     chats: Chats = field(default_factory=OnlyUs)
     turns_here: bool = True
-    beside: Callable[[], Coroutine[Any, Any, None]] | None = None
 
     def __post_init__(self) -> None:
         """Build the parts."""
@@ -133,9 +131,8 @@ class Gateway:
     async def _work(self, listen: Callable[[], Coroutine[Any, Any, None]], stop: asyncio.Event) -> None:
         """Run all parts; when one fails or we are told to stop, end the others in an orderly way."""
         lasting = [self.sender.run(stop), *([self.worker.run(stop)] if self.turns_here else [])]
-        other = [listen(), self.ticker.run(), self._watch()]
         try:
-            await together(lasting, [*other, *([self.beside()] if self.beside else [])], stop)
+            await together(lasting, [listen(), self.ticker.run(), self._watch()], stop)
         finally:
             await self.intake.settled()
 

@@ -31,15 +31,14 @@ def telegram(now: Settings, progress: Callable[[str], None], listen: Listen, bes
     """
     if not now.telegram_token:
         raise NoToken
-    gateway = build(now, progress, beside)
+    gateway = build(now, progress)
     if now.telegram_mode == "webhook":
         secret = secrets.token_urlsafe(32)
-        asyncio.run(
-            gateway.serve(now.telegram_webhook_url, secret, lambda: listen(gateway.intake.take, secret)),
-        )
+        hooked = gateway.serve(now.telegram_webhook_url, secret, lambda: listen(gateway.intake.take, secret))
+        asyncio.run(_watched(hooked, beside))
     else:
         progress("Answering on Telegram. Ctrl-C stops it; nothing is lost")
-        asyncio.run(gateway.poll())
+        asyncio.run(_watched(gateway.poll(), beside))
 
 
 def worker(now: Settings, progress: Callable[[str], None], beside: Beside = None) -> None:
@@ -55,10 +54,21 @@ def worker(now: Settings, progress: Callable[[str], None], beside: Beside = None
     bot = make_bot(now.telegram_token, now.telegram_api_base)
     turns = bootstrap.turns(progress, frozenset({CHANNEL}))
     progress("Taking turns. SIGTERM lets it finish the one under way")
-    asyncio.run(Crew(bot, turns, bootstrap.storage().chats(), beside).run())
+    asyncio.run(_watched(Crew(bot, turns, bootstrap.storage().chats()).run(), beside))
 
 
-def build(now: Settings, progress: Callable[[str], None], beside: Beside = None) -> Gateway:
+async def _watched(work: Part, beside: Beside) -> None:
+    """Do the work; what runs beside it ends with it, and ends it where it fails."""
+    tasks = [asyncio.create_task(part) for part in (work, *([beside()] if beside else []))]
+    done, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in rest:
+        task.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
+    for task in done:
+        task.result()
+
+
+def build(now: Settings, progress: Callable[[str], None]) -> Gateway:
     """Build the gateway, with the real dialogue engine where the turns are taken in this process."""
     make = bootstrap.turns if now.telegram_turns_here else bootstrap.intake
     return Gateway(
@@ -69,5 +79,4 @@ def build(now: Settings, progress: Callable[[str], None], beside: Beside = None)
         waiting=lambda: progress("Waiting: another process answers for this bot on the same database"),
         chats=bootstrap.storage().chats(),
         turns_here=now.telegram_turns_here,
-        beside=beside,
     )

@@ -34,7 +34,7 @@ KINDS = {"channel": CHANNELS, "state": ("ready", "sending", "dead")}
 log = structlog.get_logger()
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class _Rows(Collector):
     """Reads the depths of the queues when somebody asks; a database that does not answer leaves them out."""
 

@@ -93,13 +93,15 @@ def _begin_immediate(connection: Connection) -> None:
 
 
 def _translate(context: Any) -> Unavailable | None:
-    code = getattr(context.original_exception, "pgcode", None) or ""
-    if code.startswith(SERVER_ENDS_IT):
+    code = getattr(context.original_exception, "pgcode", "")
+    if (code or "").startswith(SERVER_ENDS_IT):
         context.is_disconnect = True  # SQLAlchemy knows some of these by their words only
+    # PostgreSQL's driver has a code, None where no server answered; SQLite's has none at all.
+    refused = context.connection is None and code != ""
     broken = isinstance(context.sqlalchemy_exception, InterfaceError) and context.is_disconnect
     if not broken and not isinstance(context.sqlalchemy_exception, OperationalError):
         return None
-    return _unavailable(context.original_exception, lost=bool(context.is_disconnect))
+    return _unavailable(context.original_exception, lost=bool(context.is_disconnect or refused))
 
 
 def _unavailable(error: BaseException, lost: bool) -> Unavailable:

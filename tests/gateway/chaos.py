@@ -64,16 +64,18 @@ class Chaos:
         Raises:
             AssertionError: a message was lost, heard twice or answered out of order, or it took too long.
         """
-        began, shots = time.monotonic(), random.Random(self.seed)
+        began, shots, until = time.monotonic(), random.Random(self.seed), time.monotonic() + limit
         gateway = self.stage.start(elsewhere=True)
         self.crew = [self.stage.start(worker=True) for _ in range(self.workers)]
-        self._write(people, messages, shots, began + limit)
-        self._finish(shots, began + limit)
-        said = [f"word {n}" for n in range(messages)]
-        self._supervise()
-        copies = sum(self.stage.holds(person, said) for person in people)
-        for pid in (*self.crew, gateway):
-            self.stage.stop(pid)
+        try:
+            self._write(people, messages, shots, until)
+            self._finish(shots, until)
+            self._supervise()
+            said = [f"word {n}" for n in range(messages)]
+            copies = sum(self.stage.holds(person, said) for person in people)
+        finally:
+            for pid in (*self.crew, gateway):
+                self.stage.stop(pid)
         return Found(len(people) * messages, self.kills, self.cuts, copies, time.monotonic() - began)
 
     def _write(self, people: Sequence[Person], messages: int, shots: random.Random, until: float) -> None:

@@ -187,7 +187,7 @@ def turns(progress: Progress = quiet, pushed: frozenset[str] = frozenset()) -> T
 
 def intake(progress: Progress = quiet, pushed: frozenset[str] = frozenset()) -> Turns:
     """Build what takes messages in and answers none: other processes do. No model is loaded."""
-    logs.configure(config().log_level, config().development)
+    logs.configure(config().log_level, config().development, config().log_json)
     return _turns(progress, pushed, NoEngine)
 
 
@@ -218,7 +218,7 @@ def _turns(progress: Progress, pushed: frozenset[str], make: Callable[[], Dialog
 def engine(progress: Progress = quiet) -> DialogueEngine:
     """Train if needed and load the dialogue engine, without TensorFlow."""
     settings.keep_rasa_quiet()
-    logs.configure(config().log_level, config().development)
+    logs.configure(config().log_level, config().development, config().log_json)
     from bot.dialogue.training import ensure_model
 
     model = ensure_model(settings.ROOT, config().models, progress)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine
 from time import monotonic
 from typing import Any
 
-from bot import bootstrap, settings
+from bot import bootstrap, logs, settings
 from bot.catalogue.coaching import ContentError
 from bot.catalogue.rubric import RubricError
 from bot.dialogue.training import TrainingFailed, ensure_model
@@ -50,8 +50,22 @@ EXPECTED = (
 
 def _tell(text: str) -> None:
     """Show progress on standard error, with the seconds since the start."""
-    sys.stderr.write(f"  {text} ({monotonic() - _STARTED:.0f} s)\n")
+    seconds = round(monotonic() - _STARTED)
+    plain = f"  {text} ({seconds} s)"
+    sys.stderr.write((logs.line("starting", "info", step=text, seconds=seconds) if _as_json() else plain) + "\n")
     sys.stderr.flush()
+
+
+def complain(problem: Exception) -> None:
+    """Say on standard error why a command ends."""
+    sys.stderr.write((logs.line("stopped", "error", reason=str(problem)) if _as_json() else str(problem)) + "\n")
+
+
+def _as_json() -> bool:
+    try:
+        return bootstrap.config().log_json
+    except settings.BadSetting:
+        return False
 
 
 _STARTED = monotonic()
@@ -71,7 +85,7 @@ def serve(_: Options) -> None:
     from bot.web import server
 
     now = bootstrap.config()
-    sys.stderr.write(f"  http://{now.http_host}:{now.http_port}\n")
+    _tell(f"http://{now.http_host}:{now.http_port}")
     figures = bootstrap.metrics().text
     server.serve(lambda: bootstrap.turns(_tell), now.http_host, now.http_port, now.api_token, figures)
 
@@ -159,4 +173,4 @@ ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "rotate-keys": rights_admin.rotate_arguments,
     "backup-check": rights_admin.backup_arguments,
 }
-__all__ = ["ARGUMENTS", "EXPECTED", "EXPLAINS", "VERBS"]
+__all__ = ["ARGUMENTS", "EXPECTED", "EXPLAINS", "VERBS", "complain"]

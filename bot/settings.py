@@ -39,6 +39,7 @@ class Settings:
     http_port: int
     api_token: str
     log_level: str
+    log_json: bool
     models: Path
     var: Path
     fault: str
@@ -75,6 +76,7 @@ def load() -> Settings:
         http_port=_port(_value("HTTP_PORT", "8080"), "HTTP_PORT"),
         api_token=_value("API_TOKEN"),
         log_level=_log_level(_value("LOG_LEVEL", "WARNING"), development),
+        log_json=_log_json(_value("LOG_FORMAT", "plain")),
         models=Path(_value("MODEL_DIR", str(ROOT / "models"))).resolve(),
         var=var,
         fault=_value("FAULT"),
@@ -149,6 +151,12 @@ def _turns_here(text: str) -> bool:
     if text == "workers" and not _value("DATABASE_URL").startswith("postgresql"):
         raise BadSetting("COACH_TELEGRAM_TURNS=workers needs PostgreSQL: set COACH_DATABASE_URL and COACH_KEYS_URL.")
     return text == "here"
+
+
+def _log_json(text: str) -> bool:
+    if text not in {"plain", "json"}:
+        raise BadSetting("COACH_LOG_FORMAT takes plain or json.")
+    return text == "json"
 
 
 def _log_level(text: str, development: bool) -> str:

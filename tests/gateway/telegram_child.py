@@ -4,8 +4,8 @@ One process loads the code and then makes the others by forking, which takes mil
 lines of JSON: `{"start": job}` is answered with a process id, `{"wait": pid, "seconds": n}` with how that process ended
 (None: not yet). A job has `url` and `keys` (databases), `master`, `api` (the fake's address), `token`, `errors` (a
 file), `fault` (where to end itself), `pace`, `remember`, `hook` (a port: updates are sent to it, not fetched), `offset`
-(seconds by which this process's clock is wrong), `worker` (take turns and do nothing else), `elsewhere` (workers take
-the turns).
+(seconds by which this process's clock is wrong), `day` (how many seconds a day has), `worker` (take turns and do
+nothing else), `elsewhere` (workers take the turns).
 """
 
 import asyncio
@@ -26,6 +26,7 @@ from bot.gateway.telegram import sender as sender_module
 from bot.gateway.telegram.crew import Crew
 from bot.gateway.telegram.gateway import Gateway, make_bot
 from bot.gateway.telegram.pace import Pace
+from bot.services import upkeep as upkeep_module
 from bot.services.desk import Desk
 from bot.services.dialogue import Answered, Incoming, NoEngine
 from bot.services.turns import Turns
@@ -91,6 +92,9 @@ def opened(job: dict) -> tuple[Engine, Turns]:
     turns = fake_turns(dialogue, clock=clock, probe=probe(job.get("fault", "")), pushed=frozenset({CHANNEL}))
     turns.content = replace(turns.content, guide=replace(turns.content.guide, phrases=Phrases({**REFUSALS, **SAID})))
     turns.unit_of_work = partial(SqlUnitOfWork, engine, keys, clock)
+    if "day" in job:
+        upkeep_module.DAY = job["day"]
+        turns.upkeep.sweep = lambda _: {"swept": sys.stdout.write("swept\n")}
     return engine, turns
 
 

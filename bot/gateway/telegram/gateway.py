@@ -132,7 +132,8 @@ class Gateway:
         """Run all parts; when one fails or we are told to stop, end the others in an orderly way."""
         lasting = [self.sender.run(stop), *([self.worker.run(stop)] if self.turns_here else [])]
         try:
-            await together(lasting, [listen(), self.ticker.run(), self._watch()], stop)
+            upkeep = self.turns.upkeep.every_day(self.rows.place)
+            await together(lasting, [listen(), self.ticker.run(), self._watch(), upkeep], stop)
         finally:
             await self.intake.settled()
 

@@ -16,7 +16,7 @@ class Rows:
     """Hands out the one place at the database: a turn holds its transaction from its beginning to its end."""
 
     turns: Turns
-    _place: asyncio.Lock = field(default_factory=asyncio.Lock)
+    place: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def unit_of_work(self) -> UnitOfWorkFactory:
@@ -29,7 +29,7 @@ class Rows:
 
     async def alone(self, work: Callable[[], T]) -> T:
         """Do something that opens transactions of its own."""
-        async with self._place:
+        async with self.place:
             return await asyncio.to_thread(work)
 
     async def turn(self, first: InboxItem, more: list[InboxItem]) -> Turn:

@@ -65,7 +65,7 @@ class Chaos:
             AssertionError: a message was lost, heard twice or answered out of order, or it took too long.
         """
         began, shots, until = time.monotonic(), random.Random(self.seed), time.monotonic() + limit
-        gateway = self.stage.start(elsewhere=True)
+        self.gateway = self.stage.start(elsewhere=True)
         self.crew = [self.stage.start(worker=True) for _ in range(self.workers)]
         try:
             self._write(people, messages, shots, until)
@@ -74,7 +74,7 @@ class Chaos:
             said = [f"word {n}" for n in range(messages)]
             copies = sum(self.stage.holds(person, said) for person in people)
         finally:
-            for pid in (*self.crew, gateway):
+            for pid in (*self.crew, self.gateway):
                 self.stage.stop(pid)
         return Found(len(people) * messages, self.kills, self.cuts, copies, time.monotonic() - began)
 
@@ -121,11 +121,13 @@ class Chaos:
 
     def _supervise(self) -> None:
         """Start again whoever was cut off while starting; nobody else may end."""
-        for n, pid in enumerate(self.crew):
-            code = self.stage.end_of(pid, 0.01)
-            if code is not None:
-                assert code == NOT_STARTED, (code, self.stage.errors.read_text()[-3000:])
-                self.crew[n] = self.stage.start(worker=True)
+        self.crew = [pid if self._lives(pid) else self.stage.start(worker=True) for pid in self.crew]
+        self.gateway = self.gateway if self._lives(self.gateway) else self.stage.start(elsewhere=True)
+
+    def _lives(self, pid: int) -> bool:
+        code = self.stage.end_of(pid, 0.01)
+        assert code in (None, NOT_STARTED), (code, self.stage.errors.read_text()[-6000:])
+        return code is None
 
     def _cut(self) -> None:
         """End every connection to the server but the one that asks for it."""

@@ -42,7 +42,7 @@ from tests.fakes.engine import COMMANDS, REFUSALS, FakeEngine, fake_turns, reply
 
 #: Whether what was heard is kept, to be compared afterwards; over thousands of turns it would be what takes the time.
 REMEMBER = True
-#: The exit code of a worker that found no database when it started.
+#: The exit code of a process that found no database when it started.
 NOT_STARTED = 75
 SAID = {"edited.unchanged": ("I go by what I read first.",), "telegram.group": ("I leave this group.",)}
 
@@ -86,7 +86,10 @@ def probe(fault: str):
 
 def opened(job: dict) -> tuple[Engine, Turns]:
     clock = Clock(job.get("offset", 0.0))
-    keys = KeyStore.open(make_engine(job["keys"]), MasterKey.from_text(job["master"]), clock)
+    try:
+        keys = KeyStore.open(make_engine(job["keys"]), MasterKey.from_text(job["master"]), clock)
+    except Lost:
+        os._exit(NOT_STARTED)  # as the product does: one line, and whoever started it starts it again
     engine = make_engine(job["url"])
     dialogue = NoEngine() if job.get("elsewhere") else FakeEngine(two_replies)
     turns = fake_turns(dialogue, clock=clock, probe=probe(job.get("fault", "")), pushed=frozenset({CHANNEL}))
@@ -107,10 +110,7 @@ def gateway(job: dict) -> Gateway:
 
 
 def crew(job: dict) -> Crew:
-    try:
-        engine, turns = opened(job)
-    except Lost:
-        os._exit(NOT_STARTED)  # as the product does: one line, and whoever started it starts it again
+    engine, turns = opened(job)
     return Crew(make_bot(job["token"], job["api"], read_timeout=2.0), turns, Chats(engine))
 
 

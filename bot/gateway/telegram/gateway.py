@@ -29,6 +29,8 @@ from bot.storage.errors import StorageError
 WATCH, RETRY = 1.0, 1.0
 #: Seconds after which rows are found that another process stores all the time.
 SOON = 0.1
+#: Transactions at the same time in a gateway that takes no turns; well below the pool's 15 connections.
+PLACES = 8
 #: Calls to Telegram at the same time.
 CONNECTIONS = 32
 
@@ -84,7 +86,7 @@ class Gateway:
 
     def __post_init__(self) -> None:
         """Build the parts."""
-        self.rows = Rows(self.turns)
+        self.rows = Rows(self.turns, 1 if self.turns_here else PLACES)
         self.sender = Sender(self.bot, self.rows, self.pace, self.turns.probe)
         self.worker = Worker(self.bot, self.rows, self.sender.has_mail, self.chats)
         if not self.turns_here:
@@ -141,10 +143,10 @@ class Gateway:
     async def _alone(self, stop: asyncio.Event) -> AsyncIterator[None]:
         """Wait for the lock, however long another process holds it."""
         told = False
-        while not stop.is_set() and not await asyncio.to_thread(self.lock.take):
-            if not told:
+        while not stop.is_set() and not (taken := await self._take()):
+            if taken is False and not told:
                 self.waiting()
-            told = True
+                told = True
             await asyncio.sleep(RETRY)
         try:
             yield
@@ -178,13 +180,20 @@ class Gateway:
         raise LockLost
 
     async def _still_alone(self) -> bool:
-        while True:
-            try:
-                return await asyncio.to_thread(self.lock.held) or await asyncio.to_thread(self.lock.take)
-            except StorageError as error:
-                # Without the database nobody else can have it either.
-                log.warning("look_failed", failed=type(error).__name__)
-                await asyncio.sleep(RETRY)
+        if await asyncio.to_thread(self.lock.held):
+            return True
+        while (taken := await self._take()) is None:
+            await asyncio.sleep(RETRY)
+        return taken
+
+    async def _take(self) -> bool | None:
+        """Take the lock; False if another process holds it, None while the database cannot be asked."""
+        try:
+            return await asyncio.to_thread(self.lock.take)
+        except StorageError as error:
+            # Without the database nobody else can have it either.
+            log.warning("look_failed", failed=type(error).__name__)
+            return None
 
 
 @asynccontextmanager

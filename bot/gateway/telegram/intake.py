@@ -30,6 +30,8 @@ class Intake:
     bot: Bot
     rows: Rows
     arrived: Callable[[], None]
+    #: What arrived first is stored first, also where a webhook brings several at once.
+    _order: asyncio.Lock = field(default_factory=asyncio.Lock)
     _left: dict[int, float] = field(default_factory=dict)
     _answers: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -41,7 +43,8 @@ class Intake:
         """
         meanings = [self._read(update) for update in updates]
         written = [found for found in meanings if isinstance(found, Written)]
-        refused = await self.rows.alone(lambda: self._store(written)) if written else set()
+        async with self._order:
+            refused = await self.rows.alone(lambda: self._store(written)) if written else set()
         for found in written:
             if found.query is not None:
                 self._soon(self._answer_query(found.query, found.source in refused))

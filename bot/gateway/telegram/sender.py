@@ -79,7 +79,8 @@ class Sender:
         while not stop.is_set():
             try:
                 for person_id in await self.rows.do(lambda uow: uow.deliveries.people(CHANNEL)):
-                    self.has_mail(person_id)
+                    if person_id not in self._people:  # whoever is being served is served to the end
+                        self.has_mail(person_id)
             except StorageError as error:
                 log.warning("look_failed", failed=type(error).__name__)
             await self._pause(stop)

@@ -67,6 +67,8 @@ class Storage:
     alone: Callable[[str], Alone] = _unlocked
     #: Keeps the conversations of different workers apart.
     chats: Callable[[], Chats] = _unshared
+    #: How much waits, by kind.
+    depths: Callable[[], dict[tuple[str, str], float]] = dict
 
 
 @lru_cache(maxsize=1)
@@ -112,9 +114,10 @@ def storage() -> Storage:
     migrate.upgrade(keys, "keys")
     key_store = KeyStore.open(keys, master_key(now, keys), clock())
     new_uow = partial(SqlUnitOfWork, main, key_store, clock())
-    metrics().watch(Gauge(main, clock()))
+    depths = Gauge(main, clock())
+    metrics().watch(depths)
     eraser, sweep = Eraser(main, key_store, _probe()), Sweeper(main, key_store, clock())
-    return Storage(new_uow, eraser, sweep, partial(Alone, main), partial(Chats, main))
+    return Storage(new_uow, eraser, sweep, partial(Alone, main), partial(Chats, main), depths)
 
 
 @lru_cache(maxsize=1)

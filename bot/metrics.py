@@ -34,11 +34,15 @@ KINDS = {"channel": CHANNELS, "state": ("ready", "sending", "dead")}
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, eq=False)
+def _nothing() -> Depths:
+    return {}
+
+
+@dataclass(eq=False)
 class _Rows(Collector):
     """Reads the depths of the queues when somebody asks; a database that does not answer leaves them out."""
 
-    look: Callable[[], Depths]
+    look: Callable[[], Depths] = _nothing
 
     def describe(self) -> list[Metric]:
         """Nothing is looked up while this is registered."""
@@ -67,6 +71,8 @@ class Metrics:
 
     def __post_init__(self) -> None:
         """Make what is counted; every label value is there from the start, with 0."""
+        self._rows = _Rows()
+        self.registry.register(self._rows)
         here = partial(Counter, namespace=NAME, registry=self.registry)
         labels, text = ["channel"], "Seconds a turn took."
         self._seconds = Histogram("turn_seconds", text, labels, NAME, registry=self.registry, buckets=BUCKETS)
@@ -100,7 +106,7 @@ class Metrics:
 
     def watch(self, look: Callable[[], Depths]) -> None:
         """From now on look up how much waits, whenever somebody asks."""
-        self.registry.register(_Rows(look))
+        self._rows.look = look
 
     def text(self) -> tuple[bytes, str]:
         """Return everything in Prometheus's text format, and its content type."""

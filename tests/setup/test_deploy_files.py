@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.dialogue.training import fingerprint
 from tests.architecture.sources import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -69,6 +71,17 @@ def test_everything_the_dockerfile_copies_exists_and_is_let_through() -> None:
     ]
     assert sources
     assert not [name for name in sources if not (ROOT / name).exists() or name not in through]
+
+
+@pytest.mark.parametrize("stage", ["model", "serving"])
+def test_a_stage_holds_all_that_the_model_is_made_of_so_that_serving_never_trains(stage: str, tmp_path: Path) -> None:
+    copies = re.findall(r"^COPY (?!--from)(.+)$", DOCKERFILE.split(f" AS {stage}")[1].split("\nFROM")[0], re.MULTILINE)
+    for name in (name for line in copies for name in line.split()[:-1]):
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / name, tmp_path / name)
+    assert fingerprint(tmp_path) == fingerprint(ROOT)
 
 
 @pytest.mark.parametrize("name", COMPOSE["services"])

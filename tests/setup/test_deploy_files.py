@@ -57,7 +57,8 @@ def test_the_image_serves_as_nobody_special_and_leaves_training_behind() -> None
     serving = DOCKERFILE.partition(" AS serving")[2]
     users = re.findall(r"^USER (\S+)", serving, re.MULTILINE)
     assert users == ["10001:10001"]
-    assert "requirements.lock" not in serving, "the packages come from the stage that leaves TensorFlow out"
+    assert "COPY --from=packages /venv /venv" in serving, "the stage that leaves TensorFlow out"
+    assert "pip install" not in serving
     assert not re.search(r"^ADD |curl |wget |sudo |COPY \. ", DOCKERFILE, re.MULTILINE)
     assert "--require-hashes" in DOCKERFILE
 

@@ -59,6 +59,7 @@ def test_the_image_serves_as_nobody_special_and_leaves_training_behind() -> None
     assert users == ["10001:10001"]
     assert "COPY --from=packages /venv /venv" in serving, "the stage that leaves TensorFlow out"
     assert "pip install" not in serving
+    assert "--from=model --chown=10001:10001" in serving, "the index of themes is readable by its owner only"
     assert not re.search(r"^ADD |curl |wget |sudo |COPY \. ", DOCKERFILE, re.MULTILINE)
     assert "--require-hashes" in DOCKERFILE
 

@@ -64,7 +64,7 @@ class SqlInbox:
         rows = self.connection.execute(query.order_by(inbox.c.id)).all()
         return [item for row in rows if (item := self._if_readable(row)) is not None]
 
-    def heads(self, channel: str, most: int = 100) -> list[tuple[int, str]]:
+    def heads(self, channel: str, most: int = 100, after: int = 0) -> list[tuple[int, str]]:
         """Return the first waiting message of each person on a channel as (item id, person id), the oldest first.
 
         In PostgreSQL those whose turn is under way are left out: their transaction holds the row (see `hold`).
@@ -77,7 +77,9 @@ class SqlInbox:
             & (earlier.c.id < inbox.c.id)
         )
         mine = (inbox.c.state == PENDING) & (inbox.c.channel == channel) & ~sa.exists(sooner)
-        query = sa.select(inbox.c.id, inbox.c.person_id).where(mine).order_by(inbox.c.id).limit(most)
+        query = (
+            sa.select(inbox.c.id, inbox.c.person_id).where(mine, inbox.c.id > after).order_by(inbox.c.id).limit(most)
+        )
         return [(row.id, row.person_id) for row in self.connection.execute(query.with_for_update(skip_locked=True))]
 
     def hold(self, item_id: int) -> str:

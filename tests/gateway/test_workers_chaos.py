@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.gateway.chaos import CUT, Chaos
+from tests.gateway.telegram_child import Clock
 from tests.gateway.telegram_phone import waits
 from tests.gateway.telegram_stage import Stage
 
@@ -81,6 +82,22 @@ def test_a_gateway_whose_connections_are_all_cut_goes_on_alone(stage: Stage) -> 
     standby = stage.start()
     assert stage.end_of(standby, 1.0) is None, "the lock was taken again, so the second one waits"
     stage.stop(standby)
+    stage.stop(gateway)
+
+
+def test_rows_that_nobody_can_read_keep_nobody_else_waiting_however_many_they_are(stage: Stage) -> None:
+    with stage.uow() as uow:
+        for n in range(101):  # a worker lists a hundred at a time
+            person = uow.people.register("telegram", f"9{n}")
+            uow.inbox.receive(person, "telegram", "1", {"text": "lost"}, Clock().now())
+        uow.commit()
+    with stage.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE inbox SET payload = decode('00', 'hex')"))
+    gateway, worker, ann = stage.start(elsewhere=True), stage.start(worker=True), stage.telegram.person()
+    ann.writes("hello")
+    ann.waits_for(2)
+    assert stage.heard(ann) == ["hello"]
+    stage.stop(worker)
     stage.stop(gateway)
 
 

@@ -122,6 +122,7 @@ def test_those_who_wait_are_listed_by_how_long_they_wait(stores) -> None:
         heads = uow.inbox.heads(CHANNEL)
         assert [(firsts[item_id], person_id) for item_id, person_id in heads] == [("1", bob.id), ("2", ann.id)]
         assert uow.inbox.heads(CHANNEL, 1) == heads[:1]
+        assert uow.inbox.heads(CHANNEL, after=heads[0][0]) == heads[1:]
         assert [item.source_id for item in uow.inbox.pending(ann.id, CHANNEL)] == ["2"]
         assert uow.people.by_id(ann.id) == ann and uow.people.by_id("nobody") is None
 

@@ -88,14 +88,19 @@ class Worker:
 
     async def round(self, stop: asyncio.Event) -> int | None:
         """Take one turn for everybody who waits; return how many, None if all wait for the rest of a paste."""
-        taken, patient = 0, False
-        for head, person_id in await self.rows.do(lambda uow: uow.inbox.heads(CHANNEL)):
-            if stop.is_set():
-                break
-            async with self._chat(person_id) as ours:
-                ready = await self._turn(head, person_id) if ours else False
-            taken, patient = taken + bool(ready), patient or ready is None
+        taken, patient, last = 0, False, 0
+        # Further down only where nothing could be done above: rows that nobody can read must not keep the rest waiting.
+        while not taken and (heads := await self._heads(last)) and not stop.is_set():
+            for last, person_id in heads:
+                if stop.is_set():
+                    break
+                async with self._chat(person_id) as ours:
+                    ready = await self._turn(last, person_id) if ours else False
+                taken, patient = taken + bool(ready), patient or ready is None
         return None if patient and not taken else taken
+
+    async def _heads(self, after: int) -> list[tuple[int, str]]:
+        return await self.rows.do(lambda uow: uow.inbox.heads(CHANNEL, after=after))
 
     @asynccontextmanager
     async def _chat(self, person_id: str) -> AsyncIterator[bool]:

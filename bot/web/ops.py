@@ -85,7 +85,8 @@ async def listen(health: Health, text: Text, host: str, port: int) -> None:
         CannotListen: with what to do.
     """
     app = Starlette(routes=routes(health, text))
-    config = uvicorn.Config(app, host=host, port=port, ws="none", log_level="warning", access_log=False)
+    # Nothing is to be started or stopped with it, and uvicorn's own log handlers would write what is no JSON.
+    config = uvicorn.Config(app, host, port, ws="none", lifespan="off", log_config=None, access_log=False)
     try:
         await _Server(config).serve()
     except SystemExit:  # uvicorn's way of saying so

@@ -83,7 +83,7 @@ def test_the_turn_api_is_not_ready_while_its_database_is_gone() -> None:
         assert caller.get("/healthz").status_code == 503
 
 
-def test_it_listens_until_cancelled_and_leaves_the_signals_alone() -> None:
+def test_it_listens_until_cancelled_and_writes_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     async def look(port: int) -> int:
         task = asyncio.create_task(ops.listen(ops.Health(lambda: None), Metrics().text, "127.0.0.1", port))
         async with httpx.AsyncClient() as watcher:
@@ -98,6 +98,7 @@ def test_it_listens_until_cancelled_and_leaves_the_signals_alone() -> None:
         return answer.status_code
 
     assert asyncio.run(look(_free_port())) == 200
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_port_that_is_taken_is_said_with_what_to_do() -> None:

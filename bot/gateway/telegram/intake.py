@@ -16,9 +16,12 @@ from bot.gateway.telegram.updates import Blocked, Group, Meaning, Written, meani
 from bot.services import contacts
 from bot.services.ports import Json, UnitOfWork
 from bot.services.refusals import BadButton
+from bot.storage.errors import Lost
 
 #: Seconds in which a group is told only once that we leave it.
 ONCE = 60.0
+#: Seconds to wait before a message is stored once more whose connection was lost.
+PAUSES = (0.05, 0.2)
 
 log = structlog.get_logger()
 
@@ -70,10 +73,20 @@ class Intake:
         refused = set()
         for found in written:
             try:
-                self.rows.turns.receive(CHANNEL, str(found.chat), _stamped(found.payload), found.source)
+                self._received(found)
             except BadButton:
                 refused.add(found.source)
         return refused
+
+    def _received(self, found: Written) -> None:
+        """Store one. After a lost connection it is tried again here: to fetch all of a batch again takes longer."""
+        for pause in PAUSES:
+            try:
+                self.rows.turns.receive(CHANNEL, str(found.chat), _stamped(found.payload), found.source)
+                return
+            except Lost:
+                time.sleep(pause)
+        self.rows.turns.receive(CHANNEL, str(found.chat), _stamped(found.payload), found.source)
 
     async def _others(self, found: Meaning) -> None:
         if isinstance(found, Group):

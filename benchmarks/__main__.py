@@ -7,7 +7,7 @@ from time import perf_counter
 #: What is measured, in the order of cost.
 ALL = (
     *("rubric", "awareness", "safety", "releases", "signals", "recall", "pressure", "themes", "gate", "mentor"),
-    *("coaching", "intents", "hostile", "dashboard", "telegram", "serving"),
+    *("coaching", "intents", "hostile", "dashboard", "telegram", "workers", "serving"),
 )
 
 

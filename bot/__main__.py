@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return int(options.run(options) or 0)
     except commands.EXPECTED as problem:
-        print(f"{problem}", file=sys.stderr)  # noqa: T201 - this is the command line
+        commands.complain(problem)
         return 1
     except KeyboardInterrupt:
         return 130

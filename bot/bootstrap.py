@@ -20,7 +20,8 @@ from bot.catalogue.web import WebWords, load_web
 from bot.dialogue.no_tensorflow import serve_without_tensorflow
 from bot.domain.reflection import Theme
 from bot.drawing.pictures import draw
-from bot.services.dialogue import DialogueEngine
+from bot.metrics import Metrics
+from bot.services.dialogue import DialogueEngine, NoEngine
 from bot.services.ports import Clock, Retention, ThemeTagger, UnitOfWork
 from bot.services.safety import Safety
 from bot.services.turns import Turns
@@ -28,6 +29,8 @@ from bot.services.upkeep import Upkeep
 from bot.storage import migrate, rotation
 from bot.storage.alone import Alone
 from bot.storage.backup import BackupCheck
+from bot.storage.chats import Chats
+from bot.storage.depths import Gauge
 from bot.storage.engine import make_engine
 from bot.storage.erasure import Eraser
 from bot.storage.errors import MasterKeyLost
@@ -61,6 +64,10 @@ def _unsigned(purpose: str, text: str) -> str:
     raise LookupError(f"this storage signs nothing for {purpose}")
 
 
+def _unshared() -> Chats:
+    raise LookupError("this storage is for one process")
+
+
 @dataclass(frozen=True)
 class Storage:
     """An open, migrated database with its key store."""
@@ -72,6 +79,10 @@ class Storage:
     alone: Callable[[str], Alone] = _unlocked
     #: Signs a text for a purpose with a key of this key store.
     sign: Callable[[str, str], str] = _unsigned
+    #: Keeps the conversations of different workers apart.
+    chats: Callable[[], Chats] = _unshared
+    #: How much waits, by kind.
+    depths: Callable[[], dict[tuple[str, str], float]] = dict
 
 
 @lru_cache(maxsize=1)
@@ -122,8 +133,23 @@ def storage() -> Storage:
     migrate.upgrade(keys, "keys")
     key_store = KeyStore.open(keys, master_key(now, keys), clock())
     new_uow = partial(SqlUnitOfWork, main, key_store, clock())
-    eraser, sweeper = Eraser(main, key_store, _probe()), Sweeper(main, key_store, clock())
-    return Storage(new_uow, eraser, sweeper, partial(Alone, main), key_store.hashes.signature)
+    depths = Gauge(main, clock())
+    metrics().watch(depths)
+    eraser, sweep = Eraser(main, key_store, _probe()), Sweeper(main, key_store, clock())
+    alone, chats = partial(Alone, main), partial(Chats, main)
+    return Storage(new_uow, eraser, sweep, alone, key_store.hashes.signature, chats, depths)
+
+
+@lru_cache(maxsize=1)
+def metrics() -> Metrics:
+    """Return what is counted in this process."""
+    return Metrics()
+
+
+def ping() -> None:
+    """Ask the database for a sign of life. Raises StorageError."""
+    with storage().unit_of_work():
+        pass
 
 
 def release_reader() -> ReleaseReader:
@@ -194,12 +220,22 @@ def turns(progress: Progress = quiet, pushed: frozenset[str] = frozenset()) -> T
     Args:
         pushed: channels whose replies are sent by a gateway.
     """
+    return _turns(progress, pushed, lambda: engine(progress))
+
+
+def intake(progress: Progress = quiet, pushed: frozenset[str] = frozenset()) -> Turns:
+    """Build what takes messages in and answers none: other processes do. No model is loaded."""
+    logs.configure(config().log_level, config().development, config().log_json)
+    return _turns(progress, pushed, NoEngine)
+
+
+def _turns(progress: Progress, pushed: frozenset[str], make: Callable[[], DialogueEngine]) -> Turns:
     progress("Opening your notebook")
     store, library, keeper = storage(), content(), upkeep()
     keeper.tidy()
-    return Turns(
+    built = Turns(
         store.unit_of_work,
-        engine(progress),
+        make(),
         library.board,
         Safety(library.safety_rules, library.support, config().country),
         library.commands,
@@ -211,13 +247,16 @@ def turns(progress: Progress = quiet, pushed: frozenset[str] = frozenset()) -> T
         config().flood_per_minute,
         paces=dict.fromkeys(("telegram", "browser"), config().chat_flood_per_minute),
         pushed=pushed,
+        meter=metrics(),
     )
+    metrics().ready()
+    return built
 
 
 def engine(progress: Progress = quiet) -> DialogueEngine:
     """Train if needed and load the dialogue engine, without TensorFlow."""
     settings.keep_rasa_quiet()
-    logs.configure(config().log_level, config().development)
+    logs.configure(config().log_level, config().development, config().log_json)
     from bot.dialogue.training import ensure_model
 
     model = ensure_model(settings.ROOT, config().models, progress)

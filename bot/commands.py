@@ -3,10 +3,11 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from time import monotonic
+from typing import Any
 
-from bot import bootstrap, settings
+from bot import bootstrap, logs, settings
 from bot.catalogue.coaching import ContentError
 from bot.catalogue.rubric import RubricError
 from bot.dialogue.training import TrainingFailed, ensure_model
@@ -17,7 +18,7 @@ from bot.explain import EXPLAINS, explain
 from bot.gateway import demo, mentor_admin, programme_admin, rights_admin, team_admin
 from bot.gateway.telegram import problems
 from bot.storage.errors import StorageError
-from bot.web import telegram_hook
+from bot.web import ops, telegram_hook
 from bot.web.server import OpenToTheWorld
 
 Options = argparse.Namespace
@@ -39,18 +40,34 @@ EXPECTED = (
     StorageError,
     bootstrap.BadModel,
     OpenToTheWorld,
+    ops.CannotListen,
     problems.BadToken,
     problems.SecondPoller,
     problems.LockLost,
     problems.NoToken,
+    problems.OneMachine,
     settings.BadSetting,
 )
 
 
 def _tell(text: str) -> None:
     """Show progress on standard error, with the seconds since the start."""
-    sys.stderr.write(f"  {text} ({monotonic() - _STARTED:.0f} s)\n")
+    seconds = round(monotonic() - _STARTED)
+    plain = f"  {text} ({seconds} s)"
+    sys.stderr.write((logs.line("starting", "info", step=text, seconds=seconds) if _as_json() else plain) + "\n")
     sys.stderr.flush()
+
+
+def complain(problem: Exception) -> None:
+    """Say on standard error why a command ends."""
+    sys.stderr.write((logs.line("stopped", "error", reason=str(problem)) if _as_json() else str(problem)) + "\n")
+
+
+def _as_json() -> bool:
+    try:
+        return bootstrap.config().log_json
+    except settings.BadSetting:
+        return False
 
 
 _STARTED = monotonic()
@@ -72,8 +89,9 @@ def serve(_: Options) -> None:
 
     now = bootstrap.config()
     pages = [*chat_pages(), *programme.pages()]
-    sys.stderr.write(f"  http://{now.http_host}:{now.http_port}, programme dashboard at /programme\n")
-    server.serve(lambda: bootstrap.turns(_tell), now.http_host, now.http_port, now.api_token, pages)
+    _tell(f"http://{now.http_host}:{now.http_port}, programme dashboard at /programme")
+    build, figures = lambda: bootstrap.turns(_tell), bootstrap.metrics().text
+    server.serve(build, now.http_host, now.http_port, now.api_token, pages, figures)
 
 
 def telegram(_: Options) -> None:
@@ -82,7 +100,22 @@ def telegram(_: Options) -> None:
 
     now = bootstrap.config()
     where = (now.telegram_webhook_url, now.http_host, now.http_port)
-    run.telegram(now, _tell, lambda take, secret: telegram_hook.listen(take, secret, *where))
+    run.telegram(now, _tell, lambda take, secret: telegram_hook.listen(take, secret, *where), _watched(now))
+
+
+def worker(_: Options) -> None:
+    """Take turns for Telegram."""
+    from bot.gateway.telegram import run
+
+    run.worker(bootstrap.config(), _tell, _watched(bootstrap.config()))
+
+
+def _watched(now: settings.Settings) -> Callable[[], Coroutine[Any, Any, None]] | None:
+    """What answers those who watch the service, if a port is set for it."""
+    port = now.ops_port
+    if port is None:
+        return None
+    return lambda: ops.listen(ops.Health(bootstrap.ping), bootstrap.metrics().text, now.ops_host, port)
 
 
 def doctor(_: Options) -> int:
@@ -122,6 +155,7 @@ VERBS: dict[str, tuple[Callable[[Options], int | None], str]] = {
     "chat": (chat, "talk in the terminal"),
     "serve": (serve, "serve the web chat, the programme dashboard and the turn API over HTTP"),
     "telegram": (telegram, "answer on Telegram"),
+    "worker": (worker, "take turns for Telegram, beside others, on PostgreSQL (docs/how-to/operate.md)"),
     "doctor": (doctor, "say what is wrong with this installation, and what to do"),
     "train": (train, "train the model if what it learns from has changed"),
     "validate": (validate, "check all content"),
@@ -145,4 +179,4 @@ ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "rotate-keys": rights_admin.rotate_arguments,
     "backup-check": rights_admin.backup_arguments,
 }
-__all__ = ["ARGUMENTS", "EXPECTED", "EXPLAINS", "VERBS"]
+__all__ = ["ARGUMENTS", "EXPECTED", "EXPLAINS", "VERBS", "complain"]

@@ -12,6 +12,7 @@ import sys
 import traceback
 import warnings
 from collections.abc import MutableMapping
+from datetime import datetime, timezone
 from types import TracebackType
 from typing import Any
 
@@ -46,11 +47,12 @@ _LIBRARIES = (
 )
 
 
-def configure(level: str, development: bool = False) -> None:
+def configure(level: str, development: bool = False, crash_as_json: bool = False) -> None:
     """Set up logging for the process.
 
     Args:
         level: INFO, WARNING or ERROR; DEBUG in development only (`bot.settings` refuses it elsewhere).
+        crash_as_json: an error that nobody handled is one line of JSON too, with its traceback in it.
     """
     everything = development and level == "DEBUG"
     structlog.configure(
@@ -66,6 +68,14 @@ def configure(level: str, development: bool = False) -> None:
         cache_logger_on_first_use=False,
     )
     _join_libraries(everything)
+    if crash_as_json:
+        sys.excepthook = _tell_traceback
+
+
+def line(event: str, level: str, **fields: Any) -> str:
+    """Return a line of JSON for what the program itself has to say, such as why it ends."""
+    stamp = datetime.now(timezone.utc).isoformat().replace("+00:00", "Z")
+    return redacted(json.dumps({"event": event, "level": level, "timestamp": stamp, **fields}))
 
 
 def _join_libraries(everything: bool) -> None:
@@ -93,6 +103,11 @@ def _join_libraries(everything: bool) -> None:
 def _show_traceback(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """As Python does, without tokens: an address of the Bot API holds one."""
     sys.stderr.write(redacted("".join(traceback.format_exception(kind, error, trace))))
+
+
+def _tell_traceback(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    text = "".join(traceback.format_exception(kind, error, trace))
+    sys.stderr.write(line("crashed", "error", trace=text) + "\n")
 
 
 class _Line(logging.Formatter):

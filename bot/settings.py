@@ -40,6 +40,7 @@ class Settings:
     http_port: int
     api_token: str
     log_level: str
+    log_json: bool
     models: Path
     var: Path
     fault: str
@@ -55,6 +56,9 @@ class Settings:
     telegram_api_base: str
     telegram_mode: str
     telegram_webhook_url: str
+    telegram_turns_here: bool
+    ops_host: str
+    ops_port: int | None
 
 
 def load() -> Settings:
@@ -64,7 +68,7 @@ def load() -> Settings:
         BadSetting: a value has the wrong form; the message names it and what it takes.
     """
     var = Path(_value("VAR_DIR", str(ROOT / "var"))).resolve()
-    host, port = _value("HTTP_HOST", "127.0.0.1"), _port(_value("HTTP_PORT", "8080"))
+    host, port = _value("HTTP_HOST", "127.0.0.1"), _port(_value("HTTP_PORT", "8080"), "HTTP_PORT")
     development = _environment(_value("ENV", "production")) == "development"
     return Settings(
         database_url=_value("DATABASE_URL", f"sqlite:///{var / 'board.sqlite'}"),
@@ -76,6 +80,7 @@ def load() -> Settings:
         http_port=port,
         api_token=_value("API_TOKEN"),
         log_level=_log_level(_value("LOG_LEVEL", "WARNING"), development),
+        log_json=_log_json(_value("LOG_FORMAT", "plain")),
         models=Path(_value("MODEL_DIR", str(ROOT / "models"))).resolve(),
         var=var,
         fault=_value("FAULT"),
@@ -91,6 +96,9 @@ def load() -> Settings:
         telegram_api_base=_value("TELEGRAM_API_BASE", "https://api.telegram.org").rstrip("/"),
         telegram_mode=_telegram_mode(_value("TELEGRAM_MODE", "polling")),
         telegram_webhook_url=_value("TELEGRAM_WEBHOOK_URL"),
+        telegram_turns_here=_turns_here(_value("TELEGRAM_TURNS", "here")),
+        ops_host=_value("METRICS_HOST", "127.0.0.1"),
+        ops_port=_port(_value("METRICS_PORT"), "METRICS_PORT") if _value("METRICS_PORT") else None,
     )
 
 
@@ -120,9 +128,9 @@ def use_folder(var: Path) -> None:
     os.environ.update({PREFIX + name: value for name, value in names.items()})
 
 
-def _port(text: str) -> int:
+def _port(text: str, name: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 65535:
-        raise BadSetting("COACH_HTTP_PORT takes a number from 1 to 65535.")
+        raise BadSetting(f"{PREFIX}{name} takes a number from 1 to 65535.")
     return int(text)
 
 
@@ -147,6 +155,20 @@ def _telegram_mode(text: str) -> str:
             "reaches this machine."
         )
     return text
+
+
+def _turns_here(text: str) -> bool:
+    if text not in {"here", "workers"}:
+        raise BadSetting("COACH_TELEGRAM_TURNS takes here or workers.")
+    if text == "workers" and not _value("DATABASE_URL").startswith("postgresql"):
+        raise BadSetting("COACH_TELEGRAM_TURNS=workers needs PostgreSQL: set COACH_DATABASE_URL and COACH_KEYS_URL.")
+    return text == "here"
+
+
+def _log_json(text: str) -> bool:
+    if text not in {"plain", "json"}:
+        raise BadSetting("COACH_LOG_FORMAT takes plain or json.")
+    return text == "json"
 
 
 def _log_level(text: str, development: bool) -> str:

@@ -11,7 +11,7 @@ from bot import bootstrap
 from bot.services.export import as_json, as_text, everything
 from bot.services.ports import Person, UnitOfWork
 from bot.storage import rotation
-from bot.storage.backup import DATABASE, KEYS
+from bot.storage.backup import DATABASE, KEYS, Verdict
 from bot.storage.errors import BadBackup, RotationRefused
 
 Options = argparse.Namespace
@@ -49,8 +49,12 @@ def rotate_arguments(parser: argparse.ArgumentParser) -> None:
 
 def backup_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what follows `backup-check`."""
-    parser.add_argument("backup", type=Path, help=f"a folder with {DATABASE}, or a copy of that file")
+    parser.add_argument("backup", type=Path, nargs="?", help=f"a folder with {DATABASE}, or a copy of that file")
     parser.add_argument("--keys", type=Path, help=f"a copy of {KEYS}; without it the live key store is used")
+    restored = (
+        "two scratch databases into which a backup was restored: the main one and the key store; both are changed"
+    )
+    parser.add_argument("--restored", nargs=2, metavar="URL", help=restored)
 
 
 def erase(options: Options) -> None:
@@ -98,17 +102,26 @@ def rotate_keys(options: Options) -> None:
 
 def backup_check(options: Options) -> None:
     """Restore a backup in a temporary folder and prove that nobody who was erased comes back."""
-    folder = options.backup.is_dir()
-    database = options.backup / DATABASE if folder else options.backup
-    inside = options.backup / KEYS
-    verdict = bootstrap.backup_check().check(
-        database, options.keys or (inside if folder and inside.is_file() else None)
-    )
+    if (options.backup is None) == (options.restored is None):
+        raise BadRequest("Name either a folder with copies of the SQLite files, or --restored and two addresses.")
+    verdict = _restored(*options.restored) if options.restored else _files(options)
     _tell(f"people: {verdict.people}, values read: {verdict.rows}, erased again: {verdict.erased_again}")
     if not verdict.good:
         what = verdict.damage or f"unreadable: {verdict.unreadable}, erased but back: {verdict.back}"
         raise BadBackup(f"This backup must not be restored ({what}).")
     _tell("The backup is good: everything opens, and nobody who was erased comes back.")
+
+
+def _files(options: Options) -> Verdict:
+    folder = options.backup.is_dir()
+    database = options.backup / DATABASE if folder else options.backup
+    inside = options.backup / KEYS
+    return bootstrap.backup_check().check(database, options.keys or (inside if folder and inside.is_file() else None))
+
+
+def _restored(database: str, keys: str) -> Verdict:
+    now = bootstrap.config()
+    return bootstrap.backup_check().check_restored(database, keys, (now.database_url, now.keys_url))
 
 
 def _found(uow: UnitOfWork, options: Options) -> Person:

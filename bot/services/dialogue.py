@@ -59,3 +59,22 @@ class DialogueEngine(Protocol):
     async def understand(self, text: str, step: str | None = None) -> Json:
         """Return what the pipeline makes of a text typed at a step (None: at the menu)."""
         ...
+
+
+class NoEngine:
+    """Stands where messages are only taken in: other processes take the turns."""
+
+    async def respond(self, desk: Desk, incoming: Incoming) -> Answered:
+        """Refuse: nobody is to be answered here. Raises TurnFailed."""
+        raise TurnFailed("this process takes no turns")
+
+    def forget(self, sender: str) -> None:
+        """Nothing is in memory."""
+
+    async def standing(self, desk: Desk) -> str:
+        """Refuse, as `respond`."""
+        raise TurnFailed("this process takes no turns")
+
+    async def understand(self, text: str, step: str | None = None) -> Json:
+        """Refuse, as `respond`."""
+        raise TurnFailed("this process takes no turns")

@@ -165,7 +165,12 @@ class TrackerEvents(Protocol):
 
 
 class Inbox(Protocol):
-    """Messages that arrived. `receive` is idempotent on (channel, source_id)."""
+    """Messages that arrived. `receive` is idempotent on (channel, source_id).
+
+    `heads` lists the first message that waits of each person (item id, person id), if its id is above `after`, without
+    those that are under way.
+    `hold` keeps a person's other turns waiting until the transaction ends, and returns the item's state as it now is.
+    """
 
     def receive(self, person: Person, channel: str, source_id: str, payload: Json, at: datetime) -> InboxItem: ...
 
@@ -173,7 +178,9 @@ class Inbox(Protocol):
 
     def pending(self, person_id: str | None = None, channel: str | None = None) -> list[InboxItem]: ...
 
-    def waiting(self, channel: str) -> list[str]: ...
+    def heads(self, channel: str, most: int = 100, after: int = 0) -> list[tuple[int, str]]: ...
+
+    def hold(self, item_id: int) -> str: ...
 
     def done(self, item_id: int, at: datetime) -> None: ...
 

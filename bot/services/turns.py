@@ -7,40 +7,31 @@ from the start, because nothing of a half turn was committed.
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from time import perf_counter
 
 import structlog
 
-from bot.services import asides, contacts, meaning, nudges, privacy, safety
+from bot.services import asides, contacts, meaning, nudges, privacy, safety, told
 from bot.services.desk import Content, Desk
 from bot.services.dialogue import Answered, DialogueEngine, Incoming, TurnFailed
 from bot.services.farewells import Farewells
 from bot.services.flood import Pace
 from bot.services.meaning import Command
+from bot.services.ops_ports import ConnectionLost, Meter
 from bot.services.outgoing import outgoing
 from bot.services.ports import Clock, InboxItem, Json, Person, UnitOfWork, UnitOfWorkFactory
 from bot.services.refusals import BadButton, Flood, NotAnswered, NotStored, Refused, check
 from bot.services.safety import Safety
+from bot.services.told import Turn as Turn
 from bot.services.upkeep import Upkeep
 
 ATTEMPTS = 3
 #: Seconds between the attempts at one turn.
 BACKOFF = (0.05, 0.3)
+#: A lost connection is nobody's fault so often; after that it may be the message that makes the database fail.
+MOST_LOST = 8
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Turn:
-    """A finished turn as a channel shows it. Buttons carry opaque values.
-
-    `last`: the person is erased, and these replies are stored nowhere; only the channel can still show them.
-    """
-
-    id: str
-    step: str
-    ref: str | None
-    replies: tuple[Json, ...]
-    last: bool = False
 
 
 def _no_probe(point: str) -> None:
@@ -66,6 +57,7 @@ class Turns:
     paces: Mapping[str, int] = field(default_factory=dict)
     #: Channels on which nobody waits for the answer: it is sent, row by row, when it is ready.
     pushed: frozenset[str] = frozenset()
+    meter: Meter = field(default_factory=told.Unmetered)
 
     def __post_init__(self) -> None:
         """Prepare the lock: SQLite has one writer, and a Rasa agent one thread."""
@@ -189,18 +181,27 @@ class Turns:
         Args:
             more: further parts of the same message, which a channel had to cut; they are answered with it.
         """
+        began, lost = perf_counter(), 0
         while item.state == "pending":
             try:
-                return await self._attempt(item, more)
+                turn = await self._attempt(item, more)
+                self.meter.turn(item.channel, "answered", perf_counter() - began)
+                return turn
             except Exception as error:
                 failed = str(error) if isinstance(error, TurnFailed) else type(error).__name__
                 log.error("turn_failed", item=item.id, attempt=item.attempts + 1, failed=failed)
-                item = await self._failed(item, more)
+                self.meter.failed(item.channel)
+                blameless = isinstance(error, ConnectionLost) and lost < MOST_LOST
+                lost += blameless
+                item = await self._failed(item, more, counted=not blameless)
                 await asyncio.sleep(BACKOFF[min(item.attempts, len(BACKOFF)) - 1] if item.attempts else 0)
+        self.meter.turn(item.channel, "set_aside" if item.state == "dead" else "repeated", perf_counter() - began)
         return self._stored(item)
 
     async def _attempt(self, item: InboxItem, more: Sequence[InboxItem]) -> Turn:
         with self.unit_of_work() as uow:
+            if uow.inbox.hold(item.id) != "pending":
+                return told.again(uow, item)  # by another process, or by us before the connection broke
             desk = Desk(uow, self._person(uow, item), self.content, self.clock, item.source_id)
             self.probe("before_dialogue")
             beside = asides.answer(desk, item, more)
@@ -244,7 +245,7 @@ class Turns:
             nudges.refresh(desk)
         for part in (item, *more):
             desk.uow.inbox.done(part.id, self.clock.now())
-        return _turn(item, answered.step, replies)
+        return told.turn(item, answered.step, replies)
 
     def _put(self, uow: UnitOfWork, item: InboxItem, rows: list[Json]) -> None:
         uow.outbox.add(item, rows, self.clock.now())
@@ -256,9 +257,15 @@ class Turns:
         # Read again: consent may have been given since the message arrived.
         return uow.people.by_sender(item.person.sender) or item.person
 
-    async def _failed(self, item: InboxItem, more: Sequence[InboxItem] = ()) -> InboxItem:
-        """Count the attempt; after the third, set the message aside and apologise once."""
+    async def _failed(self, item: InboxItem, more: Sequence[InboxItem] = (), counted: bool = True) -> InboxItem:
+        """Count the attempt; after the third, set the message aside and apologise once.
+
+        Args:
+            counted: False where it was not the message's fault.
+        """
         with self.unit_of_work() as uow:
+            if not counted:
+                return replace(item, state=uow.inbox.hold(item.id))
             begun = uow.inbox.begin(item.id)
             if begun.state != "pending":
                 # Another process has finished it meanwhile.
@@ -282,12 +289,4 @@ class Turns:
 
     def _stored(self, item: InboxItem) -> Turn:
         with self.unit_of_work() as uow:
-            rows = uow.outbox.replies(item.id)
-        step = rows[-1]["step"] if rows else "menu"
-        return _turn(item, step, tuple(row["reply"] for row in rows))
-
-
-def _turn(item: InboxItem, step: str, replies: tuple[Json, ...]) -> Turn:
-    """The ref of the step is that of the last reply that belongs to it."""
-    refs = [reply.get("ref") for reply in replies if reply.get("kind") == step]
-    return Turn(str(item.id), step, refs[-1] if refs else None, replies)
+            return told.again(uow, item)

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from time import sleep
+from typing import Any
 
 import structlog
 
@@ -79,7 +81,7 @@ class Upkeep:
     def _sweep(self) -> Counts:
         return self.sweep(self.retention)
 
-    async def every_day(self, lock: asyncio.Lock) -> None:
+    async def every_day(self, lock: AbstractAsyncContextManager[Any]) -> None:
         """Tidy once a day, for ever, while `lock` keeps turns waiting; a failure is tried again the next day."""
         while True:
             await asyncio.sleep(DAY)

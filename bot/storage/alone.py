@@ -65,8 +65,9 @@ class Alone:
 
     def _end_session(self, connection: Connection) -> None:
         """Unlock at once; closing alone would, but a moment later. The session must not go back to the pool."""
-        with suppress(Unavailable):
-            connection.execute(sa.select(sa.func.pg_advisory_unlock(self._key())))
+        if not connection.invalidated:
+            with suppress(Unavailable):
+                connection.execute(sa.select(sa.func.pg_advisory_unlock(self._key())))
         connection.invalidate()
         connection.close()
 

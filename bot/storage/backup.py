@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,6 +88,30 @@ class BackupCheck:
                 for engine in engines:
                     engine.dispose()
 
+    def check_restored(self, database: str, keys: str, live: Sequence[str]) -> Verdict:
+        """Clean databases that were restored for this purpose by the live ledger, and read everything in them.
+
+        Args:
+            database: the address of a scratch copy of the main database; it is changed.
+            keys: the address of a scratch copy of the key store; it is changed.
+            live: the addresses of the databases in use.
+
+        Raises:
+            BadBackup: one of the copies is a database in use.
+            WrongMasterKey: the key store in the backup is older than the last change of the master key.
+        """
+        engines = make_engine(database), make_engine(keys)
+        try:
+            in_use = [_whereabouts(url) for url in live]
+            if any(_whereabouts(url) in in_use for url in (database, keys)):
+                raise BadBackup("A copy that is checked is changed, and this one is in use: restore into another.")
+            with tempfile.TemporaryDirectory(prefix="backup-check-") as folder:
+                ledger = _ledger(self.keys_url, Path(folder) / "live.sqlite")
+            return self._read(*engines, ledger)
+        finally:
+            for engine in engines:
+                engine.dispose()
+
     def _read(self, main: Engine, store: Engine, ledger: frozenset[str]) -> Verdict:
         damage = _damage(main) or _damage(store)
         if damage:
@@ -100,6 +125,18 @@ class BackupCheck:
         back = sum(1 for person in {*living, *keys.people()} if keys.hashes.person(person) in erased)
         read = Counter(openings(main, keys))
         return Verdict(len(living), read[True] + read[False], again, back, read[False])
+
+
+def _whereabouts(url: str) -> tuple[Any, ...]:
+    """What tells one database from every other, however its address is written."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return (str(Path(make_url(url).database or "").resolve()),)
+    engine = make_engine(url)
+    try:
+        with connect(engine) as connection:
+            return tuple(connection.execute(sa.text("SELECT current_database(), pg_postmaster_start_time()")).one())
+    finally:
+        engine.dispose()
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -131,6 +168,8 @@ def _ledger(url: str, copy: Path) -> frozenset[str]:
 
 
 def _damage(engine: Engine) -> str:
+    if engine.dialect.name != "sqlite":
+        return ""  # a server that restored a dump has read every page of it
     try:
         with closing(sqlite3.connect(engine.url.database)) as file:
             found = str(file.execute("PRAGMA integrity_check").fetchone()[0])

@@ -2,6 +2,7 @@
 
 from sqlalchemy.exc import DontWrapMixin  # type: ignore[import-untyped,unused-ignore]
 
+from bot.services.ops_ports import ConnectionLost
 from bot.services.ports import ErasureUnfinished
 
 
@@ -11,6 +12,10 @@ class StorageError(Exception):
 
 class Unavailable(StorageError):
     """The database did not do its work (locked, gone, full); the transaction is lost, trying again may help."""
+
+
+class Lost(Unavailable, ConnectionLost):
+    """The connection broke, or there is none to be had; what was under way may or may not have been committed."""
 
 
 class Duplicate(StorageError):

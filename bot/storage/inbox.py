@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy.engine import Connection  # type: ignore[import-untyped,unused-ignore]
 
 from bot.services.ports import InboxItem, Json, Person
+from bot.storage.chats import lock_key
 from bot.storage.conflicts import savepoint
 from bot.storage.encryption import Place, Vault
 from bot.storage.errors import Duplicate, KeyMissing, PersonErased, Tampered, UnknownItem
@@ -63,11 +64,40 @@ class SqlInbox:
         rows = self.connection.execute(query.order_by(inbox.c.id)).all()
         return [item for row in rows if (item := self._if_readable(row)) is not None]
 
-    def waiting(self, channel: str) -> list[str]:
-        """Return the ids of the people with a message that waits on a channel, the longest waiting first."""
-        mine = (inbox.c.state == PENDING) & (inbox.c.channel == channel)
-        query = sa.select(inbox.c.person_id).where(mine).group_by(inbox.c.person_id)
-        return list(self.connection.execute(query.order_by(sa.func.min(inbox.c.id))).scalars())
+    def heads(self, channel: str, most: int = 100, after: int = 0) -> list[tuple[int, str]]:
+        """Return the first waiting message of each person on a channel as (item id, person id), the oldest first.
+
+        In PostgreSQL those whose turn is under way are left out: their transaction holds the row (see `hold`).
+        """
+        earlier = inbox.alias()
+        sooner = sa.select(earlier.c.id).where(
+            (earlier.c.person_id == inbox.c.person_id)
+            & (earlier.c.state == PENDING)
+            & (earlier.c.channel == channel)
+            & (earlier.c.id < inbox.c.id)
+        )
+        mine = (inbox.c.state == PENDING) & (inbox.c.channel == channel) & ~sa.exists(sooner)
+        query = (
+            sa.select(inbox.c.id, inbox.c.person_id).where(mine, inbox.c.id > after).order_by(inbox.c.id).limit(most)
+        )
+        return [(row.id, row.person_id) for row in self.connection.execute(query.with_for_update(skip_locked=True))]
+
+    def hold(self, item_id: int) -> str:
+        """Keep everybody else from this person's messages until the transaction ends; return the item's state.
+
+        Waits for a turn of the person that is under way in another process. SQLite has one writer, so there nothing
+        is to be done. Raises UnknownItem.
+        """
+        mine = sa.select(inbox.c.state, inbox.c.person_id).where(inbox.c.id == item_id)
+        if self.connection.dialect.name == "postgresql":
+            found = self.connection.execute(mine).first()
+            if found is not None:
+                lock = sa.func.pg_advisory_xact_lock(lock_key(f"turn/{found.person_id}"))
+                self.connection.execute(sa.select(lock))
+        row = self.connection.execute(mine.with_for_update()).first()
+        if row is None:
+            raise UnknownItem("there is no such inbox row")
+        return str(row.state)
 
     def done(self, item_id: int, at: datetime) -> None:
         """Mark as answered and empty the payload: what it said lives on only where the turn kept it.

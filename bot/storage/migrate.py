@@ -1,5 +1,6 @@
 """Brings a database to the newest (or any) revision; no alembic.ini, nothing to configure."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -7,7 +8,7 @@ import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 from sqlalchemy.engine import Connection, Engine  # type: ignore[import-untyped,unused-ignore]
 
 from bot.storage.engine import connect
@@ -19,10 +20,16 @@ LOCK = 50042
 
 
 def upgrade(engine: Engine, which: Which, revision: str = "head") -> None:
-    """Apply all revisions up to `revision` in one transaction; does nothing where nothing is missing."""
+    """Apply all revisions up to `revision` in one transaction; does nothing where nothing is missing.
+
+    A database that is newer than this code is left as it is: revisions only add, so that processes of the version
+    before go on, and start again, while a new version is rolled out (docs/how-to/upgrade.md).
+    """
     with connect(engine) as connection, connection.begin():
         _alone(connection)
-        command.upgrade(_config(which, connection), revision)
+        config = _config(which, connection)
+        if not _is_newer(connection, which, config):
+            command.upgrade(config, revision)
 
 
 def downgrade(engine: Engine, which: Which, revision: str = "base") -> None:
@@ -38,6 +45,17 @@ def is_current(engine: Engine, which: Which) -> bool:
         context = MigrationContext.configure(connection, opts={"version_table": version_table(which)})
         newest = ScriptDirectory.from_config(_config(which, connection)).get_current_head()
         return context.get_current_revision() == newest
+
+
+def _is_newer(connection: Connection, which: Which, config: Config) -> bool:
+    """Whether a later version has migrated this database: its revision is not among ours."""
+    context = MigrationContext.configure(connection, opts={"version_table": version_table(which)})
+    found = context.get_current_revision()
+    return found is not None and found not in {script.revision for script in _scripts(config)}
+
+
+def _scripts(config: Config) -> Iterable[Script]:
+    return ScriptDirectory.from_config(config).walk_revisions()
 
 
 def version_table(which: Which) -> str:

@@ -9,6 +9,7 @@ from bot.storage.buttons import SqlButtons
 from bot.storage.deliveries import SqlDeliveries
 from bot.storage.encryption import Vault
 from bot.storage.engine import connect
+from bot.storage.errors import Lost
 from bot.storage.events import SqlTrackerEvents
 from bot.storage.inbox import SqlInbox
 from bot.storage.keystore import KeyStore
@@ -60,5 +61,11 @@ class SqlUnitOfWork:
         self._forget()
 
     def __exit__(self, *exc: object) -> None:
-        """Roll back what was not committed and give the connection back."""
+        """Roll back what was not committed and give the connection back.
+
+        Raises Lost where the connection broke, whatever was made of that on the way here.
+        """
+        lost = self._connection.invalidated
         self._connection.close()
+        if lost and isinstance(exc[1], Exception) and not isinstance(exc[1], Lost):
+            raise Lost("the database connection was lost") from None

@@ -16,6 +16,7 @@ from bot.services.conversations import overview
 from bot.services.refusals import NotStored
 from bot.services.turns import Turns
 from bot.storage.errors import StorageError
+from bot.web import ops
 from bot.web.api import Refused, as_json, authorised, read_turn
 from bot.web.headers import SafeHeaders
 
@@ -29,6 +30,7 @@ class State:
 
     token: str
     turns: Turns | None = None
+    health: ops.Health = field(default_factory=ops.Health)
     loading: asyncio.Task[None] | None = field(default=None, repr=False)
 
 
@@ -40,8 +42,16 @@ def _stay(_: Exception) -> None:
     """Keep answering 503."""
 
 
+def _no_figures() -> tuple[bytes, str]:
+    return b"", "text/plain"
+
+
 def make_app(
-    build: Callable[[], Turns], token: str, broken: Broken = _stay, pages: Sequence[BaseRoute] = ()
+    build: Callable[[], Turns],
+    token: str,
+    broken: Broken = _stay,
+    pages: Sequence[BaseRoute] = (),
+    figures: ops.Text = _no_figures,
 ) -> Starlette:
     """Return the application. It answers at once; the model loads in a thread of its own.
 
@@ -50,8 +60,10 @@ def make_app(
         token: the API token, or empty where only loopback can reach the server.
         broken: told why, when `build` fails or what was left unanswered cannot be answered.
         pages: more routes, which need no model.
+        figures: what `/metrics` shows, to those who have the token.
     """
     state = State(token)
+    health, alive, metrics = ops.routes(state.health, figures)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -60,7 +72,9 @@ def make_app(
         state.loading.cancel()
 
     routes = [
-        Route("/healthz", _health(state)),
+        health,
+        alive,
+        Route(metrics.path, _with_token(state, metrics.endpoint)),
         Route("/api/turns", _guarded(state, _turn(state)), methods=["POST"]),
         Route("/api/conversations/{user:path}", _guarded(state, _conversation(state))),
         *pages,
@@ -81,23 +95,29 @@ async def _load(state: State, build: Callable[[], Turns], broken: Broken) -> Non
         # A task would keep it to itself, and the server would say "still loading" for ever.
         broken(problem)
     else:
-        state.turns = turns
+        state.turns, state.health.ping = turns, lambda: _ping(turns)
         await turns.every_day()
 
 
-def _health(state: State) -> Handler:
-    async def handle(request: Request) -> Response:
-        return JSONResponse({"ready": state.turns is not None}, 200 if state.turns else 503)
+def _ping(turns: Turns) -> None:
+    """Take a connection, which proves itself, and give it back."""
+    with turns.unit_of_work():
+        pass
 
-    return handle
+
+def _with_token(state: State, handle: Handler) -> Handler:
+    async def guarded(request: Request) -> Response:
+        if not authorised(request.headers.get("authorization", ""), state.token):
+            return _error(401, "Send the API token: Authorization: Bearer <COACH_API_TOKEN>.")
+        return await handle(request)
+
+    return guarded
 
 
 def _guarded(state: State, handle: Handler) -> Handler:
     """Check the token, then readiness, and turn refusals into JSON."""
 
     async def guarded(request: Request) -> Response:
-        if not authorised(request.headers.get("authorization", ""), state.token):
-            return _error(401, "Send the API token: Authorization: Bearer <COACH_API_TOKEN>.")
         if state.turns is None:
             return _error(503, "The coach is still loading.", {"Retry-After": str(RETRY_SECONDS)})
         try:
@@ -107,7 +127,7 @@ def _guarded(state: State, handle: Handler) -> Handler:
         except StorageError:
             return _error(503, "The database cannot be used just now.", {"Retry-After": str(NotStored.seconds)})
 
-    return guarded
+    return _with_token(state, guarded)
 
 
 def _turn(state: State) -> Handler:

@@ -6,6 +6,7 @@ import uvicorn
 from starlette.routing import BaseRoute
 
 from bot.services.turns import Turns
+from bot.web import ops
 from bot.web.app import make_app
 from bot.web.loopback import is_loopback
 
@@ -14,11 +15,19 @@ class OpenToTheWorld(RuntimeError):
     """Without a token, the server listens on loopback only."""
 
 
-def serve(build: Callable[[], Turns], host: str, port: int, token: str, pages: Sequence[BaseRoute] = ()) -> None:
+def serve(
+    build: Callable[[], Turns],
+    host: str,
+    port: int,
+    token: str,
+    pages: Sequence[BaseRoute] = (),
+    figures: ops.Text = lambda: (b"", "text/plain"),
+) -> None:
     """Serve until stopped, or until it turns out that `build` fails; what it raised is raised again.
 
     Args:
         pages: routes beside those of the turn API.
+        figures: what `/metrics` shows.
 
     Raises:
         OpenToTheWorld: no token is set and the host is not loopback.
@@ -33,7 +42,7 @@ def serve(build: Callable[[], Turns], host: str, port: int, token: str, pages: S
         problems.append(problem)
         server.should_exit = True
 
-    app = make_app(build, token, stop, pages)
+    app = make_app(build, token, stop, pages, figures)
     # Without web sockets: nothing here uses them, and uvicorn cannot import the old `websockets` that Rasa pins.
     config = uvicorn.Config(app, host=host, port=port, ws="none", log_level="warning", access_log=False)
     server = uvicorn.Server(config)

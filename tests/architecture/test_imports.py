@@ -13,7 +13,7 @@ from tests.architecture.sources import CODE, ROOT, sources
 PLANTED = {
     "bot/domain/planted.py": ["bot.services.ports", "bot.settings"],
     "bot/services/planted.py": ["bot.storage.engine", "bot.settings", "rasa", "rasa_sdk", "yaml", "bot.nlu.importer"],
-    "bot/storage/planted.py": ["starlette", "telegram"],
+    "bot/storage/planted.py": ["starlette", "telegram", "prometheus_client"],
     "bot/catalogue/planted.py": ["sqlalchemy"],
     "bot/nlu/planted.py": ["bot.services.ports"],
     "bot/settings.py": ["bot.domain.coaching"],

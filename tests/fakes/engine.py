@@ -11,7 +11,7 @@ from bot.domain.coaching.coach import Guide
 from bot.domain.coaching.questions import Bank
 from bot.domain.phrases import Phrases
 from bot.services.desk import Content, Desk
-from bot.services.dialogue import Answered, Incoming
+from bot.services.dialogue import Answered, DialogueEngine, Incoming
 from bot.services.meaning import Command
 from bot.services.ports import Json, Retention
 from bot.services.turns import Turn, Turns
@@ -126,7 +126,7 @@ class FakeClock:
         self.at += timedelta(**delta)
 
 
-def fake_turns(engine: FakeEngine | None = None, database: FakeDatabase | None = None, **changes: Any) -> Turns:
+def fake_turns(engine: DialogueEngine | None = None, database: FakeDatabase | None = None, **changes: Any) -> Turns:
     """Build turns on fakes only."""
     clock, database = changes.pop("clock", None) or FakeClock(), database or FakeDatabase()
     new_uow = partial(FakeUnitOfWork, database, clock)

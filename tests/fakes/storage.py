@@ -208,6 +208,10 @@ class FakeInbox(Repository):
         self._change(item_id, attempts=item.attempts + 1)
         return self._item(item_id)
 
+    def hold(self, item_id: int) -> str:
+        """As the real one, for one process."""
+        return self._item(item_id).state
+
     def pending(self, person_id: str | None = None, channel: str | None = None) -> list[InboxItem]:
         """As the real one."""
         items = [item for n in sorted(self.state.inbox) if (item := self._item(n)).state == "pending"]

@@ -4,7 +4,8 @@ One process loads the code and then makes the others by forking, which takes mil
 lines of JSON: `{"start": job}` is answered with a process id, `{"wait": pid, "seconds": n}` with how that process ended
 (None: not yet). A job has `url` and `keys` (databases), `master`, `api` (the fake's address), `token`, `errors` (a
 file), `fault` (where to end itself), `pace`, `remember`, `hook` (a port: updates are sent to it, not fetched), `offset`
-(seconds by which this process's clock is wrong).
+(seconds by which this process's clock is wrong), `day` (how many seconds a day has), `worker` (take turns and do
+nothing else), `elsewhere` (workers take the turns).
 """
 
 import asyncio
@@ -22,12 +23,17 @@ from bot.domain.phrases import Phrases
 from bot.gateway.telegram import CHANNEL
 from bot.gateway.telegram import poller as poller_module
 from bot.gateway.telegram import sender as sender_module
+from bot.gateway.telegram.crew import Crew
 from bot.gateway.telegram.gateway import Gateway, make_bot
 from bot.gateway.telegram.pace import Pace
+from bot.services import upkeep as upkeep_module
 from bot.services.desk import Desk
-from bot.services.dialogue import Answered, Incoming
+from bot.services.dialogue import Answered, Incoming, NoEngine
+from bot.services.turns import Turns
 from bot.storage.alone import Alone
-from bot.storage.engine import make_engine
+from bot.storage.chats import Chats
+from bot.storage.engine import Engine, make_engine
+from bot.storage.errors import Lost
 from bot.storage.keystore import KeyStore
 from bot.storage.masterkey import MasterKey
 from bot.storage.unit_of_work import SqlUnitOfWork
@@ -36,6 +42,8 @@ from tests.fakes.engine import COMMANDS, REFUSALS, FakeEngine, fake_turns, reply
 
 #: Whether what was heard is kept, to be compared afterwards; over thousands of turns it would be what takes the time.
 REMEMBER = True
+#: The exit code of a process that found no database when it started.
+NOT_STARTED = 75
 SAID = {"edited.unchanged": ("I go by what I read first.",), "telegram.group": ("I leave this group.",)}
 
 
@@ -76,17 +84,34 @@ def probe(fault: str):
     return at
 
 
-def gateway(job: dict) -> Gateway:
+def opened(job: dict) -> tuple[Engine, Turns]:
     clock = Clock(job.get("offset", 0.0))
-    keys = KeyStore.open(make_engine(job["keys"]), MasterKey.from_text(job["master"]), clock)
+    try:
+        keys = KeyStore.open(make_engine(job["keys"]), MasterKey.from_text(job["master"]), clock)
+    except Lost:
+        os._exit(NOT_STARTED)  # as the product does: one line, and whoever started it starts it again
     engine = make_engine(job["url"])
-    turns = fake_turns(
-        FakeEngine(two_replies), clock=clock, probe=probe(job.get("fault", "")), pushed=frozenset({CHANNEL})
-    )
+    dialogue = NoEngine() if job.get("elsewhere") else FakeEngine(two_replies)
+    turns = fake_turns(dialogue, clock=clock, probe=probe(job.get("fault", "")), pushed=frozenset({CHANNEL}))
     turns.content = replace(turns.content, guide=replace(turns.content.guide, phrases=Phrases({**REFUSALS, **SAID})))
     turns.unit_of_work = partial(SqlUnitOfWork, engine, keys, clock)
-    bot = make_bot(job["token"], job["api"], read_timeout=2.0)
-    return Gateway(bot, turns, Alone(engine, CHANNEL), COMMANDS, Pace(*job.get("pace", (0.0, 1, 0.0))), long_poll=2)
+    if "day" in job:
+        upkeep_module.DAY = job["day"]
+        turns.upkeep.sweep = lambda _: {"swept": sys.stdout.write("swept\n")}
+    return engine, turns
+
+
+def gateway(job: dict) -> Gateway:
+    engine, turns = opened(job)
+    bot, pace = make_bot(job["token"], job["api"], read_timeout=2.0), Pace(*job.get("pace", (0.0, 1, 0.0)))
+    made = Gateway(bot, turns, Alone(engine, CHANNEL), COMMANDS, pace, long_poll=2, turns_here=not job.get("elsewhere"))
+    made.chats = made.worker.chats = Chats(engine)
+    return made
+
+
+def crew(job: dict) -> Crew:
+    engine, turns = opened(job)
+    return Crew(make_bot(job["token"], job["api"], read_timeout=2.0), turns, Chats(engine))
 
 
 async def serving(job: dict) -> None:
@@ -107,7 +132,7 @@ def run(job: dict) -> None:
     poller_module.BACKOFF = sender_module.BACKOFF = (0.05, 0.1, 0.2)
     code = 1
     try:
-        asyncio.run(serving(job) if "hook" in job else gateway(job).poll())
+        asyncio.run(crew(job).run() if "worker" in job else serving(job) if "hook" in job else gateway(job).poll())
         code = 0
     except BaseException:
         sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]

@@ -26,11 +26,11 @@ LOADING = 120.0
 class Deployed:
     """The process, its databases in a folder of their own, and a fake Telegram that keeps Telegram's limits."""
 
-    def __init__(self, folder: Path, flood: bool = True) -> None:
+    def __init__(self, folder: Path, flood: bool = True, urls: tuple[str, str] | None = None) -> None:
         self.telegram = FakeTelegram(folder / "telegram.jsonl", flood).start()
         self.folder, self.errors = folder, folder / "errors.txt"
         master = MasterKey.generate()
-        urls = (f"sqlite:///{folder / 'board.sqlite'}", f"sqlite:///{folder / 'keys.sqlite'}")
+        urls = urls or (f"sqlite:///{folder / 'board.sqlite'}", f"sqlite:///{folder / 'keys.sqlite'}")
         self.stage = Stage(self.telegram, *urls, self.errors, Nursery.__new__(Nursery), master)
         self._environment = {
             **os.environ,
@@ -44,11 +44,15 @@ class Deployed:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, **changes: str) -> "Deployed":
-        with self.errors.open("ab") as errors:
-            command = [sys.executable, "-m", "bot", "telegram"]
-            environment = {**self._environment, **changes}
-            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=errors, stderr=errors)
+        self.process = self.beside("telegram", **changes)
         return self
+
+    def beside(self, verb: str, **changes: str) -> "subprocess.Popen[bytes]":
+        """Start another process of `python -m bot` in the same place."""
+        with self.errors.open("ab") as errors:
+            command = [sys.executable, "-m", "bot", verb]
+            environment = {**self._environment, **changes}
+            return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=errors, stderr=errors)
 
     def run(self, *arguments: str, **changes: str) -> "subprocess.CompletedProcess[str]":
         """Run a command of `python -m bot` in the same place."""

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,18 @@ def test_a_database_that_cannot_be_opened(here: pytest.MonkeyPatch) -> None:
     here.setenv("COACH_DATABASE_URL", "sqlite:////nowhere/at/all/board.sqlite")
     code, text = examined()
     assert (code, "database" in wrong(text)) == (1, True) and "COACH_DATABASE_URL" in text
+
+
+@pytest.mark.parametrize(("minutes", "found"), [(0, []), (5, ["queue"])])
+def test_a_message_that_nobody_answers(here: pytest.MonkeyPatch, minutes: int, found: list[str]) -> None:
+    sent = datetime.now(timezone.utc) - timedelta(minutes=minutes)
+    with bootstrap.storage().unit_of_work() as uow:
+        person = uow.people.register("telegram", "4711")
+        uow.inbox.receive(person, "telegram", "1", {"text": "is anybody there?"}, sent)
+        uow.commit()
+    _, text = examined()
+    assert [name for name in wrong(text) if name != "model"] == found
+    assert "anybody there" not in text
 
 
 def test_a_model_that_is_not_there(here: pytest.MonkeyPatch, tmp_path: Path) -> None:

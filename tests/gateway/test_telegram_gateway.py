@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.fakes.telegram_person import FakeTelegram
+from tests.gateway.telegram_phone import waits
 from tests.gateway.telegram_stage import Stage
 
 pytestmark = pytest.mark.slow
@@ -274,3 +275,12 @@ def test_the_token_is_in_no_line_that_the_process_writes_whatever_goes_wrong(sta
     assert "BadToken" in written, "the process did say what was wrong"
     assert TOKEN_PART not in written
     assert "after 500" not in written and "after 429" not in written, "nor what people wrote"
+
+
+def test_what_is_kept_too_long_is_let_go_every_day_while_people_are_answered(stage: Stage) -> None:
+    gateway, ann = stage.start(day=0.1), stage.telegram.person()
+    ann.writes("hello")
+    stage.quiet()
+    waits(10, lambda: stage.errors.read_text().count("swept") >= 2)
+    assert stage.holds(ann, ["hello"]) == 0
+    stage.stop(gateway)

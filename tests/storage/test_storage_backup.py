@@ -4,11 +4,15 @@ import shutil
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import make_url
 from storage_samples import write_everything
 
 from bot.storage import rotation
 from bot.storage.backup import DATABASE, KEYS, BackupCheck
+from bot.storage.engine import make_engine
 from bot.storage.errors import BadBackup, WrongMasterKey
+from tests.storage.conftest import Stores
 
 
 @pytest.fixture
@@ -94,3 +98,44 @@ def test_a_key_store_from_before_the_key_was_changed_cannot_be_opened_any_more(s
     with pytest.raises(WrongMasterKey):
         check(sqlite).check(last_week / DATABASE, last_week / KEYS)
     assert check(sqlite).check(last_week / DATABASE).good, "with the present key store it still opens"
+
+
+@pytest.fixture
+def restored(stores, postgres_server) -> Stores:
+    """Two people in PostgreSQL, and a copy of both databases as a restored dump would be."""
+    for name in ("ann", "bob"):
+        with stores.uow() as uow:
+            write_everything(uow, name, lambda name=name: f"words of {name}")
+            uow.commit()
+    urls = []
+    for original in (stores.url, stores.keys_url):
+        name = make_url(original).database
+        stores.close()
+        with (
+            make_engine(postgres_server("postgres")).connect().execution_options(isolation_level="AUTOCOMMIT") as admin
+        ):
+            admin.execute(sa.text(f"DROP DATABASE IF EXISTS {name}_copy"))
+            admin.execute(sa.text(f"CREATE DATABASE {name}_copy TEMPLATE {name}"))
+        urls.append(original.replace(f"/{name}?", f"/{name}_copy?"))
+    return Stores(*urls, stores.master, stores.clock)
+
+
+@pytest.mark.parametrize("stores", ["postgres"], indirect=True)
+def test_a_restored_postgresql_is_read_whole_and_cleaned_of_who_was_erased_since(stores, restored) -> None:
+    erase(stores, "ann")
+    live = (stores.url, stores.keys_url)
+    verdict = check(stores).check_restored(restored.url, restored.keys_url, live)
+    assert verdict.good
+    assert (verdict.people, verdict.rows, verdict.erased_again) == (1, 18, 1)
+    restored.run("UPDATE records SET body = decode(repeat('00', 40), 'hex')")
+    assert check(stores).check_restored(restored.url, restored.keys_url, live).unreadable == 3
+    restored.close()
+
+
+@pytest.mark.parametrize("stores", ["postgres"], indirect=True)
+def test_a_database_in_use_is_not_taken_for_a_copy_however_it_is_written(stores, restored) -> None:
+    live = (stores.url, stores.keys_url)
+    for urls in ((stores.url, restored.keys_url), (restored.url, f"{stores.keys_url}&connect_timeout=9")):
+        with pytest.raises(BadBackup, match="in use"):
+            check(stores).check_restored(*urls, live)
+    restored.close()

@@ -118,7 +118,11 @@ def test_those_who_wait_are_listed_by_how_long_they_wait(stores) -> None:
         for name, person in (("1", bob), ("2", ann), ("3", bob)):
             uow.inbox.receive(person, CHANNEL, name, {}, NOON)
         uow.inbox.receive(ann, "web", "4", {}, NOON)
-        assert uow.inbox.waiting(CHANNEL) == [bob.id, ann.id]
+        firsts = {item.id: item.source_id for item in uow.inbox.pending()}
+        heads = uow.inbox.heads(CHANNEL)
+        assert [(firsts[item_id], person_id) for item_id, person_id in heads] == [("1", bob.id), ("2", ann.id)]
+        assert uow.inbox.heads(CHANNEL, 1) == heads[:1]
+        assert uow.inbox.heads(CHANNEL, after=heads[0][0]) == heads[1:]
         assert [item.source_id for item in uow.inbox.pending(ann.id, CHANNEL)] == ["2"]
         assert uow.people.by_id(ann.id) == ann and uow.people.by_id("nobody") is None
 

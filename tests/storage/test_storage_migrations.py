@@ -1,17 +1,20 @@
 """Both databases go up, come down, and go up to exactly what the code expects."""
 
+import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Engine
 
 from bot.storage import keys_tables, tables
 from bot.storage.engine import make_engine
-from bot.storage.migrate import downgrade, is_current, upgrade, version_table
+from bot.storage.migrate import SCRIPTS, downgrade, is_current, upgrade, version_table
 
 METADATA = {"main": tables.metadata, "keys": keys_tables.metadata}
 both = pytest.mark.parametrize("which", METADATA)
@@ -89,3 +92,38 @@ def test_the_two_databases_cannot_be_mixed_up(empty: Engine) -> None:
     upgrade(empty, "keys")
     downgrade(empty, "keys")
     assert is_current(empty, "main")
+
+
+@both
+def test_a_process_of_the_version_before_starts_on_a_database_that_is_newer(empty: Engine, which: str) -> None:
+    upgrade(empty, which)
+    table = version_table(which)
+    with empty.begin() as connection:
+        connection.execute(sa.text(f"UPDATE {table} SET version_num = 'of_tomorrow'"))
+    upgrade(empty, which)
+    with empty.begin() as connection:
+        assert connection.execute(sa.text(f"SELECT version_num FROM {table}")).scalar() == "of_tomorrow"
+        newest = ScriptDirectory(str(SCRIPTS / which)).get_current_head()
+        connection.execute(sa.text(f"UPDATE {table} SET version_num = '{newest}'"))
+
+
+#: What a revision may do while processes of the version before work: add what they do not have to know about.
+ADDS = {"create_table", "create_index", "add_column", "f"}
+
+
+@pytest.mark.parametrize("file", sorted(SCRIPTS.glob("*/versions/r*.py")), ids=lambda file: file.stem)
+def test_a_revision_only_adds_so_that_the_version_before_goes_on_working(file: Path) -> None:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    down = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "downgrade")
+    up = [node for node in tree.body if node is not down]
+    calls = [node for part in up for node in ast.walk(part) if isinstance(node, ast.Call)]
+    operations = [call for call in calls if ast.unparse(call.func).startswith("op.")]
+    assert not [ast.unparse(call) for call in operations if ast.unparse(call.func)[3:] not in ADDS]
+    columns = [call.args[1] for call in operations if ast.unparse(call.func) == "op.add_column"]
+    assert not [ast.unparse(column) for column in columns if _must_be_given(column)]
+
+
+def _must_be_given(column: ast.expr) -> bool:
+    """Whether an insert that does not know the column fails."""
+    options = {word.arg: ast.unparse(word.value) for word in column.keywords} if isinstance(column, ast.Call) else {}
+    return options.get("nullable") == "False" and "server_default" not in options

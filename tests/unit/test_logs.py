@@ -2,6 +2,7 @@
 
 import json
 import logging
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -98,3 +99,14 @@ def test_a_retention_that_is_no_number_of_days_is_refused(name: str, value: str,
     monkeypatch.setenv(name, value)
     with pytest.raises(BadSetting, match=f"{name} takes a number of days"):
         settings.load()
+
+
+def test_a_crash_can_be_one_line_of_json_without_a_token(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure("INFO", crash_as_json=True)
+    try:
+        raise ValueError(TOKEN)
+    except ValueError as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+    (line,) = lines(capsys)
+    assert (line["event"], line["level"]) == ("crashed", "error")
+    assert "ValueError" in line["trace"] and TOKEN not in line["trace"]

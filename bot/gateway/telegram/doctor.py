@@ -23,6 +23,8 @@ from bot.storage.errors import StorageError, WrongMasterKey
 
 #: Seconds by which this machine's clock may differ from Telegram's.
 NEAR = 30.0
+#: Seconds after which nobody should still be waiting.
+LATE = 60.0
 #: Seconds to wait for an answer.
 PATIENCE = 10.0
 
@@ -50,6 +52,8 @@ def _findings(now: Settings) -> Iterator[Finding]:
     yield _content()
     database = _database()
     yield database
+    if database.well:
+        yield _queue()
     yield _model(now)
     yield _zones()
     if not now.telegram_token:
@@ -70,12 +74,24 @@ def _content() -> Finding:
 def _database() -> Finding:
     try:
         with bootstrap.storage().unit_of_work() as uow:
-            uow.inbox.waiting(CHANNEL)
+            uow.inbox.heads(CHANNEL, 1)
     except WrongMasterKey as error:
         return Finding("keys", False, str(error))
     except (StorageError, OSError) as error:
         return Finding("database", False, f"{error}. Check COACH_DATABASE_URL and COACH_KEYS_URL.")
     return Finding("database and keys", True, "open, up to date, and the master key fits")
+
+
+def _queue() -> Finding:
+    waited = bootstrap.storage().depths().get(("inbox_oldest_seconds", CHANNEL), 0.0)
+    if waited <= LATE:
+        return Finding("queue", True, "nobody has been waiting for an answer")
+    return Finding(
+        "queue",
+        False,
+        f"somebody has waited for {waited:.0f} seconds: is `make telegram` running, or, with "
+        "COACH_TELEGRAM_TURNS=workers, a `python -m bot worker`? (docs/how-to/operate.md)",
+    )
 
 
 def _model(now: Settings) -> Finding:

@@ -20,16 +20,22 @@ from bot.gateway.telegram.problems import BadToken, LockLost
 from bot.gateway.telegram.rows import Rows
 from bot.gateway.telegram.sender import Sender
 from bot.gateway.telegram.updates import ALLOWED
-from bot.gateway.telegram.worker import Worker
+from bot.gateway.telegram.worker import Chats, OnlyUs, Worker
 from bot.services.meaning import Command
 from bot.services.turns import Turns
+from bot.storage.errors import StorageError
 
 #: Seconds between two looks at the lock, and between two tries to get it.
-WATCH, RETRY = 5.0, 1.0
+WATCH, RETRY = 1.0, 1.0
+#: Seconds after which rows are found that another process stores all the time.
+SOON = 0.1
+#: Transactions at the same time in a gateway that takes no turns; well below the pool's 15 connections.
+PLACES = 8
 #: Calls to Telegram at the same time.
 CONNECTIONS = 32
 
 log = structlog.get_logger()
+Part = Coroutine[Any, Any, None]
 
 
 class Lock(Protocol):
@@ -64,6 +70,8 @@ class Gateway:
     Attributes:
         lock: makes sure that no second gateway works on the same database.
         waiting: told once when another process holds the lock.
+        chats: whose conversation is under way in another process.
+        turns_here: False where `python -m bot worker` processes take the turns; this one takes in and sends.
     """
 
     bot: Bot
@@ -73,12 +81,16 @@ class Gateway:
     pace: Pace = field(default_factory=Pace)
     long_poll: int = LONG_POLL
     waiting: Callable[[], None] = lambda: None
+    chats: Chats = field(default_factory=OnlyUs)
+    turns_here: bool = True
 
     def __post_init__(self) -> None:
         """Build the parts."""
-        self.rows = Rows(self.turns)
+        self.rows = Rows(self.turns, 1 if self.turns_here else PLACES)
         self.sender = Sender(self.bot, self.rows, self.pace, self.turns.probe)
-        self.worker = Worker(self.bot, self.rows, self.sender.has_mail)
+        self.worker = Worker(self.bot, self.rows, self.sender.has_mail, self.chats)
+        if not self.turns_here:
+            self.sender.look = SOON
         self.intake = Intake(self.bot, self.rows, self.worker.wake.set)
         self.poller = Poller(self.bot, self.intake, self.long_poll)
         self.ticker = Ticker(self.rows, self.worker.wake.set)
@@ -113,51 +125,33 @@ class Gateway:
 
     async def _run(self, listen: Callable[[], Coroutine[Any, Any, None]]) -> None:
         stop = asyncio.Event()
-        _on_signal(stop)
-        async with self._alone(stop), self._ready():
+        on_signal(stop)
+        async with self._alone(stop), ready(self.bot, self._show_commands):
             if not stop.is_set():
                 await self._work(listen, stop)
 
     async def _work(self, listen: Callable[[], Coroutine[Any, Any, None]], stop: asyncio.Event) -> None:
         """Run all parts; when one fails or we are told to stop, end the others in an orderly way."""
-        lasting = [asyncio.create_task(part) for part in (self.worker.run(stop), self.sender.run(stop))]
-        other = [asyncio.create_task(part) for part in (listen(), self.ticker.run(), self._watch(), stop.wait())]
-        done, _ = await asyncio.wait([*lasting, *other], return_when=asyncio.FIRST_COMPLETED)
-        stop.set()
-        for task in other:
-            task.cancel()
-        await asyncio.gather(*lasting, *other, self.intake.settled(), return_exceptions=True)
-        for task in done:
-            task.result()
+        lasting = [self.sender.run(stop), *([self.worker.run(stop)] if self.turns_here else [])]
+        try:
+            upkeep = self.turns.upkeep.every_day(self.rows.place)
+            await together(lasting, [listen(), self.ticker.run(), self._watch(), upkeep], stop)
+        finally:
+            await self.intake.settled()
 
     @asynccontextmanager
     async def _alone(self, stop: asyncio.Event) -> AsyncIterator[None]:
         """Wait for the lock, however long another process holds it."""
         told = False
-        while not stop.is_set() and not await asyncio.to_thread(self.lock.take):
-            if not told:
+        while not stop.is_set() and not (taken := await self._take()):
+            if taken is False and not told:
                 self.waiting()
-            told = True
+                told = True
             await asyncio.sleep(RETRY)
         try:
             yield
         finally:
             self.lock.release()
-
-    @asynccontextmanager
-    async def _ready(self) -> AsyncIterator[None]:
-        """Open the connections; Telegram need not be reachable yet."""
-        try:
-            await self.bot.initialize()
-            await self._show_commands()
-        except InvalidToken:
-            raise BadToken from None
-        except TelegramError as error:
-            log.warning("not_reachable", failed=type(error).__name__)
-        try:
-            yield
-        finally:
-            await self.bot.shutdown()
 
     async def _show_commands(self) -> None:
         """Fill the menu beside the text field."""
@@ -180,12 +174,70 @@ class Gateway:
                 await asyncio.sleep(RETRY)
 
     async def _watch(self) -> None:
-        while await asyncio.to_thread(self.lock.held):
+        """End when the lock is lost to another process; take it again where only the connection was lost."""
+        while await self._still_alone():
             await asyncio.sleep(WATCH)
         raise LockLost
 
+    async def _still_alone(self) -> bool:
+        if await asyncio.to_thread(self.lock.held):
+            return True
+        while (taken := await self._take()) is None:
+            await asyncio.sleep(RETRY)
+        return taken
 
-def _on_signal(stop: asyncio.Event) -> None:
+    async def _take(self) -> bool | None:
+        """Take the lock; False if another process holds it, None while the database cannot be asked."""
+        try:
+            return await asyncio.to_thread(self.lock.take)
+        except StorageError as error:
+            # Without the database nobody else can have it either.
+            log.warning("look_failed", failed=type(error).__name__)
+            return None
+
+
+@asynccontextmanager
+async def ready(bot: Bot, greet: Callable[[], Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
+    """Open a bot's connections for the length of the block; Telegram need not be reachable yet.
+
+    Raises:
+        BadToken: Telegram does not know the token.
+    """
+    try:
+        await bot.initialize()
+        await greet()
+    except InvalidToken:
+        raise BadToken from None
+    except TelegramError as error:
+        log.warning("not_reachable", failed=type(error).__name__)
+    try:
+        yield
+    finally:
+        await bot.shutdown()
+
+
+async def together(lasting: list[Part], other: list[Part], stop: asyncio.Event) -> None:
+    """Run all parts until told to stop or one of them ends; `lasting` ones finish what they are at, the others end.
+
+    Raises what the part raised that ended first.
+    """
+    staying = [asyncio.create_task(part) for part in lasting]
+    leaving = [asyncio.create_task(part) for part in (*other, _until(stop))]
+    done, _ = await asyncio.wait([*staying, *leaving], return_when=asyncio.FIRST_COMPLETED)
+    stop.set()
+    for task in leaving:
+        task.cancel()
+    await asyncio.gather(*staying, *leaving, return_exceptions=True)
+    for task in done:
+        task.result()
+
+
+async def _until(stop: asyncio.Event) -> None:
+    await stop.wait()
+
+
+def on_signal(stop: asyncio.Event) -> None:
+    """Have SIGTERM and SIGINT set an event instead of ending the process where it stands."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)

@@ -16,9 +16,12 @@ from bot.gateway.telegram.updates import Blocked, Group, Meaning, Written, meani
 from bot.services import contacts
 from bot.services.ports import Json, UnitOfWork
 from bot.services.refusals import BadButton
+from bot.storage.errors import Lost
 
 #: Seconds in which a group is told only once that we leave it.
 ONCE = 60.0
+#: Seconds to wait before a message is stored once more whose connection was lost.
+PAUSES = (0.05, 0.2)
 
 log = structlog.get_logger()
 
@@ -30,6 +33,8 @@ class Intake:
     bot: Bot
     rows: Rows
     arrived: Callable[[], None]
+    #: What arrived first is stored first, also where a webhook brings several at once.
+    _order: asyncio.Lock = field(default_factory=asyncio.Lock)
     _left: dict[int, float] = field(default_factory=dict)
     _answers: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -41,7 +46,8 @@ class Intake:
         """
         meanings = [self._read(update) for update in updates]
         written = [found for found in meanings if isinstance(found, Written)]
-        refused = await self.rows.alone(lambda: self._store(written)) if written else set()
+        async with self._order:
+            refused = await self.rows.alone(lambda: self._store(written)) if written else set()
         for found in written:
             if found.query is not None:
                 self._soon(self._answer_query(found.query, found.source in refused))
@@ -67,10 +73,20 @@ class Intake:
         refused = set()
         for found in written:
             try:
-                self.rows.turns.receive(CHANNEL, str(found.chat), _stamped(found.payload), found.source)
+                self._received(found)
             except BadButton:
                 refused.add(found.source)
         return refused
+
+    def _received(self, found: Written) -> None:
+        """Store one. After a lost connection it is tried again here: to fetch all of a batch again takes longer."""
+        for pause in PAUSES:
+            try:
+                self.rows.turns.receive(CHANNEL, str(found.chat), _stamped(found.payload), found.source)
+                return
+            except Lost:
+                time.sleep(pause)
+        self.rows.turns.receive(CHANNEL, str(found.chat), _stamped(found.payload), found.source)
 
     async def _others(self, found: Meaning) -> None:
         if isinstance(found, Group):

@@ -39,3 +39,14 @@ class NoToken(ValueError):
             "Telegram needs a token. Write to @BotFather, /newbot, and put what it gives you into .env as "
             "COACH_TELEGRAM_TOKEN. docs/how-to/telegram.md shows each step."
         )
+
+
+class OneMachine(ValueError):
+    """Workers share a database server; a file is for one process."""
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__(
+            "Workers need PostgreSQL: set COACH_DATABASE_URL and COACH_KEYS_URL (docs/how-to/operate.md). With SQLite, "
+            "`python -m bot telegram` alone takes the turns."
+        )

@@ -1,8 +1,8 @@
-"""The database as the gateway uses it: one piece of work at a time, each a transaction, never in the event loop."""
+"""The database as the gateway uses it: each piece of work a transaction, never in the event loop."""
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.services.ports import InboxItem, UnitOfWork, UnitOfWorkFactory
@@ -13,10 +13,18 @@ T = TypeVar("T")
 
 @dataclass
 class Rows:
-    """Hands out the one place at the database: a turn holds its transaction from its beginning to its end."""
+    """Hands out the places at the database: one where turns are taken, because a turn holds its transaction throughout.
+
+    Attributes:
+        places: how many pieces of work may be under way at the same time.
+    """
 
     turns: Turns
-    _place: asyncio.Lock = field(default_factory=asyncio.Lock)
+    places: int = 1
+
+    def __post_init__(self) -> None:
+        """Make the places."""
+        self.place = asyncio.Semaphore(self.places)
 
     @property
     def unit_of_work(self) -> UnitOfWorkFactory:
@@ -29,7 +37,7 @@ class Rows:
 
     async def alone(self, work: Callable[[], T]) -> T:
         """Do something that opens transactions of its own."""
-        async with self._place:
+        async with self.place:
             return await asyncio.to_thread(work)
 
     async def turn(self, first: InboxItem, more: list[InboxItem]) -> Turn:

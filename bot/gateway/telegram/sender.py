@@ -52,6 +52,7 @@ class Sender:
     rows: Rows
     pace: Pace = field(default_factory=Pace)
     probe: Callable[[str], None] = lambda point: None
+    look: float = LOOK
     rejected: asyncio.Event = field(default_factory=asyncio.Event)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _people: dict[str, "asyncio.Task[None]"] = field(default_factory=dict)
@@ -78,7 +79,8 @@ class Sender:
         while not stop.is_set():
             try:
                 for person_id in await self.rows.do(lambda uow: uow.deliveries.people(CHANNEL)):
-                    self.has_mail(person_id)
+                    if person_id not in self._people:  # whoever is being served is served to the end
+                        self.has_mail(person_id)
             except StorageError as error:
                 log.warning("look_failed", failed=type(error).__name__)
             await self._pause(stop)
@@ -87,7 +89,7 @@ class Sender:
 
     async def _pause(self, stop: asyncio.Event) -> None:
         waits = [asyncio.create_task(event.wait()) for event in (stop, self.rejected)]
-        await asyncio.wait(waits, timeout=LOOK, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(waits, timeout=self.look, return_when=asyncio.FIRST_COMPLETED)
         for wait in waits:
             wait.cancel()
         if self.rejected.is_set():
@@ -168,6 +170,7 @@ class Sender:
                 await self._stored(lambda uow, done=n: uow.deliveries.arrived(delivery.id, done))  # type: ignore[misc]
         self._waits.pop(delivery.id, None)
         await self._stored(lambda uow: uow.deliveries.sent(delivery.id, self._now()))
+        self.rows.turns.meter.sent(CHANNEL, "sent")
 
     async def _stored(self, work: Callable[[UnitOfWork], None]) -> None:
         """Note that something arrived. It must not be forgotten: a locked database is tried again until it opens."""
@@ -192,6 +195,7 @@ class Sender:
     async def _failed(self, parcel: Parcel, failed: Failure) -> None:
         delivery, verdict = parcel.delivery, failed.verdict
         log.warning("send_failed", failed=verdict.name, attempt=delivery.attempts + 1)
+        self.rows.turns.meter.sent(CHANNEL, verdict.name.lower())
         if verdict is Verdict.WAIT:
             self.pace.hold(parcel.chat, failed.seconds)
         elif verdict is Verdict.TOKEN:

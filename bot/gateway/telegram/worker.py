@@ -1,10 +1,14 @@
-"""Takes turns: one chat after the other, one message of each at a time, so that nobody waits for a talkative one."""
+"""Takes turns: one chat after the other, one message of each at a time, so that nobody waits for a talkative one.
+
+Any number of processes may do this on one PostgreSQL: a chat belongs to one of them for the length of a turn.
+"""
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from telegram import Bot
@@ -28,17 +32,43 @@ FLOOD = 20
 SLOW, TYPING = 0.8, 4.0
 #: Seconds after which rows that somebody else stored are found.
 LOOK = 2.0
+PENDING = "pending"
 
 log = structlog.get_logger()
 
 
+class Chats(Protocol):
+    """Makes sure that no two processes take turns of one person at the same time (`bot.storage.chats.Chats`)."""
+
+    def take(self, person_id: str) -> bool:
+        """Take a person's conversation; False while another process has it."""
+        ...
+
+    def free(self) -> None:
+        """Let go of it."""
+        ...
+
+
+class OnlyUs:
+    """Implements `Chats` where there is no other process."""
+
+    def take(self, person_id: str) -> bool:
+        """Nobody else can have it."""
+        return True
+
+    def free(self) -> None:
+        """Nobody waits for it."""
+
+
 @dataclass
 class Worker:
-    """The loop. `answered` is told whose turn was taken."""
+    """The loop. `answered` is told whose turn was taken; `look`: seconds after which others' rows are found."""
 
     bot: Bot
     rows: Rows
     answered: Callable[[str], None]
+    chats: Chats = field(default_factory=OnlyUs)
+    look: float = LOOK
     patience: float = PATIENCE
     wake: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -54,23 +84,38 @@ class Worker:
                 taken = 0
                 await asyncio.sleep(0.5)
             if not taken:
-                await _first(self.wake.wait(), stop.wait(), timeout=LOOK if taken is not None else 0.2)
+                await _first(self.wake.wait(), stop.wait(), timeout=self.look if taken is not None else 0.2)
 
     async def round(self, stop: asyncio.Event) -> int | None:
         """Take one turn for everybody who waits; return how many, None if all wait for the rest of a paste."""
-        people = await self.rows.do(lambda uow: uow.inbox.waiting(CHANNEL))
-        taken, patient = 0, False
-        for person_id in people:
-            if stop.is_set():
-                break
-            ready = await self._turn(person_id)
-            taken, patient = taken + bool(ready), patient or ready is None
+        taken, patient, last = 0, False, 0
+        # Further down only where nothing could be done above: rows that nobody can read must not keep the rest waiting.
+        while not taken and (heads := await self._heads(last)) and not stop.is_set():
+            for last, person_id in heads:
+                if stop.is_set():
+                    break
+                async with self._chat(person_id) as ours:
+                    ready = await self._turn(last, person_id) if ours else False
+                taken, patient = taken + bool(ready), patient or ready is None
         return None if patient and not taken else taken
 
-    async def _turn(self, person_id: str) -> bool | None:
-        """Take a person's next turn; None while its message may not be whole yet."""
+    async def _heads(self, after: int) -> list[tuple[int, str]]:
+        return await self.rows.do(lambda uow: uow.inbox.heads(CHANNEL, after=after))
+
+    @asynccontextmanager
+    async def _chat(self, person_id: str) -> AsyncIterator[bool]:
+        """Have a conversation to ourselves for the length of the block; False where another process has it."""
+        try:
+            yield await asyncio.to_thread(self.chats.take, person_id)
+        finally:
+            await asyncio.to_thread(self.chats.free)
+
+    async def _turn(self, head: int, person_id: str) -> bool | None:
+        """Take a person's next turn, if that is still the message `head`; None while it may not be whole yet."""
 
         def look(uow: UnitOfWork) -> tuple[list[InboxItem], str | None]:
+            if uow.inbox.hold(head) != PENDING:
+                return [], None  # another process was faster: others wait longer than this person's next message
             items = uow.inbox.pending(person_id, CHANNEL)
             return items, contacts.address(uow, person_id) if items else None
 

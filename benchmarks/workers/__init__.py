@@ -1,0 +1,1 @@
+"""Workers on PostgreSQL: accidents, and how much more several do than one."""

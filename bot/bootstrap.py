@@ -1,9 +1,6 @@
 """The only place where concrete parts are built and joined. Nothing is built at import time."""
 
-import ctypes
-import gc
 import os
-import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -17,12 +14,14 @@ from bot.catalogue.dashboard import DashboardWords, load_dashboard
 from bot.catalogue.library import Library, load
 from bot.catalogue.replies import present_domain
 from bot.catalogue.web import WebWords, load_web
+from bot.dialogue.loading import settle, why
 from bot.dialogue.no_tensorflow import serve_without_tensorflow
 from bot.domain.reflection import Theme
 from bot.drawing.pictures import draw
 from bot.metrics import Metrics
 from bot.services.dialogue import DialogueEngine, NoEngine
-from bot.services.ports import Clock, Retention, ThemeTagger, UnitOfWork
+from bot.services.ports import Clock, Retention, UnitOfWork
+from bot.services.programme_ports import ThemeTagger
 from bot.services.safety import Safety
 from bot.services.turns import Turns
 from bot.services.upkeep import Upkeep
@@ -266,39 +265,12 @@ def engine(progress: Progress = quiet) -> DialogueEngine:
 
     domain = present_domain(settings.ROOT)
     try:
-        engine = RasaEngine(model, domain)
+        made = RasaEngine(model, domain)
     except Exception as problem:
-        raise _why(problem, model) from problem
-    # With the encoder it stands on: otherwise the first message, or the first reflection, would wait for them.
-    theme_tagger()
-    _settle()
-    return engine
-
-
-def _settle() -> None:
-    """Tidy up once after loading: give back what loading took, and never look at what stays for garbage again.
-
-    Measured: 60 MB less, and no pause of the collector that walks a million objects in the middle of a turn.
-    """
-    gc.collect()
-    gc.freeze()
-    if sys.platform == "linux" and hasattr(ctypes.CDLL(None), "malloc_trim"):
-        ctypes.CDLL(None).malloc_trim(0)
-
-
-class BadModel(RuntimeError):
-    """The trained model cannot be used; the message says what to do."""
-
-
-def _why(problem: BaseException, model: Path) -> BadModel:
-    """Return what a component of ours said, where it was one; otherwise it was the archive."""
-    inner: BaseException | None = problem
-    while inner is not None:
-        if isinstance(inner, Exception) and type(inner).__module__.startswith("bot."):
-            return BadModel(str(inner))
-        inner = inner.__cause__ or inner.__context__
-    name = type(problem).__name__
-    return BadModel(f"The model {model} cannot be loaded ({name}). Remove that file and run `make train`.")
+        raise why(problem, model) from problem
+    theme_tagger()  # with its encoder: otherwise the first message, or the first reflection, would wait for them
+    settle()
+    return made
 
 
 @lru_cache(maxsize=1)

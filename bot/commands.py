@@ -10,6 +10,7 @@ from typing import Any
 from bot import bootstrap, logs, settings
 from bot.catalogue.coaching import ContentError
 from bot.catalogue.rubric import RubricError
+from bot.dialogue.loading import BadModel
 from bot.dialogue.training import TrainingFailed, ensure_model
 from bot.domain.releases.audit import AuditFailed
 from bot.domain.releases.release import BadRelease
@@ -38,7 +39,7 @@ EXPECTED = (
     WeakRules,
     TrainingFailed,
     StorageError,
-    bootstrap.BadModel,
+    BadModel,
     OpenToTheWorld,
     ops.CannotListen,
     problems.BadToken,

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from bot.domain.tagging import Tagged
 from bot.services.programme_ports import Account as Account
 from bot.services.programme_ports import Invite as Invite
 from bot.services.programme_ports import Member as Member
@@ -294,9 +293,3 @@ class Erasures(Protocol):
     def replay_ledger(self) -> int: ...
 
     def scrub(self) -> None: ...
-
-
-class ThemeTagger(Protocol):
-    """Finds barrier themes in what someone wrote, with the words that led to each; likeliest first, three at most."""
-
-    def tag(self, text: str) -> tuple[Tagged, ...]: ...

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.releases.rules import Rules
+from bot.domain.tagging import Tagged
 
 if TYPE_CHECKING:
     from bot.services.ports import Record
@@ -140,3 +141,9 @@ class SessionSource(Protocol):
     """A connection that reads who holds a session or a link, and can read nothing else."""
 
     def holder(self, digest: str, kind: str, at: datetime) -> tuple[Account, Programme] | None: ...
+
+
+class ThemeTagger(Protocol):
+    """Finds barrier themes in what someone wrote, with the words that led to each; likeliest first, three at most."""
+
+    def tag(self, text: str) -> tuple[Tagged, ...]: ...

@@ -13,7 +13,7 @@ from bot.nlu import themes
 from bot.nlu.retrieval import TopicIndex
 from bot.nlu.theme_cues import CueReader
 from bot.nlu.themes import Piece, Tagger, learn, passages, pieces
-from bot.services.ports import ThemeTagger
+from bot.services.programme_ports import ThemeTagger
 from bot.settings import ROOT
 
 SOME = ("calendar-discipline", "delegates-without-mandate", "master-data", "finance-outside")

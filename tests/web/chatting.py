@@ -42,6 +42,7 @@ class Site:
         self.app = make_app(lambda: self.turns, "" if home else "a token", pages=chat_routes(self.chat))
         if ready:
             self.app.state.shared.turns = self.turns
+            self.app.state.shared.health.ping = lambda: None
 
     def browser(self, base: str = HOME, peer: str = "127.0.0.1") -> "Browser":
         """A browser without cookies."""

@@ -21,7 +21,7 @@ telegram: setup ## answer on Telegram; needs COACH_TELEGRAM_TOKEN (docs/how-to/t
 
 test: setup ## run every test; trains the model first if needed
 	@$(PY) -m bot train
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n auto --dist loadfile
 
 check: setup ## format, lint, types, imports, content and the fast tests, in under a minute
 	@sh scripts/check.sh

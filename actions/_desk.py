@@ -144,9 +144,14 @@ def carried(tracker: Tracker, kind: str) -> str:
     return next(iter(entities(tracker, kind)), "")
 
 
+def under_way(tracker: Tracker) -> str | None:
+    """Return the form of the dialogue that is under way."""
+    return (tracker.active_loop or {}).get("name")
+
+
 def busy(tracker: Tracker) -> bool:
     """Whether a dialogue is under way."""
-    return bool((tracker.active_loop or {}).get("name"))
+    return bool(under_way(tracker))
 
 
 def left(tracker: Tracker) -> str | None:

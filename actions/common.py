@@ -2,7 +2,7 @@
 
 from rasa_sdk import Tracker
 
-from actions._desk import ServiceAction, busy, said
+from actions._desk import ServiceAction, busy, said, under_way
 from bot.services import common
 from bot.services.desk import Desk
 from bot.services.replies import Outcome
@@ -45,7 +45,7 @@ class ActionHelp(ServiceAction):
 
     def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
         """Say what one can say here."""
-        return common.help_text(busy(tracker))
+        return common.help_text(desk, under_way(tracker))
 
 
 class ActionStop(ServiceAction):

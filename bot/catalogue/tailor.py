@@ -26,6 +26,7 @@ _PHRASES = {
     **{f"button.{name}": "" for name in "everyone enough unsure other words ask prefers done".split()},
     "button.rehearse": "title",
     "voice.named": "name title",
+    "voice.called": "title",
     "noted": "known",
     "mine.piece": "n words",
     "mine.more": "count",

@@ -4,6 +4,9 @@ from bot.services.desk import Desk
 from bot.services.onboarding import accept_invitation, consented, profile
 from bot.services.replies import Outcome, Say
 
+#: Dialogues in which other words move one on, and what says so.
+_HELP = {"onboarding_form": "utter_help_start", "rehearse_form": "utter_help_rehearse"}
+
 
 def greet(desk: Desk, busy: bool) -> Outcome:
     """Greet; the menu follows unless something is under way (`busy`)."""
@@ -26,9 +29,27 @@ def menu(desk: Desk) -> Outcome:
     return Outcome((Say("utter_menu_resume" if left else "utter_menu", "menu"),))
 
 
-def help_text(busy: bool) -> Outcome:
-    """Say what one can say here; in the middle of something, what moves it on."""
-    return Outcome((Say("utter_help_here" if busy else "utter_help", "help"),))
+def help_text(desk: Desk, form: str | None) -> Outcome:
+    """Say what one can say here; in the middle of something, what it is good for and what moves it on.
+
+    Args:
+        form: the dialogue under way.
+    """
+    if form is None:
+        return Outcome((Say("utter_help", "help"),))
+    if form in _HELP:
+        return Outcome((Say(_HELP[form], "help"),))
+    point = f"help.point.{form.removesuffix('_form')}"
+    say = desk.content.phrases.say
+    return Outcome(
+        (
+            Say(
+                "utter_help_here",
+                "help",
+                values={"point": say(point if point in desk.content.phrases else "help.point")},
+            ),
+        )
+    )
 
 
 def nothing_to_stop() -> Outcome:

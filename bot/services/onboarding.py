@@ -25,6 +25,11 @@ _AGREES = re.compile(
     re.I,
 )
 _REFUSES = re.compile(r"\b(?:not|don'?t|no|never|disagree|refuse|but)\b", re.I)
+_NOTHING = re.compile(
+    r"^\W*(?:no|nope|none|nothing|whatever|never mind|why|just let me in|doesn'?t matter|coach(?: me)?)\W*$", re.I
+)
+#: More words than these are a remark and not a name: nobody is greeted by a sentence.
+LONGEST_NAME = 4
 _NAME = re.compile(r"^\W*(?:(?:hi|hello|hey)\W+)?(?:my name is|my name'?s|i am|i'?m|it'?s|call me|this is)\s+", re.I)
 
 
@@ -102,6 +107,10 @@ def _answer_profile(desk: Desk, said: Said, functions: tuple[str, ...]) -> Outco
         return Outcome(slots=_profile_slot(desk))
     if said.intent == "go_back":
         _store(desk, _without_last(body))
+        return Outcome(slots=_profile_slot(desk))
+    if said.intent == "stop":
+        # Enough questions: what was not asked stays unsaid.
+        _store(desk, {**dict.fromkeys(FIELDS), **body})
         return Outcome(slots=_profile_slot(desk))
     value = _value(wanted, said, functions)
     if wanted == "programme" and value is not None:
@@ -182,12 +191,15 @@ def keep(desk: Desk, **decided: bool) -> None:
 
 
 def _value(wanted: str, said: Said, functions: tuple[str, ...]) -> str | None:
-    if said.intent in ("skip", "dont_know", "deny", "stop"):
+    if said.intent in ("skip", "dont_know", "deny") or _NOTHING.match(said.text):
         return None
     text = said.text.strip()
     if wanted == "function":
         return functions[0] if functions else text
-    return _NAME.sub("", text).strip(" .!,") if wanted == "name" else text
+    if wanted != "name":
+        return text
+    name = _NAME.sub("", text).strip(" .!,")
+    return name if len(name.split()) <= LONGEST_NAME else None
 
 
 def _wanted(body: dict[str, Any]) -> str | None:

@@ -33,11 +33,11 @@ def open_rehearsal(desk: Desk, playbook: Playbook, said: Said) -> Outcome:
     record = desk.newest(KIND, (OPEN,))
     if record:
         now = session.from_dict(record.body)
-        now = talk.meet(now, named.stakeholder, named.name) if named.stakeholder else replace(now, shown=False)
+        now = talk.hear(now, named) if named.stakeholder else replace(now, shown=False)
         _save(desk, record, now)
         return Outcome(() if named.stakeholder else (_resumed(now, playbook),), _slots(now))
     first = Say(*_opening(desk))
-    now = talk.meet(_new(desk), named.stakeholder, named.name)
+    now = talk.hear(_new(desk), named)
     desk.create(KIND, OPEN, session.to_dict(now), record_id=now.id)
     return Outcome((first,), _slots(now))
 

@@ -108,7 +108,7 @@ def _result(desk: Desk, now: Draft, book: TailorBook) -> Say:
 
 def _ways_on(now: Draft, book: TailorBook) -> tuple[Button, ...]:
     say = book.phrases.say
-    rehearse = Button(say("button.rehearse", title=book.person(now.stakeholder).title), "/rehearse")
+    rehearse = Button(say("button.rehearse", title=text.titled(now, book)), "/rehearse")
     choices = ("other", "words", "ask", "prefers", "done")
     return (rehearse, *(_button(say(f"button.{choice}"), choice) for choice in choices))
 

@@ -12,8 +12,15 @@ SHOWN, SAID, NAMED = 8, 4, 4
 
 def voice(draft: Draft, book: TailorBook) -> str:
     """Return how the counterpart is called: their title, after their own name where it is known."""
-    title = book.person(draft.stakeholder).title
+    title = titled(draft, book)
     return book.phrases.say("voice.named", name=draft.name, title=title) if draft.name else title
+
+
+def titled(draft: Draft, book: TailorBook) -> str:
+    """Return the counterpart's title: the leader's own word for it, else ours."""
+    return (
+        book.phrases.say("voice.called", title=draft.called) if draft.called else book.person(draft.stakeholder).title
+    )
 
 
 def noted(draft: Draft, book: TailorBook) -> str:

@@ -25,6 +25,8 @@ STEP, SLOT, AGENDA = "team.design", "team_design", "agenda"
 FILE, PDF = "team-session.pdf", "application/pdf"
 #: The sheet of a session longer than so many minutes may fill two pages.
 ONE_PAGE = 30
+#: A conversation here takes so many minutes at most; what is longer is the length of the session.
+LONGEST_TALK = 30
 _ASKED_ANEW = {WHICH: "utter_team_which", DROP: "utter_team_which_drop", SWAP: "utter_team_which_swap"}
 
 
@@ -44,6 +46,11 @@ def answer(desk: Desk, said: Said) -> Outcome:
     if said.intent == "rephrase":
         part = next(iter(missing(design)), "")
         return _says(f"utter_team_hint_{part}" if part else "utter_team_hint", slots={SLOT: None}, ref=part)
+    length = reading.minutes(said.text) or 0
+    if said.intent == "short_time" and length > LONGEST_TALK and "minutes" in missing(design):
+        # Nobody wants to talk to me for an hour: it is how long the session may take.
+        desk.save(record, body=to_dict(designs.told(design, "minutes", said.text, "", desk.content.team)))
+        return _says("utter_team_length", slots={SLOT: None})
     if said.intent == "short_time" and missing(design) and missing(design)[0] != "minutes":
         short = designs.shortened(design, desk.content.team)
         desk.save(record, body=to_dict(short))

@@ -65,7 +65,7 @@ def test_an_entry_is_read_with_its_themes_and_the_words_behind_them() -> None:
     text = rendered(shown, "journal")
     assert "Nobody decides\n\nHonestly {lines}" in text
     assert "decision rights, because of “decides”" in text
-    assert "Nothing of it is counted." in text
+    assert "none of its themes is counted" in text
 
 
 def test_an_entry_is_rewritten_and_remembers_when_and_by_which_message() -> None:

@@ -50,10 +50,28 @@ def test_a_request_that_says_for_whom_and_what_is_not_asked_again() -> None:
     assert person.say(WORDS).names == ["by"]
 
 
+def test_somebody_is_called_as_the_leader_calls_them() -> None:
+    person = Person("tailor").begin("help me tell the commercial director he must own the demand review")
+    assert (
+        person.body["ask"] == ASK and "the commercial director" in person.text and "sales director" not in person.text
+    )
+    person.say(WORDS).say("by March").press("Not sure")
+    assert "sales director" not in person.text + str(person.says[-1].buttons)
+    for typed, called in (
+        ("the VP sales", "the VP sales"),
+        ("the sales team", "the sales director"),
+        ("CFO", "the CFO"),
+    ):
+        assert called in Person("tailor").begin().say(typed).text
+
+
 def test_a_named_person_keeps_the_name_and_an_unknown_one_is_placed_by_role() -> None:
-    assert "Anna (the finance director)" in Person("tailor").begin().say("Anna, the CFO").text
-    for request in ("tailor a message for Anna in finance", "get Anna, the CFO, to sign off one plan"):
-        assert "Anna (the finance director)" in Person("tailor").begin(request).text
+    assert "Anna (the CFO)" in Person("tailor").begin().say("Anna, the CFO").text
+    for request, title in (
+        ("message for Anna in finance", "finance director"),
+        ("get Anna, the CFO, to sign off one", "CFO"),
+    ):
+        assert f"Anna (the {title})" in Person("tailor").begin(request).text
     assert Person("tailor").begin("tailor a message for Finance in Munich").body["name"] == ""
     person = Person("tailor").begin().say("Jürgen")
     assert person.names == ["who_named"] and "Jürgen" in person.text
@@ -97,7 +115,7 @@ def test_a_text_without_a_preference_is_asked_for_again() -> None:
 
 
 def test_the_own_preference_is_used_where_it_is_known_and_asked_for_where_not() -> None:
-    assert "“Style” would tell me" in finished().text
+    assert "“Style” tells me" in finished().text
     leader = Person("style").begin("INTJ")
     person = (
         Person("tailor", leader.desk).begin("for the sales director").say(WORDS).say(ASK).say("May").say("talks a lot")

@@ -241,3 +241,12 @@ def test_somebody_in_a_hurry_is_asked_only_what_the_session_cannot_do_without() 
         tell(desk, words)
         refs.append(asked(desk).ref)
     assert refs == ["behaviour", "tension", "rule", "minutes", "place", "agenda"]
+
+
+def test_an_hour_is_the_length_of_the_session_and_leaves_the_question_that_waits() -> None:
+    desk = leader()
+    team.open_design(desk)
+    (noted,) = team.answer(desk, says("60 minutes", "short_time")).say
+    assert noted.response == "utter_team_length" and asked(desk).ref == "purpose"
+    record = desk.newest("team")
+    assert record and from_dict(record.body).said("minutes") == "60 minutes"

@@ -14,15 +14,22 @@ FEWEST = 3
 MOST_AROUND = 20
 #: Characters of the longest objection that is said aloud.
 LONGEST = 400
+#: Who says what stands near the beginning; in a longer text it is no longer about the choice of a person.
+_LOOK = 120
+_SAYS = re.compile(r"\b(?:says|keeps saying|tells me|tells us|claims|argues|objects)\b[\s,:]*(?:that\b)?[\s,:]*", re.I)
 _MARKS = ' \t\n"“”„«»'
 
 
 @dataclass(frozen=True)
 class Whom:
-    """Whom a text names: a stakeholder's id (empty if none is recognised) and the person's own name, if it has one."""
+    """Whom a text names: a stakeholder's id (empty if none is recognised) and the person's own name, if it has one.
+
+    `objection` is what the text says they say ("the CFO says stock is too high"), empty if it does not.
+    """
 
     stakeholder: str
     name: str = ""
+    objection: str = ""
 
 
 def choice(text: str, playbook: Playbook, among: Iterable[str]) -> str | None:
@@ -52,7 +59,9 @@ def _without_politeness(words: str, polite: tuple[str, ...]) -> Iterator[str]:
 
 def whom(text: str, playbook: Playbook) -> Whom:
     """Return whom a text names: of several the first, with a name such as "Anna" where it stands beside the role."""
-    return Whom(_first_mentioned(text, playbook), name_beside(text, playbook.book))
+    said = _SAYS.search(text[:_LOOK])
+    objection = own_objection(text[said.end() :], playbook) if said else ""
+    return Whom(_first_mentioned(text, playbook), name_beside(text, playbook.book), objection)
 
 
 def _first_mentioned(text: str, playbook: Playbook) -> str:

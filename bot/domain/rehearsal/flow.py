@@ -67,7 +67,7 @@ def _whom(now: Rehearsal, typed: Typed, playbook: Playbook, known: Known, wanted
         return replace(now, everyone=True, unclear=False)
     found = choosing.whom(typed.text, playbook)
     if found.stakeholder:
-        return talk.meet(now, found.stakeholder, found.name or now.asked_name)
+        return talk.hear(now, replace(found, name=found.name or now.asked_name))
     return replace(now, unclear=True, everyone=True, asked_name=found.name or unknown_name(typed.text))
 
 
@@ -90,7 +90,8 @@ def _own(now: Rehearsal, typed: Typed, playbook: Playbook) -> Rehearsal:
 
 def _speaking(now: Rehearsal, typed: Typed, playbook: Playbook, wanted: str | None) -> Rehearsal:
     """From the first line in role to the last word on it: what is no wish is said to the persona."""
-    if wanted == "again" and now.round.attempts:
+    if wanted == "again":
+        # Before the first answer there is nothing to say again: the line stands.
         return talk.again(now)
     if wanted in ("skip", "objection"):
         return replace(talk.leave(now), offered=())

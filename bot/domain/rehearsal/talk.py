@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain.pressure.stakeholders import Objection
+from bot.domain.rehearsal.choosing import Whom
 from bot.domain.rehearsal.persona import Persona, finished, react
 from bot.domain.rehearsal.playbook import OFFERED, Playbook
 from bot.domain.rehearsal.rubric import Turn
@@ -21,6 +22,12 @@ def meet(rehearsal: Rehearsal, stakeholder: str, name: str = "") -> Rehearsal:
     """Choose who objects; an empty id asks again."""
     fresh = replace(leave(rehearsal), stakeholder=stakeholder, name=name, asked_name="", everyone=False)
     return replace(fresh, offered=(), seen=(), difficulty=0, unclear=False, ending=False)
+
+
+def hear(rehearsal: Rehearsal, named: Whom) -> Rehearsal:
+    """Choose who objects, and let them raise what the leader says they say, if that was told too."""
+    met = meet(rehearsal, named.stakeholder, named.name)
+    return take_own(met, named.objection) if named.stakeholder and named.objection else met
 
 
 def leave(rehearsal: Rehearsal) -> Rehearsal:
@@ -108,7 +115,8 @@ def _reaction(now: Round, playbook: Playbook, persona: Persona) -> tuple[str, st
         return last_word, last_word
     wordings = playbook.phrases.get(f"persona.{move}")
     text = wordings[(len(line) + len(now.exchanges)) % len(wordings)]
-    return (text.replace("{line}", line), line) if move == "again" else (text, text)
+    # None of these has a point of its own: the next answer is still one to what was said before.
+    return text.replace("{line}", line), line
 
 
 def done(now: Round, playbook: Playbook) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from bot.domain.pressure import cues
 from bot.domain.pressure.suggestion import mentioned, name_beside, unknown_name
 from bot.domain.style.preferences import LETTERS, PAIR_OF, nothing_known, read_letters, read_words
 from bot.domain.tailoring.book import TailorBook
@@ -22,6 +23,16 @@ _GET = re.compile(
     re.I,
 )
 
+#: "tell the sales director he must own the demand review": the same, said of them.
+_MUST = re.compile(
+    r"\btell\s+(?:\S+\s+){1,5}?(?:that\s+)?(?:he|she|they)\s+(?:must|should|has to|have to|needs? to|ought to)\s+"
+    r"(\S+(?:\s+\S+){1,25})",
+    re.I,
+)
+#: What is a title among the words that name a role ("sales team" is none), and which of its words are letters.
+_TITLE = re.compile(r"(?:director|manager|president|executive|controller)$|^(?:vp|head) |^c[a-z]o$|^(?:md|gm|coo|ceo)$")
+_LETTERS = re.compile(r"\b(?:vp|md|gm|c[a-z]o|dc|hr|it)\b")
+
 #: "for Anna in finance", "get Anna, the CFO, to ...": a name in the middle of a request.
 _NAMED = re.compile(
     r"\b(?:for|to|get|with|ask|persuade|convince|want|need)\s+([A-Z][\w'’-]+)(?=,\s+(?:the|our|my)\b|\s+(?:in|from|of|at)\b)"
@@ -33,6 +44,7 @@ class Draft:
     """Everything the leader gave, in exact words.
 
     Attributes:
+        called: the title the leader uses ("commercial director"), where it is another than ours.
         name: the person's own name where one was given; `asked_name`: one that no role belongs to yet.
         skipped: stages left out. `single`: a stage being changed after the result, which is gone back to at once.
         prefers: a letter for each pair of the counterpart's preferences.
@@ -42,6 +54,7 @@ class Draft:
     stage: str = WHO
     stakeholder: str = ""
     name: str = ""
+    called: str = ""
     asked_name: str = ""
     words: str = ""
     ask: str = ""
@@ -72,8 +85,19 @@ def begun(request: str, book: TailorBook) -> Draft:
     head = request[:_LOOK]
     people = mentioned(head, book.book)
     name = _name_in(head, book) if people else ""
-    found = _GET.search(head) if people else None
-    return _next(Draft(stakeholder=people[0] if people else "", name=name, ask=found[1].strip(" .!?") if found else ""))
+    if not people:
+        return _next(Draft())
+    found = _GET.search(head) or _MUST.search(head)
+    ask = found[1].strip(" .!?") if found else ""
+    return _next(Draft(stakeholder=people[0], name=name, called=_title_in(head, people[0], book), ask=ask))
+
+
+def _title_in(text: str, stakeholder: str, book: TailorBook) -> str:
+    """The title by which a text calls somebody, or an empty string; the one that is ours needs no mention."""
+    person = book.person(stakeholder)
+    called = (piece.lower() for piece in cues.found(text, person.called))
+    title = next((piece for piece in called if _TITLE.search(piece)), "")
+    return "" if title and title in person.title.lower() else _LETTERS.sub(lambda m: m[0].upper(), title)
 
 
 def _name_in(text: str, book: TailorBook) -> str:
@@ -119,13 +143,20 @@ def _moved(draft: Draft, wish: str, book: TailorBook) -> Draft | None:
     return replace(draft, stage=DONE, unclear=False) if what == "done" else None
 
 
-def meet(draft: Draft, stakeholder: str, name: str = "") -> Draft:
+def meet(draft: Draft, stakeholder: str, name: str = "", called: str = "") -> Draft:
     """Return the draft for somebody; what was known of somebody else is forgotten."""
     prefers = draft.prefers if stakeholder == draft.stakeholder else nothing_known()
     skipped = tuple(stage for stage in draft.skipped if stage != PREFERS)
     return _next(
         replace(
-            draft, stakeholder=stakeholder, name=name, asked_name="", everyone=False, prefers=prefers, skipped=skipped
+            draft,
+            stakeholder=stakeholder,
+            name=name,
+            called=called,
+            asked_name="",
+            everyone=False,
+            prefers=prefers,
+            skipped=skipped,
         )
     )
 
@@ -136,7 +167,10 @@ def back(draft: Draft) -> Draft:
         return replace(draft, stage=RESULT, single=False, unclear=False)
     place = STAGES.index(draft.stage) if draft.stage in STAGES else 0
     before = STAGES[max(0, place - 1)]
-    special: dict[str, Any] = {WHO: {"stakeholder": "", "name": ""}, PREFERS: {"prefers": nothing_known()}}
+    special: dict[str, Any] = {
+        WHO: {"stakeholder": "", "name": "", "called": ""},
+        PREFERS: {"prefers": nothing_known()},
+    }
     emptied = special.get(before, {before: ""})
     skipped = tuple(stage for stage in draft.skipped if stage != before)
     return replace(draft, stage=before, skipped=skipped, unclear=False, **emptied)
@@ -161,7 +195,8 @@ def _who(draft: Draft, reply: Reply, book: TailorBook) -> Draft:
     head = reply.text[:_LOOK]
     people = mentioned(head, book.book)
     if people:
-        return meet(draft, people[0], _name_in(head, book) or draft.asked_name)
+        name = _name_in(head, book) or draft.asked_name
+        return meet(draft, people[0], name, _title_in(head, people[0], book))
     return replace(draft, everyone=True, unclear=True, asked_name=unknown_name(head))
 
 
@@ -210,9 +245,10 @@ def _toggled(draft: Draft, letter: str) -> Draft:
 
 def _result(draft: Draft, reply: Reply, book: TailorBook) -> Draft:
     """At the result somebody else may be named, and the same message is tailored to them."""
-    people = mentioned(reply.text[:_LOOK], book.book)
+    head = reply.text[:_LOOK]
+    people = mentioned(head, book.book)
     if people and len(reply.text.split()) <= _SHORT:
-        return meet(draft, people[0], _name_in(reply.text[:_LOOK], book))
+        return meet(draft, people[0], _name_in(head, book), _title_in(head, people[0], book))
     if reply.intent in (*_OPEN, "affirm", "thanks"):
         return replace(draft, stage=DONE, unclear=False)
     return replace(draft, unclear=True)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.hostile.inputs import ANSWERS, FITTING
-from benchmarks.serving.running import FIRST_CONTACT
+from benchmarks.serving.running import AT_AN_END, FIRST_CONTACT
 from bot import bootstrap, settings
 from bot.services.turns import Turns
 from bot.storage.buttons import SqlButtons
@@ -109,7 +109,7 @@ async def play(turns: Any, clock: Clock) -> int:
             ref = next((reply["ref"] for reply in reversed(last.replies) if reply["ref"]), "")
             question = bank.get(ref)
             text = FITTING.get((question.captures if question else None) or "", ANSWERS[turn % 4])
-            text = "/coach" if last.step == "menu" else text
+            text = AT_AN_END.get(last.step, text)
             last = await turns.take("web", user, {"text": text}, uuid.uuid4().hex)
         counted += TURNS if number else 0
     return counted

@@ -20,7 +20,9 @@ from bot.services.ports import Json
 
 #: Seconds after which a bot that does not answer is given up.
 PATIENCE = 300
-#: What a new user of ours types before the first coaching question; the last opens the conversation.
+#: What a user of ours types where a conversation has not begun, or is at its end: people confirm, and begin another.
+AT_AN_END = {"menu": "/coach", "grow.summary": "yes"}
+#: What a new user of ours types before the first coaching question.
 FIRST_CONTACT = ("hi", "I agree", "skip", "skip", "skip", "skip")
 
 
@@ -112,8 +114,8 @@ class User:
         self._said += 1
         if not self._bot.ours:
             return self._bot.texts[(self._said - 1) % len(self._bot.texts)]
-        if self._last["step"] == "menu":
-            return "/coach"
+        if self._last["step"] in AT_AN_END:
+            return AT_AN_END[self._last["step"]]
         bank = bootstrap.content().board.guide.bank
         question = bank.get(next((r["ref"] for r in reversed(self._last["replies"]) if r.get("ref")), "") or "")
         return FITTING.get((question.captures if question else None) or "", ANSWERS[self._said % 4])

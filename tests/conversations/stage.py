@@ -202,9 +202,9 @@ class Stage:
         raise AssertionError(f"{step['until']} was not reached; the conversation stands at {self.last.step}")
 
     def answer_for(self, turn: Turn, answers: dict[str, Any]) -> str:
-        """Return what the person says to the question that waits, by its words, id, lens or move, or by what it captures.
+        """Return what the person says to the question that waits, by its words, id, lens, move or capture.
 
-        Of a list each answer is said once, then the next key that fits is taken; what it captures keeps its last answer.
+        Of a list each answer is said once, then the next key that fits is taken; the capture keeps its last answer.
         """
         question = bootstrap.content().board.guide.bank.get(turn.ref or "")
         capture = (question.captures if question else None) or "note"

@@ -56,7 +56,9 @@ def open_session(desk: Desk, said: Said) -> Outcome:
         session = coach.answer(session, Reply(said.text, said.signals, today=desk.today))
         session = _advanced(desk, session, said.near)
     desk.create(KIND, OPEN, sessions.to_dict(session), record_id=session.id)
-    return Outcome((replace(first, kind=f"grow.{_step(session)}"), *carried), _slots(session))
+    # What is carried over is about the topic to come: a review of promises goes first, and nothing stands in between.
+    told = () if session.review else carried
+    return Outcome((replace(first, kind=f"grow.{_step(session)}"), *told), _slots(session))
 
 
 def _opening(desk: Desk, session: Session) -> str:

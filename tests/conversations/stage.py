@@ -2,13 +2,16 @@
 
 import asyncio
 import uuid
-from dataclasses import replace
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
+from itertools import count
 from typing import Any
+from unittest.mock import patch
 
 from bot import bootstrap
-from bot.services import contacts
+from bot.services import contacts, grow, nudges
 from bot.services.conversations import overview
 from bot.services.turns import Turn, Turns
 from tests.conversations.scenario import Scenario
@@ -56,6 +59,22 @@ class MovableClock:
         return self.time
 
 
+@dataclass(frozen=True)
+class Told:
+    """Something said, or the heading of a day.
+
+    Attributes:
+        who: `day`, `leader` or `board`.
+        buttons: titles offered with a reply.
+    """
+
+    who: str
+    text: str
+    buttons: tuple[str, ...] = ()
+    picture: bool = False
+    kind: str = ""
+
+
 class Stage:
     """One engine and one database for all conversations of a run."""
 
@@ -64,6 +83,7 @@ class Stage:
         self.turns: Turns = replace(bootstrap.turns(), clock=self.clock, per_minute=100_000)
         self.loop = asyncio.new_event_loop()
         self.lines: list[str] = []
+        self.told: list[Told] = []
         self.user = ""
         self.last: Turn | None = None
         self.waiting = ""
@@ -80,16 +100,24 @@ class Stage:
 
     def play(self, scenario: Scenario) -> None:
         """Play one conversation of a new person, checking as it goes."""
-        self.user, self.lines, self.last, self.waiting = uuid.uuid4().hex, [], None, ""
-        self.turns = replace(self.turns, content=bootstrap.content().board)
+        self.user, self.lines, self.told, self.last, self.waiting = uuid.uuid4().hex, [], [], None, ""
+        # On a phone every turn brings the reminders in line, as the Telegram gateway has it.
+        pushed = frozenset({CHANNEL} if scenario.given == "phone" else ())
+        self.turns = replace(self.turns, content=bootstrap.content().board, pushed=pushed)
         self.clock.time = START
         mentors.prepare(self.turns.unit_of_work, scenario.given, self.clock.now())
         if scenario.given in ("menu", "mentors", "telegram"):
             self._onboard()
         if scenario.given == "telegram":
             self._reachable()
-        for step in scenario.steps:
-            self._step(step)
+        numbers = count(1)
+        with (
+            patch.object(grow, "token_hex", lambda size: f"{next(numbers):0{2 * size}x}")
+            if scenario.same
+            else nullcontext()
+        ):
+            for step in scenario.steps:
+                self._step(step)
         self._check_stored(scenario.stored)
 
     def _onboard(self) -> None:
@@ -110,6 +138,11 @@ class Stage:
             self.turns = replace(self.turns)
         if "later" in step:
             self.clock.time += timedelta(days=step["later"])
+        if "day" in step:
+            self.told.append(Told("day", step["day"]))
+        if step.get("rings"):
+            self._ring()
+            self._check(step, "")
         if "consent" in step:
             self.turns = replace(self.turns, content=replace(self.turns.content, consent_version=step["consent"]))
         if "until" in step:
@@ -119,11 +152,29 @@ class Stage:
             self._say({"button": self._button(step["press"])} if "press" in step else {"text": str(step["say"])})
             self._check(step, before)
 
+    def _ring(self) -> None:
+        """Let the clock be looked at, and hear the one message that is due."""
+        with self.turns.unit_of_work() as uow:
+            for person_id in nudges.due(uow, self.clock):
+                nudges.ring(uow, CHANNEL, self.clock, person_id)
+            uow.commit()
+        answered = self.loop.run_until_complete(self.turns.recover(CHANNEL))
+        assert len(answered) == 1, f"{len(answered)} messages were due, expected one"
+        self._heard(answered[0][1])
+
     def _say(self, payload: dict[str, str]) -> None:
         self.clock.time += timedelta(seconds=20)
+        self.told.append(Told("leader", payload.get("text") or self._title(payload["button"])))
         turn = self.loop.run_until_complete(self.turns.take(CHANNEL, self.user, payload, uuid.uuid4().hex))
         self.lines.append(f"> {payload}")
+        self._heard(turn)
+
+    def _heard(self, turn: Turn) -> None:
         self.lines += [f"  [{r['kind']}|{r['ref']}] {r['text']}" for r in turn.replies] + [f"  -- {turn.step}"]
+        self.told += [
+            Told("board", r["text"], tuple(b["title"] for b in r["buttons"]), bool(r["image"]), r["kind"])
+            for r in turn.replies
+        ]
         self.last = turn
         self.waiting = turn.replies[-1]["text"] if turn.replies else ""
 
@@ -133,23 +184,40 @@ class Stage:
         assert title in offered, f"no button {title!r}; on offer: {sorted(offered)}"
         return str(offered[title])
 
+    def _title(self, value: str) -> str:
+        assert self.last is not None
+        return next(b["title"] for r in self.last.replies for b in r["buttons"] if b["value"] == value)
+
     def _until(self, step: dict[str, Any]) -> None:
         """Answer what is asked, kind by kind, until the conversation reaches a step."""
         assert self.last is not None
+        answers = {
+            key: [*said] if isinstance(said, list) else said for key, said in (step.get("answers") or {}).items()
+        }
         for _ in range(step.get("most", MOST_TURNS)):
             if self.last.step == step["until"]:
+                self._check(step, "")
                 return
-            self._say({"text": self.answer_for(self.last, step.get("answers") or {})})
+            self._say({"text": self.answer_for(self.last, answers)})
         raise AssertionError(f"{step['until']} was not reached; the conversation stands at {self.last.step}")
 
-    def answer_for(self, turn: Turn, answers: dict[str, str]) -> str:
-        """Return what the person says to the question that waits, by what it captures."""
+    def answer_for(self, turn: Turn, answers: dict[str, Any]) -> str:
+        """Return what the person says to the question that waits, by its words, id, lens, move or capture.
+
+        Of a list each answer is said once, then the next key that fits is taken; the capture keeps its last answer.
+        """
         question = bootstrap.content().board.guide.bank.get(turn.ref or "")
         capture = (question.captures if question else None) or "note"
+        spoken = [key for key in answers if " " in key and key in self.waiting]
+        for key in (*spoken, turn.ref, question and question.lens, question and question.move):
+            if isinstance(said := answers.get(key), list) and said:
+                return str(said.pop(0))
+        if isinstance(said := answers.get(capture), list):
+            return str(said.pop(0) if len(said) > 1 else said[0])
         if capture == "option" and "option" not in answers:
             given = sum(1 for line in self.lines for option in OPTIONS if line == f"> {{'text': '{option}'}}")
             return OPTIONS[given % len(OPTIONS)]
-        return answers.get(capture, ANSWERS[capture])
+        return str(answers.get(capture) or ANSWERS[capture])
 
     def _check(self, step: dict[str, Any], before: str) -> None:
         assert self.last is not None

@@ -46,8 +46,11 @@ _UNFEATURIZED = (ActionExecuted, UserUttered, DefinePrevUserUtteredFeaturization
 
 
 def event_classes() -> dict[str, type[Event]]:
-    """Return Rasa's event classes by type name."""
-    return {cls.type_name: cls for cls in all_subclasses(Event) if getattr(cls, "type_name", None)}
+    """Return Rasa's event classes by type name, the first of a name as Rasa takes it.
+
+    `rasa.core.test` brings another class named "user" along, and whoever imports it must not change what a turn loads.
+    """
+    return {cls.type_name: cls for cls in reversed(all_subclasses(Event)) if getattr(cls, "type_name", None)}
 
 
 def _validate_action_result(self: RemoteAction, result: dict[str, Any]) -> bool:

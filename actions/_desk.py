@@ -156,7 +156,7 @@ def busy(tracker: Tracker) -> bool:
 
 def left(tracker: Tracker) -> str | None:
     """Return the dialogue that a question about rights interrupts, to go back to it afterwards."""
-    form = (tracker.active_loop or {}).get("name")
+    form = under_way(tracker)
     return tracker.get_slot(RETURN) if form in INTERLUDES else form
 
 

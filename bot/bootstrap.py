@@ -114,7 +114,7 @@ def retention() -> Retention:
 
 
 def themes(text: str) -> tuple[Theme, ...]:
-    """Find the barrier themes of a text. What finds them is loaded at the first text."""
+    """Find the barrier themes of a text."""
     return tuple(Theme(found.id, found.because) for found in theme_tagger().tag(text))
 
 
@@ -143,12 +143,6 @@ def storage() -> Storage:
 def metrics() -> Metrics:
     """Return what is counted in this process."""
     return Metrics()
-
-
-def ping() -> None:
-    """Ask the database for a sign of life. Raises StorageError."""
-    with storage().unit_of_work():
-        pass
 
 
 def release_reader() -> ReleaseReader:

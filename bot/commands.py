@@ -8,8 +8,8 @@ from time import monotonic
 from typing import Any
 
 from bot import bootstrap, logs, settings
-from bot.catalogue.coaching import ContentError
 from bot.catalogue.rubric import RubricError
+from bot.catalogue.yaml_text import ContentError
 from bot.dialogue.loading import BadModel
 from bot.dialogue.training import TrainingFailed, ensure_model
 from bot.domain.releases.audit import AuditFailed
@@ -116,7 +116,11 @@ def _watched(now: settings.Settings) -> Callable[[], Coroutine[Any, Any, None]] 
     port = now.ops_port
     if port is None:
         return None
-    return lambda: ops.listen(ops.Health(bootstrap.ping), bootstrap.metrics().text, now.ops_host, port)
+
+    def answering() -> None:
+        ops.answers(bootstrap.storage().unit_of_work)
+
+    return lambda: ops.listen(ops.Health(answering), bootstrap.metrics().text, now.ops_host, port)
 
 
 def doctor(_: Options) -> int:

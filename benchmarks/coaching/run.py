@@ -8,7 +8,6 @@ Exit status 1 when a figure that must hold is missed.
 """
 
 import argparse
-import os
 import random
 import sys
 import tempfile
@@ -32,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     settings.keep_rasa_quiet()
     warnings.simplefilter("ignore")
     with tempfile.TemporaryDirectory() as var:
-        _apart(Path(var))
+        settings.use_folder(Path(var))
         # Only now: what is imported here reads the environment and warns at length.
         from benchmarks.coaching.play import Player
 
@@ -60,16 +59,6 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, default=OUT, help=f"where transcripts are written (default: {OUT})")
     parser.add_argument("--only", nargs="+", metavar="PERSONA", help="play only these")
     return parser
-
-
-def _apart(var: Path) -> None:
-    """Point every store at a folder that is thrown away, whatever the environment or `.env` says."""
-    os.environ |= {
-        "COACH_VAR_DIR": str(var),
-        "COACH_DATABASE_URL": f"sqlite:///{var / 'board.sqlite'}",
-        "COACH_KEYS_URL": f"sqlite:///{var / 'keys.sqlite'}",
-        "COACH_MASTER_KEY_FILE": str(var / "master.key"),
-    }
 
 
 def _write_reflections(out: Path, measured: list[Measured]) -> None:

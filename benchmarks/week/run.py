@@ -4,11 +4,11 @@ Run: python -m benchmarks.week.run > docs/first-week.md
 The script is the conversation test of the same week, so what is read is what is tested.
 """
 
-import os
 import sys
 import tempfile
 from pathlib import Path
 
+from bot import settings
 from bot.dialogue.no_tensorflow import serve_without_tensorflow
 from tests.conversations.scenario import read_scenarios
 from tests.conversations.stage import Stage, Told
@@ -47,22 +47,11 @@ def _quoted(text: str) -> str:
     return "\n".join(f"> {line}  " if line else ">" for line in text.splitlines()).rstrip(" ")
 
 
-def _apart(var: Path) -> None:
-    """Keep every database and key in a folder that is thrown away, whatever the environment or `.env` says."""
-    os.environ |= {
-        "COACH_VAR_DIR": str(var),
-        "COACH_DATABASE_URL": f"sqlite:///{var / 'board.sqlite'}",
-        "COACH_KEYS_URL": f"sqlite:///{var / 'keys.sqlite'}",
-        "COACH_MASTER_KEY_FILE": str(var / "master.key"),
-        "RASA_TELEMETRY_ENABLED": "false",
-    }
-
-
 def main() -> None:
     """Play on databases of this run alone, and print."""
     serve_without_tensorflow()
     with tempfile.TemporaryDirectory() as folder:
-        _apart(Path(folder))
+        settings.use_folder(Path(folder))
         stage = Stage.shared()
         (week,) = read_scenarios(SCRIPT)
         try:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bot.catalogue.coaching import ContentError
 from bot.catalogue.yaml_source import Place, Source, read_source
+from bot.catalogue.yaml_text import ContentError
 from bot.domain.behaviours import BEHAVIOURS, MANNERS, Behaviour, Case, Reaction, Sides, Trial
 
 FOLDER = "behaviours"

@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from bot.catalogue.yaml_text import parse
+from bot.catalogue.yaml_text import ContentError, read
 from bot.domain.coaching.coach import Guide
 from bot.domain.coaching.questions import (
     CAPTURES,
@@ -34,10 +32,6 @@ _WHEN = {"signals", "themes", "people", "needs", "status", "minutes", "unless"}
 _PLACEHOLDER = re.compile(r"\{([^}]*)\}")
 
 
-class ContentError(ValueError):
-    """Content that cannot be used. One line for each mistake: file, entry, what is wrong, what to do."""
-
-
 def load_guide(content: Path) -> Guide:
     """Load and check everything the coach speaks from.
 
@@ -60,12 +54,7 @@ def load_guide(content: Path) -> Guide:
 
 
 def _read(path: Path, kind: type) -> Any:
-    try:
-        body = parse(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise ContentError(
-            f"{path.name}: cannot be read ({type(error).__name__}). Restore it or mend its YAML."
-        ) from None
+    body = read(path)
     if not isinstance(body, kind):
         raise ContentError(f"{path.name}: must hold a {kind.__name__}. See the comment at its top.")
     if isinstance(body, list) and not all(isinstance(entry, dict) for entry in body):

@@ -5,10 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from bot.catalogue.coaching import ContentError
-from bot.catalogue.yaml_text import parse
+from bot.catalogue.yaml_text import ContentError, read
 from bot.domain.context import FITS, LENSES, ContextBook, Lens
 from bot.domain.phrases import Phrases
 
@@ -34,11 +31,7 @@ def load_context(content: Path) -> ContextBook:
     Raises:
         ContentError: with every mistake found, one a line.
     """
-    path = content / FILE
-    try:
-        body = parse(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise ContentError(f"{FILE}: cannot be read ({type(error).__name__}). Restore it or mend its YAML.") from None
+    body = read(content / FILE)
     mistakes = list(_mistakes(body))
     if mistakes:
         raise ContentError("\n".join(f"{FILE}: {mistake}" for mistake in mistakes))

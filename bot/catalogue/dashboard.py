@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.catalogue.coaching import ContentError
 from bot.catalogue.mentoring import load_knowledge
 from bot.catalogue.themes import load_themes
 from bot.catalogue.yaml_source import Place, read_source
+from bot.catalogue.yaml_text import ContentError
 from bot.domain.mentoring import Topic
 from bot.domain.themes import Theme
 from bot.domain.wording import Wording

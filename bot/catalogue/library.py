@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from bot.catalogue.awareness import load_situations
 from bot.catalogue.behaviours import load_behaviours
-from bot.catalogue.coaching import ContentError, load_guide
+from bot.catalogue.coaching import load_guide
 from bot.catalogue.context import load_context
 from bot.catalogue.mentoring import load_knowledge
 from bot.catalogue.reflecting import check_reflecting
@@ -22,7 +19,7 @@ from bot.catalogue.team import load_team
 from bot.catalogue.theme_examples import ThemeLessons, load_theme_examples
 from bot.catalogue.themes import load_themes
 from bot.catalogue.web import WebWords, load_web
-from bot.catalogue.yaml_text import parse
+from bot.catalogue.yaml_text import ContentError, read_mapping
 from bot.domain.reflection import ThemeReader
 from bot.domain.safety_rules import SafetyRules
 from bot.domain.safety_support import SupportWords
@@ -85,18 +82,8 @@ def load(root: Path, themes: ThemeReader, programme: Path | None = None) -> Libr
     )
 
 
-def _body(path: Path) -> dict[str, Any]:
-    try:
-        body = parse(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeError, yaml.YAMLError) as error:
-        raise ContentError(f"{path.name}: it cannot be read ({type(error).__name__}). Restore or mend it.") from None
-    if not isinstance(body, dict):
-        raise ContentError(f"{path.name}: must hold keys and values. See the comment at its top.")
-    return body
-
-
 def _consent_version(path: Path) -> int:
-    version = _body(path).get("version")
+    version = read_mapping(path).get("version")
     if not isinstance(version, int):
         raise ContentError(f"{path.name}: version must be a whole number.")
     return version
@@ -111,10 +98,10 @@ def _commands(path: Path) -> dict[str, Command]:
             bool(entry.get("code")),
             str(entry.get("about") or ""),
         )
-        for name, entry in _body(path).items()
+        for name, entry in read_mapping(path).items()
     }
 
 
 def _apology(path: Path) -> Json:
-    text = _body(path)["responses"]["utter_apology"][0]["text"]
+    text = read_mapping(path)["responses"]["utter_apology"][0]["text"]
     return {"kind": "fallback", "ref": None, "text": text, "buttons": [], "image": None}

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bot.catalogue.coaching import ContentError
 from bot.catalogue.yaml_source import Place, Source, read_source
+from bot.catalogue.yaml_text import ContentError
 from bot.domain import mentoring
 from bot.domain.mentoring import AREAS, EVERY_TOPIC, FUNCTIONS, Barrier, Knowledge, Step, Topic
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.catalogue.coaching import ContentError
 from bot.catalogue.cues import THEMES
+from bot.catalogue.yaml_text import ContentError
 from bot.domain.phrases import Phrases
 from bot.domain.reflection import PROMPTS
 

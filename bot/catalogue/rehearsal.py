@@ -5,10 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from bot.catalogue.coaching import ContentError
-from bot.catalogue.yaml_text import parse
+from bot.catalogue.yaml_text import ContentError, read_mapping
 from bot.domain.phrases import Phrases
 from bot.domain.pressure.book import Book
 from bot.domain.rehearsal.persona import HARDEST, OPENEST
@@ -62,7 +59,7 @@ def load_playbook(content: Path, book: Book, rubric: Rubric) -> Playbook:
     Raises:
         ContentError: with every mistake found, one a line.
     """
-    words = _read(content / WORDS)
+    words = read_mapping(content / WORDS)
     mistakes = list(_mistakes(words))
     if mistakes:
         raise ContentError("\n".join(f"{WORDS}: {mistake}" for mistake in mistakes))
@@ -70,18 +67,6 @@ def load_playbook(content: Path, book: Book, rubric: Rubric) -> Playbook:
     polite = sorted(map(plain, words["polite"]), key=len, reverse=True)
     leads = sorted(map(str.lower, words["own_leads"]), key=len, reverse=True)
     return Playbook(rubric, book, _phrases(words), choices, tuple(polite), tuple(leads))
-
-
-def _read(path: Path) -> _Body:
-    try:
-        body = parse(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise ContentError(
-            f"{path.name}: cannot be read ({type(error).__name__}). Restore it or mend its YAML."
-        ) from None
-    if not isinstance(body, dict):
-        raise ContentError(f"{path.name}: must hold keys and values. See the comment at its top.")
-    return body
 
 
 def _phrases(words: _Body) -> Phrases:

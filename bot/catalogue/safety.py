@@ -11,8 +11,7 @@ from typing import Any
 
 import yaml
 
-from bot.catalogue.coaching import ContentError
-from bot.catalogue.yaml_text import parse
+from bot.catalogue.yaml_text import ContentError, parse
 from bot.domain.normalise import for_matching
 from bot.domain.safety import CATEGORIES, IDIOM
 from bot.domain.safety_rules import Rule, SafetyRules, index, parse_rule

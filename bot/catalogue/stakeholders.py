@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.catalogue import stakeholder_checks as checks
-from bot.catalogue.coaching import ContentError
 from bot.catalogue.stakeholder_checks import Where, is_texts
 from bot.catalogue.yaml_source import Source, read_source
+from bot.catalogue.yaml_text import ContentError
 from bot.domain.phrases import Phrases
 from bot.domain.pressure import conditions
 from bot.domain.pressure.book import Book, PlanCues

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bot.catalogue.coaching import ContentError
 from bot.catalogue.yaml_source import Place, Source, read_source
+from bot.catalogue.yaml_text import ContentError
 from bot.domain.phrases import Phrases
 from bot.domain.style.book import CHOICES, Pair, Question, Side, StyleBook
 from bot.domain.style.preferences import LETTERS, PAIRS

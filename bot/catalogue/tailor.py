@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bot.catalogue.coaching import ContentError
 from bot.catalogue.style import Mistake, is_text, is_texts, is_title, phrase_mistakes
 from bot.catalogue.yaml_source import read_source
+from bot.catalogue.yaml_text import ContentError
 from bot.domain.phrases import Phrases
 from bot.domain.pressure.book import Book
 from bot.domain.pressure.stakeholders import FUNCTIONS

@@ -5,10 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from bot.catalogue.coaching import ContentError
-from bot.catalogue.yaml_text import parse
+from bot.catalogue.yaml_text import ContentError, read
 from bot.domain.phrases import Phrases
 from bot.domain.team.book import ANY, PARTS, Block, Preference, Role, TeamBook, Tension, Variant
 
@@ -70,10 +67,7 @@ def load_team(content: Path) -> TeamBook:
 
 
 def _read(path: Path) -> _Body:
-    try:
-        body = parse(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise ContentError(f"{FILE}: cannot be read ({type(error).__name__}). Restore it or mend its YAML.") from None
+    body = read(path)
     if not isinstance(body, dict) or set(body) != set(_SECTIONS):
         raise ContentError(f"{FILE}: must hold exactly these sections: {', '.join(_SECTIONS)}.")
     return body

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.catalogue.coaching import ContentError
 from bot.catalogue.cues import THEMES, Phrase, parse_cue
 from bot.catalogue.yaml_source import Place, Source, read_source
+from bot.catalogue.yaml_text import ContentError
 
 NAME = "theme_examples.yml"
 #: The fewest sentences of each kind a theme can be learnt from.

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.catalogue.coaching import ContentError
 from bot.catalogue.yaml_source import Place, Source, read_source
+from bot.catalogue.yaml_text import ContentError
 
 FILE = "web.yml"
 SECTIONS = ("page", "script", "refusals", "voices")

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from bot.catalogue.coaching import ContentError
+from bot.catalogue.yaml_text import ContentError
 
 Place = tuple[str | int, ...]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

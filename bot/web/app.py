@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -95,14 +96,8 @@ async def _load(state: State, build: Callable[[], Turns], broken: Broken) -> Non
         # A task would keep it to itself, and the server would say "still loading" for ever.
         broken(problem)
     else:
-        state.turns, state.health.ping = turns, lambda: _ping(turns)
+        state.turns, state.health.ping = turns, partial(ops.answers, turns.unit_of_work)
         await turns.every_day()
-
-
-def _ping(turns: Turns) -> None:
-    """Take a connection, which proves itself, and give it back."""
-    with turns.unit_of_work():
-        pass
 
 
 def _with_token(state: State, handle: Handler) -> Handler:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 
 import uvicorn
@@ -45,6 +45,12 @@ class Health:
         except Exception:
             return False
         return True
+
+
+def answers(unit_of_work: Callable[[], AbstractContextManager[object]]) -> None:
+    """Take a connection to the database, which proves itself, and give it back. Raises what the database raises."""
+    with unit_of_work():
+        pass
 
 
 def routes(health: Health, text: Text) -> list[Route]:

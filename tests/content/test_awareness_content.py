@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.catalogue.awareness import load_situations
-from bot.catalogue.coaching import ContentError
+from bot.catalogue.yaml_text import ContentError
 from bot.domain.awareness import read
 from bot.domain.mentoring import FUNCTIONS
 from tests.fakes.looking import content

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.catalogue.behaviours import CASES, load_behaviours
-from bot.catalogue.coaching import ContentError
+from bot.catalogue.yaml_text import ContentError
 from bot.domain.behaviours import BEHAVIOURS, MANNERS, read
 from tests.fakes.looking import content
 from tests.fakes.mentors import CONTENT

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalogue.coaching import ContentError
 from bot.catalogue.dashboard import FILE, load_dashboard, load_wording
 from bot.catalogue.themes import load_themes
+from bot.catalogue.yaml_text import ContentError
 from bot.domain.releases.rules import BANDS
 from bot.settings import ROOT
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.catalogue.coaching import ContentError
 from bot.catalogue.mentoring import load_knowledge, same_words
 from bot.catalogue.yaml_source import read_source
+from bot.catalogue.yaml_text import ContentError
 from bot.domain.mentoring import EVERY_TOPIC
 
 ROOT = Path(__file__).parents[2]

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.catalogue.coaching import ContentError
 from bot.catalogue.stakeholders import load_book
 from bot.catalogue.style import load_style
 from bot.catalogue.tailor import load_tailor
+from bot.catalogue.yaml_text import ContentError
 from bot.domain.style.preferences import LETTERS
 from tests.fakes.mentors import CONTENT
 from tests.fakes.preferring import style_book, tailor_book

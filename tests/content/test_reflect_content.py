@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.catalogue.coaching import ContentError
 from bot.catalogue.reflecting import check_reflecting
+from bot.catalogue.yaml_text import ContentError
 from bot.domain.phrases import Phrases
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalogue.coaching import ContentError
 from bot.catalogue.rehearsal import WORDS, load_playbook
+from bot.catalogue.yaml_text import ContentError
 from bot.domain.rehearsal.choosing import choice
 from bot.domain.rehearsal.playbook import CHOICES
 from tests.fakes.rehearsal import CONTENT, RESPONSES, playbook

@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from benchmarks.safety.run import CONTENT, Figure, Item, found, load_items
-from bot.catalogue.coaching import ContentError
 from bot.catalogue.safety import load_safety_rules, load_support
+from bot.catalogue.yaml_text import ContentError
 from bot.domain.safety import CATEGORIES, screen
 from bot.domain.safety_rules import SafetyRules
 from bot.domain.safety_support import SupportWords

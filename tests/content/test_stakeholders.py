@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.catalogue.coaching import ContentError
 from bot.catalogue.stakeholders import load_book
+from bot.catalogue.yaml_text import ContentError
 from bot.domain.pressure.conditions import ALL, HARDEST
 from bot.domain.pressure.suggestion import mentioned
 from bot.domain.pressure.wording import fill, placeholders, unquoted

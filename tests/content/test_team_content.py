@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.catalogue.coaching import ContentError
 from bot.catalogue.context import load_context
 from bot.catalogue.team import load_team
+from bot.catalogue.yaml_text import ContentError
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 

@@ -11,9 +11,9 @@ import pytest
 import yaml
 
 from benchmarks.themes.run import Row, rows
-from bot.catalogue.coaching import ContentError
 from bot.catalogue.cues import THEMES
 from bot.catalogue.theme_examples import NAME, ThemeLessons, load_theme_examples
+from bot.catalogue.yaml_text import ContentError
 from bot.settings import ROOT
 
 CONTENT = ROOT / "content"

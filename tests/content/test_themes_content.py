@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalogue.coaching import ContentError
 from bot.catalogue.cues import THEMES
 from bot.catalogue.themes import load_themes
+from bot.catalogue.yaml_text import ContentError
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 TOPICS = {path.stem for path in (CONTENT / "mentoring").glob("*.yml")}

@@ -6,8 +6,8 @@ import pytest
 import yaml
 
 from bot import bootstrap, settings
-from bot.catalogue.coaching import ContentError
 from bot.catalogue.web import load_web
+from bot.catalogue.yaml_text import ContentError
 from bot.services.refusals import Refused
 from bot.web.chat.conversation import _STATUS
 

@@ -9,7 +9,7 @@ import pytest
 from bot import __main__ as command_line
 from bot import bootstrap, settings
 from bot.catalogue import library
-from bot.catalogue.coaching import ContentError
+from bot.catalogue.yaml_text import ContentError
 from bot.dialogue import training
 
 

@@ -13,7 +13,7 @@ from telegram import Bot
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, TelegramError
 
 from bot import bootstrap, settings
-from bot.catalogue.coaching import ContentError
+from bot.catalogue.yaml_text import ContentError
 from bot.dialogue.training import fingerprint
 from bot.domain.zones import known
 from bot.gateway.telegram import CHANNEL

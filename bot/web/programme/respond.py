@@ -10,23 +10,17 @@ from bot.domain.releases.segments import OTHER
 from bot.domain.wording import Wording
 from bot.services.accounts import Visitor
 from bot.services.board import Point, Value
+from bot.web import headers
 from bot.web.assets import templates
 from bot.web.programme.access import Ask, remember
 from bot.web.programme.site import Site
 
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "X-Robots-Tag": "noindex",
-}
+#: Stricter than the chat's: no page of the dashboard fetches anything, or shows a picture that is not a file.
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = headers.HEADERS | {"Content-Security-Policy": POLICY, "X-Robots-Tag": "noindex"}
 HOME, SIGN_IN = "/programme", "/programme/sign-in"
 
 

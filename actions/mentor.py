@@ -2,8 +2,8 @@
 
 from rasa_sdk import Tracker
 
-from actions._desk import ServiceAction, busy, entities
-from bot.services import mentor
+from actions._desk import ServiceAction, busy, entities, under_way
+from bot.services import mentor, pressure_test, rehearse
 from bot.services.desk import Desk
 from bot.services.replies import Outcome
 
@@ -17,4 +17,13 @@ class ActionMentorAnswer(ServiceAction):
         """Put the question as the pipeline read it, with the topic in hand."""
         picked, part = (next(iter(entities(tracker, kind)), None) for kind in ("topic", "part"))
         question = mentor.read(tracker.latest_message.get("topics") or {}, picked, part)
-        return mentor.answer(desk, question, mentor.Place(tracker.get_slot(mentor.SLOT), busy(tracker)))
+        in_hand = tracker.get_slot(mentor.SLOT)
+        behind = _behind(desk, under_way(tracker), in_hand) if question.followup and not picked else None
+        return behind or mentor.answer(desk, question, mentor.Place(in_hand, busy(tracker)))
+
+
+def _behind(desk: Desk, form: str | None, in_hand: str | None) -> Outcome | None:
+    """What stands behind the line just heard, if "how do I answer that?" is asked where somebody else speaks."""
+    if form == "rehearse_form":
+        return rehearse.behind(desk, desk.content.rehearsal)
+    return pressure_test.behind(desk, desk.content.pressure) if form == "pressure_form" and not in_hand else None

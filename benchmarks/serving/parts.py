@@ -9,16 +9,13 @@ import inspect
 import sys
 import tempfile
 import time
-import uuid
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from benchmarks.hostile.inputs import ANSWERS, FITTING
-from benchmarks.serving.running import AT_AN_END, FIRST_CONTACT
-from bot import bootstrap, settings
+from benchmarks.serving.conversing import conversation, unhurried
+from bot import settings
 from bot.services.turns import Turns
 from bot.storage.buttons import SqlButtons
 from bot.storage.events import SqlTrackerEvents
@@ -83,7 +80,7 @@ def watched(clock: Clock) -> Any:
     """Build the application with its parts watched."""
     from bot.dialogue.endpoint import InProcessEndpoint
 
-    turns = replace(bootstrap.turns(), per_minute=10**9)
+    turns = unhurried()
     processor = turns.engine._agent.processor
     clock.watch(processor, "_parse_message_with_graph", "understanding: spaCy, encoder, classifier, signals, topics")
     clock.watch(processor, "_predict_next_with_tracker", "policies")
@@ -96,22 +93,14 @@ def watched(clock: Clock) -> Any:
     return turns
 
 
-async def play(turns: Any, clock: Clock) -> int:
-    """Play the conversations; return how many turns were counted. First contact is not."""
-    bank, counted = bootstrap.content().board.guide.bank, 0
+async def play(turns: Turns, clock: Clock) -> int:
+    """Play the conversations; return how many turns were counted. The first conversation warms up."""
+    counted = 0
     for number in range(CONVERSATIONS + 1):
-        user = uuid.uuid4().hex
-        for text in FIRST_CONTACT:
-            last = await turns.take("web", user, {"text": text}, uuid.uuid4().hex)
-        if number < 2:
+        async for _ in conversation(turns, TURNS):
+            counted += number > 0
+        if not number:
             clock.spent.clear()
-        for turn in range(TURNS):
-            ref = next((reply["ref"] for reply in reversed(last.replies) if reply["ref"]), "")
-            question = bank.get(ref)
-            text = FITTING.get((question.captures if question else None) or "", ANSWERS[turn % 4])
-            text = AT_AN_END.get(last.step, text)
-            last = await turns.take("web", user, {"text": text}, uuid.uuid4().hex)
-        counted += TURNS if number else 0
     return counted
 
 

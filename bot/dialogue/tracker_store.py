@@ -76,8 +76,8 @@ class EncryptedTrackerStore(TrackerStore):
         known = self._now.get(tracker.sender_id, Session(0, []))
         consented, events = self._consented(), _events()
         new = [_minimised(event, consented) for event in islice(tracker.events, len(known.rows), None)]
-        events.append(tracker.sender_id, known.start + len(known.rows), new)
-        self._keep(tracker.sender_id, Session(known.start, [*known.rows, *new], events.mark(tracker.sender_id)))
+        mark = events.append(tracker.sender_id, known.start + len(known.rows), new)
+        self._keep(tracker.sender_id, Session(known.start, [*known.rows, *new], mark))
         self.saved = tracker
 
     def _keep(self, sender_id: str, known: Session) -> None:

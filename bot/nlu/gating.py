@@ -37,6 +37,8 @@ ASIDES = frozenset(
 )
 #: Answers speak of teams, contexts and behaviours too: only a short phrase known by heart opens these within a step.
 OPENINGS, OPENING_WORDS = frozenset({"team", "context", "style", "tailor", "awareness", "behaviours"}), 4
+#: Words a letter away from a control phrase that are no mistakes: "forgot it" tells of a promise, "forget it" passes.
+_SPELT_RIGHT = frozenset({"forgot", "skips", "stops", "helps", "helped", "stopped", "skipped"})
 #: What a person has a right to is asked for in sentences too; nothing is done before it is asked again.
 RIGHTS = frozenset({"export_data", "forget_me", "withdraw_consent"})
 _FILLER = re.compile(
@@ -245,7 +247,7 @@ def known_phrase(reading: Reading) -> str | None:
     text = normalised(reading.text)
     if text in reading.phrases:
         return reading.phrases[text]
-    if not 4 <= len(text) <= 24 or reading.words > 4:
+    if not 4 <= len(text) <= 24 or reading.words > 4 or _SPELT_RIGHT & set(text.split()):
         return None
     near = (p for p in reading.phrases if abs(len(p) - len(text)) <= 2 and p[0] == text[0])
     alike = [(SequenceMatcher(None, text, p).ratio(), p) for p in near]

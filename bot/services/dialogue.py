@@ -48,6 +48,10 @@ class DialogueEngine(Protocol):
         """
         ...
 
+    def foresee(self, text: str) -> None:
+        """Begin to understand a text that is about to be answered, beside everything else. Nothing depends on it."""
+        ...
+
     def forget(self, sender: str) -> None:
         """Drop what is in memory of somebody's conversation."""
         ...
@@ -67,6 +71,9 @@ class NoEngine:
     async def respond(self, desk: Desk, incoming: Incoming) -> Answered:
         """Refuse: nobody is to be answered here. Raises TurnFailed."""
         raise TurnFailed("this process takes no turns")
+
+    def foresee(self, text: str) -> None:
+        """Nothing is to be understood here."""
 
     def forget(self, sender: str) -> None:
         """Nothing is in memory."""

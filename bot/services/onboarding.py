@@ -16,6 +16,10 @@ KIND, INVITED = "profile", "invitation"
 #: One record each time consent is given or withdrawn.
 CONSENT, GIVEN, WITHDRAWN = "consent", "given", "withdrawn"
 FIELDS = ("name", "function", "role", "programme")
+#: What ends the questions about oneself: who asks for something else wants to begin, and is no "coach" by function.
+_ENOUGH = frozenset(
+    {"stop", "goodbye", "coach", "pressure_test", "rehearse", "reflect", "journal", "introduce", "brief"}
+)
 FUNCTIONS = ("commercial", "supply-chain", "finance", "product", "general-management")
 #: What Telegram lets a link to a bot carry.
 _CODE = re.compile(r"[\w-]{1,64}", re.A)
@@ -108,7 +112,7 @@ def _answer_profile(desk: Desk, said: Said, functions: tuple[str, ...]) -> Outco
     if said.intent == "go_back":
         _store(desk, _without_last(body))
         return Outcome(slots=_profile_slot(desk))
-    if said.intent == "stop":
+    if said.intent in _ENOUGH:
         # Enough questions: what was not asked stays unsaid.
         _store(desk, {**dict.fromkeys(FIELDS), **body})
         return Outcome(slots=_profile_slot(desk))

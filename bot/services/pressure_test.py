@@ -141,6 +141,18 @@ def _hint(test: Interview, exchange: Exchange, book: Book) -> tuple[Say, ...]:
     return (Say("utter_pressure_hint", "pressure.question", person.id, values),)
 
 
+def behind(desk: Desk, book: Book) -> Outcome | None:
+    """What the mentor says about the question that waits: what stands behind it. None where nobody asked."""
+    _, test = _current(desk)
+    person = book.stakeholders.get(test.pending.stakeholder) if test.pending else None
+    if test.pending is None or person is None:
+        return None
+    concern = person.concern(test.pending.concern)
+    values = {"voice": _voice(test, person, book), "measured": person.measured_on[0], "fear": person.fears[0]}
+    values |= {"concern": concern.name, "good": concern.good_answer}
+    return Outcome((Say("utter_mentor_behind", "mentor.answer", None, values),))
+
+
 def pause(desk: Desk) -> Outcome:
     """Leave the test where it is; nothing is lost."""
     return Outcome((Say("utter_pressure_paused", "pressure.summary"),), _empty())

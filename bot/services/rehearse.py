@@ -157,6 +157,20 @@ def _summary(desk: Desk, playbook: Playbook, now: Rehearsal) -> Say:
     return Say("utter_rehearse_summary", "rehearse.summary", now.round.stakeholder, values, picture=picture)
 
 
+def behind(desk: Desk, playbook: Playbook) -> Outcome | None:
+    """What the mentor says about the line that waits for an answer: what stands behind it. None where nobody spoke."""
+    _, now = _current(desk)
+    if not now.playing:
+        return None
+    person, objection = playbook.person(now.stakeholder), playbook.objection(now.stakeholder, now.round.objection)
+    values = {"voice": _voice(now, playbook), "measured": person.measured_on[0], "fear": person.fears[0]}
+    if objection is None:
+        return Outcome((Say("utter_mentor_behind_own", "mentor.answer", None, values),))
+    concern = person.concern(objection.concern)
+    values |= {"concern": concern.name, "good": concern.good_answer}
+    return Outcome((Say("utter_mentor_behind", "mentor.answer", None, values),))
+
+
 def pause(desk: Desk) -> Outcome:
     """Leave the rehearsal where it is; at its summary, end it."""
     record = desk.newest(KIND, (OPEN,))

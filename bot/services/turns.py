@@ -81,6 +81,7 @@ class Turns:
         """
         check(payload)
         self._slow_down(channel, user)
+        self._foresee(payload)
         async with self._lock:
             if told := self._farewells.get(channel, user, source_id):
                 return told
@@ -97,6 +98,11 @@ class Turns:
                 self._paces[channel].forget(user)
                 self._farewells.keep(turn, channel, user, source_id)
             return turn
+
+    def _foresee(self, payload: Json) -> None:
+        text = payload.get("text", "")
+        if text and not text.startswith("/"):
+            self.engine.foresee(text)
 
     async def recover(self, channel: str | None = None) -> list[tuple[InboxItem, Turn]]:
         """Answer what was received, on a channel or on all, but not finished before the process ended, oldest first."""
@@ -157,8 +163,7 @@ class Turns:
     async def _catch_up(self, item: InboxItem) -> bool:
         """Answer what the person sent earlier and could not be answered then; return whether there was anything."""
         with self.unit_of_work() as uow:
-            waiting = uow.inbox.pending(item.person.id)
-        earlier = [waited for waited in waiting if waited.id < item.id]
+            earlier = uow.inbox.pending(item.person.id, before=item.id)
         await self._finish_all(earlier)
         return bool(earlier)
 
@@ -199,6 +204,8 @@ class Turns:
         return self._stored(item)
 
     async def _attempt(self, item: InboxItem, more: Sequence[InboxItem]) -> Turn:
+        if not more:
+            self._foresee(item.payload)
         with self.unit_of_work() as uow:
             if uow.inbox.hold(item.id) != "pending":
                 return told.again(uow, item)  # by another process, or by us before the connection broke

@@ -14,6 +14,7 @@ from bot.storage.tables import buttons
 
 # 32 characters once written; Telegram allows 64 bytes.
 TOKEN_BYTES = 24
+_INSERT = sa.insert(buttons)
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class SqlButtons:
         data = self.vault.seal(place(person_id, hashed), {"payload": payload, "title": title})
         row = {"token": hashed, "person_id": person_id, "data": data, "expires_at": expires_at}
         with savepoint(self.connection):
-            self.connection.execute(sa.insert(buttons).values(**row))
+            self.connection.execute(_INSERT, row)
         return token
 
     def redeem(self, person_id: str, token: str, now: datetime) -> tuple[str, str] | None:

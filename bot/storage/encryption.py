@@ -58,6 +58,11 @@ def _bound_to(place: Place, version: int) -> bytes:
     return b"".join(len(part).to_bytes(4, "big") + part for part in encoded)
 
 
+def as_stored(value: Any) -> Any:
+    """Return a JSON value as it will be read again: lists for tuples, text for the keys."""
+    return json.loads(json.dumps(value))
+
+
 @dataclass(frozen=True)
 class Vault:
     """Seals and opens JSON values with the key of the person whose place it is.

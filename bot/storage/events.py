@@ -14,6 +14,12 @@ from bot.storage.encryption import Place, Vault
 from bot.storage.errors import ConcurrentTurn, Duplicate, UnknownPerson
 from bot.storage.tables import persons, tracker_events
 
+# What every turn runs is put together once: SQLAlchemy takes longer to make a statement than SQLite to run it.
+_MINE = tracker_events.c.sender == sa.bindparam("of")
+_MARK = sa.select(tracker_events.c.data).where(_MINE).order_by(tracker_events.c.seq.desc()).limit(1)
+_PERSON = sa.select(persons.c.id).where(persons.c.sender == sa.bindparam("of"))
+_INSERT = sa.insert(tracker_events)
+
 SESSION_STARTED = "session_started"
 ACTION_SESSION_START = "action_session_start"
 
@@ -33,8 +39,7 @@ class SqlTrackerEvents:
 
     def mark(self, sender: str) -> bytes:
         """Return what changes with every event that is appended: the newest one's ciphertext; empty if none."""
-        mine = sa.select(tracker_events.c.data).where(tracker_events.c.sender == sender)
-        found: bytes | None = self.connection.execute(mine.order_by(tracker_events.c.seq.desc()).limit(1)).scalar()
+        found: bytes | None = self.connection.execute(_MARK, {"of": sender}).scalar()
         return found or b""
 
     def load(self, sender: str, start: int = 0) -> list[Json]:
@@ -50,8 +55,8 @@ class SqlTrackerEvents:
         seq: int = self.connection.execute(_newest(starts)).scalar() or 0
         return seq - 1 if seq and is_action_session_start(self._event(sender, seq - 1)) else seq
 
-    def append(self, sender: str, first_seq: int, events: Iterable[Json]) -> None:
-        """Store events as `first_seq`, `first_seq + 1`, and so on.
+    def append(self, sender: str, first_seq: int, events: Iterable[Json]) -> bytes:
+        """Store events as `first_seq`, `first_seq + 1`, and so on; return the mark they leave (see `mark`).
 
         Raises ConcurrentTurn if a number is taken (nothing is stored then), UnknownPerson, PersonErased.
         """
@@ -61,9 +66,10 @@ class SqlTrackerEvents:
         rows = [self._row(sender, seq, person_id, event) for seq, event in enumerate(events, first_seq)]
         try:
             with savepoint(self.connection):
-                self.connection.execute(sa.insert(tracker_events), rows) if rows else None
+                self.connection.execute(_INSERT, rows) if rows else None
         except Duplicate:
             raise ConcurrentTurn("another turn of this conversation was stored first") from None
+        return rows[-1]["data"] if rows else self.mark(sender)
 
     def _row(self, sender: str, seq: int, person_id: str, event: Json) -> dict[str, Any]:
         return {
@@ -84,7 +90,7 @@ class SqlTrackerEvents:
         return None if data is None else self.vault.open(place(sender, seq, str(self._person_id(sender))), data)
 
     def _person_id(self, sender: str) -> str | None:
-        found: str | None = self.connection.execute(sa.select(persons.c.id).where(persons.c.sender == sender)).scalar()
+        found: str | None = self.connection.execute(_PERSON, {"of": sender}).scalar()
         return found
 
 

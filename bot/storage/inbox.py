@@ -20,6 +20,13 @@ log = structlog.get_logger()
 
 PENDING, DONE, DEAD = "pending", "done", "dead"
 ITEMS = sa.select(inbox, persons.c.sender, persons.c.consent_version).join(persons, persons.c.id == inbox.c.person_id)
+# What every turn runs is put together once: SQLAlchemy takes longer to make a statement than SQLite to run it.
+_ID = inbox.c.id == sa.bindparam("item")
+_BY_ID, _CHANGE, _INSERT = ITEMS.where(_ID), sa.update(inbox).where(_ID), sa.insert(inbox)
+_COUNT = _CHANGE.values(attempts=inbox.c.attempts + 1)
+_BY_SOURCE = ITEMS.where(inbox.c.channel == sa.bindparam("via"), inbox.c.source_id == sa.bindparam("source"))
+_STATE = sa.select(inbox.c.state, inbox.c.person_id).where(_ID)
+_LOCKED = _STATE.with_for_update()
 
 
 @dataclass(frozen=True)
@@ -43,15 +50,20 @@ class SqlInbox:
             with savepoint(self.connection):
                 return self._insert(person, channel, source_hash, {"source_id": source_id, "payload": payload}, at)
         except Duplicate:
-            return self._one((inbox.c.channel == channel) & (inbox.c.source_id == source_hash))
+            return self._one(_BY_SOURCE, via=channel, source=source_hash)
 
     def begin(self, item_id: int) -> InboxItem:
         """Count one more attempt and return the item as it now is, whatever its state. Raises UnknownItem."""
-        self.connection.execute(_change(item_id).values(attempts=inbox.c.attempts + 1))
-        return self._one(inbox.c.id == item_id)
+        self.connection.execute(_COUNT, {"item": item_id})
+        return self._one(_BY_ID, item=item_id)
 
-    def pending(self, person_id: str | None = None, channel: str | None = None) -> list[InboxItem]:
+    def pending(
+        self, person_id: str | None = None, channel: str | None = None, before: int | None = None
+    ) -> list[InboxItem]:
         """Return what waits, of one person or of all, on one channel or on all, in the order of arrival.
+
+        Args:
+            before: only what arrived before the item with this id.
 
         Rows of somebody whose key is destroyed are left out: the erasure has yet to delete them. So are rows that
         cannot be read (changed, or the key is not there): one of them must not keep everybody else waiting.
@@ -61,6 +73,8 @@ class SqlInbox:
             query = query.where(inbox.c.person_id == person_id)
         if channel is not None:
             query = query.where(inbox.c.channel == channel)
+        if before is not None:
+            query = query.where(inbox.c.id < before)
         rows = self.connection.execute(query.order_by(inbox.c.id)).all()
         return [item for row in rows if (item := self._if_readable(row)) is not None]
 
@@ -88,13 +102,12 @@ class SqlInbox:
         Waits for a turn of the person that is under way in another process. SQLite has one writer, so there nothing
         is to be done. Raises UnknownItem.
         """
-        mine = sa.select(inbox.c.state, inbox.c.person_id).where(inbox.c.id == item_id)
         if self.connection.dialect.name == "postgresql":
-            found = self.connection.execute(mine).first()
+            found = self.connection.execute(_STATE, {"item": item_id}).first()
             if found is not None:
                 lock = sa.func.pg_advisory_xact_lock(lock_key(f"turn/{found.person_id}"))
                 self.connection.execute(sa.select(lock))
-        row = self.connection.execute(mine.with_for_update()).first()
+        row = self.connection.execute(_LOCKED, {"item": item_id}).first()
         if row is None:
             raise UnknownItem("there is no such inbox row")
         return str(row.state)
@@ -104,31 +117,31 @@ class SqlInbox:
 
         Does nothing if the row was erased meanwhile.
         """
-        row = self.connection.execute(ITEMS.where(inbox.c.id == item_id)).first()
+        row = self.connection.execute(_BY_ID, {"item": item_id}).first()
         if row is not None:
             where = place(row.person_id, row.channel, row.source_id)
             kept = {"source_id": self.vault.open(where, row.payload)["source_id"], "payload": {}}
             emptied = self.vault.seal(where, kept)
-            self.connection.execute(_change(item_id).values(state=DONE, done_at=at, payload=emptied))
+            change = {"item": item_id, "state": DONE, "done_at": at, "payload": emptied}
+            self.connection.execute(_CHANGE, change)
 
     def dead(self, item_id: int, at: datetime) -> None:
         """Set aside for good; does nothing if the row was erased meanwhile."""
-        self.connection.execute(_change(item_id).values(state=DEAD, done_at=at))
+        self.connection.execute(_CHANGE, {"item": item_id, "state": DEAD, "done_at": at})
 
     def _insert(self, person: Person, channel: str, source_hash: str, envelope: Json, at: datetime) -> InboxItem:
         payload = self.vault.seal(place(person.id, channel, source_hash), envelope)
-        row = {"person_id": person.id, "channel": channel, "source_id": source_hash, "payload": payload}
-        insert = sa.insert(inbox).values(**row, state=PENDING, attempts=0, received_at=at)
-        item_id = self.connection.execute(insert).inserted_primary_key[0]
-        return self._one(inbox.c.id == item_id)
+        row: Json = {"person_id": person.id, "channel": channel, "source_id": source_hash, "payload": payload}
+        row |= {"state": PENDING, "attempts": 0, "received_at": at}
+        item_id = self.connection.execute(_INSERT, row).inserted_primary_key[0]
+        return InboxItem(item_id, person, channel, envelope["source_id"], envelope["payload"], PENDING, 0)
 
     def _by_source(self, channel: str, source_hash: str) -> InboxItem | None:
-        same = (inbox.c.channel == channel) & (inbox.c.source_id == source_hash)
-        row = self.connection.execute(ITEMS.where(same)).first()
+        row = self.connection.execute(_BY_SOURCE, {"via": channel, "source": source_hash}).first()
         return None if row is None else self._opened(row)
 
-    def _one(self, condition: Any) -> InboxItem:
-        row = self.connection.execute(ITEMS.where(condition)).first()
+    def _one(self, query: Any, **wanted: Any) -> InboxItem:
+        row = self.connection.execute(query, wanted).first()
         if row is None:
             raise UnknownItem("there is no such inbox row")
         return self._opened(row)
@@ -147,10 +160,6 @@ class SqlInbox:
         envelope = self.vault.open(place(row.person_id, row.channel, row.source_id), row.payload)
         source_id, payload = envelope["source_id"], envelope["payload"]
         return InboxItem(row.id, person, row.channel, source_id, payload, row.state, row.attempts)
-
-
-def _change(item_id: int) -> Any:
-    return sa.update(inbox).where(inbox.c.id == item_id)
 
 
 def place(person_id: str, channel: str, source_hash: str) -> Place:

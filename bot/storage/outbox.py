@@ -14,6 +14,7 @@ from bot.storage.encryption import Place, Vault
 from bot.storage.errors import ConcurrentTurn, Duplicate
 from bot.storage.tables import outbox
 
+_INSERT = sa.insert(outbox)
 READY, SENT = "ready", "sent"
 
 
@@ -32,7 +33,7 @@ class SqlOutbox:
         rows = [self._row(item, n, reply, at) for n, reply in enumerate(replies)]
         try:
             with savepoint(self.connection):
-                self.connection.execute(sa.insert(outbox), rows) if rows else None
+                self.connection.execute(_INSERT, rows) if rows else None
         except Duplicate:
             raise ConcurrentTurn("this message has been answered already") from None
 

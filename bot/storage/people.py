@@ -15,6 +15,11 @@ from bot.storage.keystore import KeyStore
 from bot.storage.tables import identities, persons
 
 ID_BYTES = 16
+# What every turn runs is put together once: SQLAlchemy takes longer to make a statement than SQLite to run it.
+_SAME = (identities.c.channel == sa.bindparam("via")) & (identities.c.external_hash == sa.bindparam("called"))
+_BY_IDENTITY = sa.select(persons).join(identities).where(_SAME)
+_BY_SENDER = sa.select(persons).where(persons.c.sender == sa.bindparam("of"))
+_BY_ID = sa.select(persons).where(persons.c.id == sa.bindparam("wanted"))
 
 
 @dataclass(frozen=True)
@@ -28,16 +33,15 @@ class SqlPeople:
     def by_identity(self, channel: str, external_id: str) -> Person | None:
         """Return the person behind a channel's own name for them, or None."""
         external_hash = self.keys.hashes.identity(channel, external_id)
-        known = (identities.c.channel == channel) & (identities.c.external_hash == external_hash)
-        return self._one(sa.select(persons).join(identities).where(known))
+        return self._one(_BY_IDENTITY, via=channel, called=external_hash)
 
     def by_sender(self, sender: str) -> Person | None:
         """Return the person with this sender id, or None."""
-        return self._one(sa.select(persons).where(persons.c.sender == sender))
+        return self._one(_BY_SENDER, of=sender)
 
     def by_id(self, person_id: str) -> Person | None:
         """Return the person with this id, or None."""
-        return self._one(sa.select(persons).where(persons.c.id == person_id))
+        return self._one(_BY_ID, wanted=person_id)
 
     def register(self, channel: str, external_id: str) -> Person:
         """Return the person behind a channel identity, made now if unknown, whoever else does the same meanwhile.
@@ -95,8 +99,8 @@ class SqlPeople:
             raise UnknownPerson("the person was erased while being registered")
         return person
 
-    def _one(self, query: Any) -> Person | None:
-        row = self.connection.execute(query).first()
+    def _one(self, query: Any, **wanted: str) -> Person | None:
+        row = self.connection.execute(query, wanted).first()
         return None if row is None else to_person(row)
 
 

@@ -65,6 +65,11 @@ class FakeEngine:
     parsed: dict[str, Any] = field(default_factory=dict)
     understood: list[tuple[str, str | None]] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
+    foreseen: list[str] = field(default_factory=list)
+
+    def foresee(self, text: str) -> None:
+        """Note the text."""
+        self.foreseen.append(text)
 
     async def respond(self, desk: Desk, incoming: Incoming) -> Answered:
         """Note the message, then answer by the script."""

@@ -178,7 +178,7 @@ class FakeTrackerEvents(Repository):
         seq = max((seq for seq, event in numbered.items() if event.get("event") == SESSION_STARTED), default=0)
         return seq - 1 if seq and is_action_session_start(numbered.get(seq - 1)) else seq
 
-    def append(self, sender: str, first_seq: int, events: Iterable[Json]) -> None:
+    def append(self, sender: str, first_seq: int, events: Iterable[Json]) -> bytes:
         """As the real one."""
         if not any(person.sender == sender for person in self.state.people.values()):
             raise UnknownPerson("nobody with this sender id is registered")
@@ -186,6 +186,7 @@ class FakeTrackerEvents(Repository):
         if rows.keys() & self.state.events.keys():
             raise ConcurrentTurn("another turn of this conversation was stored first")
         self.state.events.update(rows)
+        return self.mark(sender)
 
 
 class FakeInbox(Repository):
@@ -212,9 +213,12 @@ class FakeInbox(Repository):
         """As the real one, for one process."""
         return self._item(item_id).state
 
-    def pending(self, person_id: str | None = None, channel: str | None = None) -> list[InboxItem]:
+    def pending(
+        self, person_id: str | None = None, channel: str | None = None, before: int | None = None
+    ) -> list[InboxItem]:
         """As the real one."""
-        items = [item for n in sorted(self.state.inbox) if (item := self._item(n)).state == "pending"]
+        earlier = [n for n in sorted(self.state.inbox) if before is None or n < before]
+        items = [item for n in earlier if (item := self._item(n)).state == "pending"]
         return [i for i in items if person_id in (None, i.person.id) and channel in (None, i.channel)]
 
     def done(self, item_id: int, at: datetime) -> None:

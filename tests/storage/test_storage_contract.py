@@ -199,6 +199,32 @@ def test_what_was_read_before_is_read_again_once_it_changed(new_uow: NewUow, ann
         uow.commit()
 
 
+def test_a_changed_record_is_read_as_it_is_now_and_in_its_place(new_uow: NewUow, ann: Person) -> None:
+    later = NOON + timedelta(minutes=1)
+    with new_uow() as uow:
+        for name, at in (("old", NOON), ("new", later)):
+            uow.records.put(record(ann, name, created_at=at, updated_at=at))
+        assert [r.id for r in uow.records.all(ann.id, "promise")] == ["new", "old"]
+        for name, at in (("old", NOON), ("new", later)):
+            uow.records.put(record(ann, name, created_at=at, updated_at=later, body={"what": (name, 1)}))
+            for most in (None, 1):
+                first = uow.records.all(ann.id, "promise", limit=most)[0]
+                assert first == uow.records.get(ann.id, "new"), "lists for tuples, as it will be read tomorrow"
+        uow.records.put(record(ann, "old", created_at=later + timedelta(minutes=1), updated_at=later))
+        assert [r.id for r in uow.records.all(ann.id, "promise")] == ["old", "new"]
+
+
+def test_what_waits_before_a_message_is_what_arrived_earlier_from_the_same_person(
+    new_uow: NewUow, ann: Person, bob: Person
+) -> None:
+    with new_uow() as uow:
+        his, first, second = (
+            uow.inbox.receive(who, "web", str(n), {"text": "x"}, NOON) for n, who in enumerate((bob, ann, ann))
+        )
+        assert [i.id for i in uow.inbox.pending(ann.id, before=second.id)] == [first.id]
+        assert uow.inbox.pending(ann.id, before=first.id) == [] == uow.inbox.pending(bob.id, before=his.id)
+
+
 def test_after_a_commit_the_changes_of_others_are_seen(new_uow: NewUow, ann: Person) -> None:
     with new_uow() as uow:
         assert uow.records.all(ann.id, "promise") == []
@@ -214,8 +240,9 @@ def test_the_mark_of_a_conversation_changes_with_every_event(new_uow: NewUow, an
     with new_uow() as uow:
         marks.append(uow.events.mark(ann.sender))
         for number in range(3):
-            uow.events.append(ann.sender, number, [{"event": "bot", "text": "the same"}])
+            left = uow.events.append(ann.sender, number, [{"event": "bot", "text": "the same"}])
             marks.append(uow.events.mark(ann.sender))
+            assert left == marks[-1] == uow.events.append(ann.sender, number + 1, [])
         assert uow.events.mark(ann.sender) == marks[-1]
     assert marks[0] == b"" and len(set(marks)) == 4
 

@@ -23,10 +23,11 @@ def test_a_name_is_kept_as_typed(typed: str) -> None:
     assert told(Office().desk(), typed) == {"name": typed.removeprefix("I'm ")}
 
 
-def test_stop_ends_the_questions_and_keeps_what_was_told() -> None:
+@pytest.mark.parametrize(("typed", "intent"), [("stop", "stop"), ("coach", "coach"), ("let me rehearse", "rehearse")])
+def test_who_wants_to_begin_is_asked_no_more_and_what_was_told_is_kept(typed: str, intent: str) -> None:
     desk = Office().desk()
     told(desk, "Anna")
-    assert told(desk, "stop", "stop") == {"name": "Anna", "function": None, "role": None, "programme": None}
+    assert told(desk, typed, intent) == {"name": "Anna", "function": None, "role": None, "programme": None}
     assert not onboarding.ask_profile(desk).say
 
 

@@ -267,3 +267,14 @@ def test_a_service_knows_the_id_by_which_the_channel_knows_the_message() -> None
 
     say(fake_turns(FakeEngine(look)), "hello", source="4711")
     assert seen == ["4711"]
+
+
+def test_what_is_typed_is_foreseen_before_it_is_stored_and_a_command_or_a_refused_text_is_not() -> None:
+    engine = FakeEngine()
+    turns = fake_turns(engine)
+    for text in ("hello", "/help", "", "x" * 16_001):
+        try:
+            say(turns, text)
+        except Refused:
+            continue
+    assert set(engine.foreseen) == {"hello"}

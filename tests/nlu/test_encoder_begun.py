@@ -1,0 +1,52 @@
+"""A sentence that is begun beforehand is the same sentence, and leaves nothing behind."""
+
+import numpy as np
+import pytest
+
+from bot.nlu import encoder
+from bot.nlu.encoder import SentenceEncoder, encoder_files
+
+FIRST, SECOND = "nobody owns the consensus number", "the plant manager was not asked"
+
+
+@pytest.fixture(scope="module")
+def own() -> SentenceEncoder:
+    return SentenceEncoder(*encoder_files())
+
+
+def test_what_was_begun_is_what_would_have_come(own: SentenceEncoder) -> None:
+    usual = own.encode([FIRST])
+    own.begin(FIRST)
+    own.begin(SECOND)
+    assert np.array_equal(own.encode([FIRST]), usual)
+    assert not np.array_equal(own.encode([SECOND]), usual)
+    assert not own._begun
+
+
+def test_a_sentence_is_worked_on_once_however_often_it_is_begun(
+    own: SentenceEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked: list[list[str]] = []
+    plain = own._batch
+    monkeypatch.setattr(own, "_batch", lambda texts: worked.append(texts) or plain(texts))
+    for _ in range(3):
+        own.begin(FIRST)
+    own.encode([FIRST])
+    assert worked == [[FIRST]]
+
+
+def test_what_nobody_asks_for_is_dropped_and_no_word_of_it_was_kept(
+    own: SentenceEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoder, "BEGUN", 2)
+    for text in (FIRST, SECOND, "a third"):
+        own.begin(text)
+    assert len(own._begun) == 2 and FIRST not in repr(own._begun)
+    assert own.encode([FIRST]).shape == (1, 384)
+    own._begun.clear()
+
+
+def test_half_an_emoji_costs_nothing(own: SentenceEncoder) -> None:
+    own.begin("late again \ud83d")
+    assert own.encode([FIRST]).shape == (1, 384)
+    own._begun.clear()

@@ -65,9 +65,30 @@ def test_a_pressure_test_to_its_summary(place: Deployed) -> None:
     bob.until("pressure.stakeholders")
     bob.says("take these")
     assert bob.step == "pressure.question"
-    bob.until("pressure.summary")
+    shown = bob.until("pressure.summary")
+    pictures = [one for one in shown if one.raw.get("photo")]
+    assert len(pictures) == 2 and all(place.telegram.file(p.file_id).startswith(b"\x89PNG") for p in pictures)
     bob.says("yes")
     assert bob.step == "menu"
+
+
+def test_somebody_takes_everything_along_and_is_erased_and_told_so_although_telegram_is_busy(place: Deployed) -> None:
+    gus = Phone.at_menu(place)
+    gus.says("note to self: the marmalade meeting decides nothing")
+    files = {one.raw["document"]["file_name"]: one for one in gus.says("/export") if one.raw.get("document")}
+    assert {name.rpartition(".")[2] for name in files} == {"json", "txt"}
+    assert all(b"marmalade" in place.telegram.file(one.file_id) for one in files.values())
+    assert "cannot be undone" in texts(gus.says("/forget"))
+    place.telegram.script("sendMessage", "429", retry_after=1)
+    before = len(gus.person.messages())
+    gus.person.writes("yes")
+    waits(60, lambda: len(gus.person.messages()) > before)
+    (farewell,) = gus.person.messages()[before:]
+    assert "erased" in farewell.text.lower()
+    with place.stage.uow() as uow:
+        assert uow.people.by_identity("telegram", str(gus.person.chat_id)) is None
+    gus.person.writes("hello")
+    waits(60, lambda: "I am software" in gus.person.messages()[-1].text)
 
 
 def test_a_picture_and_a_document(place: Deployed) -> None:

@@ -16,6 +16,7 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.gateway.telegram import CHANNEL
+from bot.gateway.telegram.failures import Verdict, failure
 from bot.gateway.telegram.formatting import units
 from bot.gateway.telegram.rows import Rows
 from bot.services import contacts
@@ -32,6 +33,8 @@ FLOOD = 20
 SLOW, TYPING = 0.8, 4.0
 #: Seconds after which rows that somebody else stored are found.
 LOOK = 2.0
+#: Seconds after each failure of a last word, the last of which is the longest that others wait for it.
+FAREWELL = (0.5, 2.0, 5.0)
 PENDING = "pending"
 
 log = structlog.get_logger()
@@ -134,11 +137,21 @@ class Worker:
     async def _farewell(self, chat: str | None, turn: Turn) -> None:
         """Send the last words to somebody who is erased: they stand in no row, so nobody else can send them."""
         for reply in turn.replies if chat else ():
+            await self._say_once(int(chat or 0), reply["text"])
+
+    async def _say_once(self, chat: int, text: str) -> None:
+        """Send a text that is stored nowhere; try again only where it certainly did not arrive."""
+        for wait in FAREWELL:
             try:
-                await self.bot.send_message(int(chat or 0), reply["text"])
+                await self.bot.send_message(chat, text)
+                return
             except TelegramError as error:
-                # Not again: the erasure is done, whether or not they were told.
+                # The erasure is done, whether or not they are told.
                 log.error("send_failed", failed=type(error).__name__)
+                failed = failure(error)
+                if failed.verdict not in (Verdict.WAIT, Verdict.AGAIN):
+                    return
+            await asyncio.sleep(min(max(wait, failed.seconds), FAREWELL[-1]))
 
     async def _typing(self, chat: str | None) -> None:
         """After a while show that an answer is being written, and go on showing it."""

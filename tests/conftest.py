@@ -1,23 +1,41 @@
 """What holds for every test: nobody's settings or data are read or changed, and runs can be repeated."""
 
+import gc
 import os
 from collections.abc import Iterator
 
 import pytest
 import structlog
+import yaml
 from hypothesis import settings
 
+from bot.catalogue import yaml_source, yaml_text
 from bot.dialogue.no_tensorflow import serve_without_tensorflow
+from tests.speed import FEW, USUAL, remembered, share
 
 # As every process that serves: whatever a test imports of Rasa comes without TensorFlow, in a third of the time.
 serve_without_tensorflow()
 
 # The machines that run these are shared: a slow example proves nothing.
 settings.register_profile("default", deadline=None, print_blob=True)
+# What `make check` runs; `make test` runs all examples.
+settings.register_profile(FEW, deadline=None, print_blob=True, max_examples=share(USUAL))
 settings.load_profile("default")
+
+# Hundreds of tests load the same content; what they spoil is another text, and is parsed for itself.
+yaml_source.parsed = remembered(yaml_source.parsed)  # type: ignore[assignment]
+yaml_text.parse = remembered(yaml_text.parse)  # type: ignore[assignment]
+# Nobody but the tests reads YAML without naming a loader, and libyaml takes a tenth of the time.
+yaml.SafeLoader, yaml.SafeDumper = yaml.CSafeLoader, yaml.CSafeDumper  # type: ignore[misc]
 
 # These only say where large files are kept that every run may share.
 KEPT = {"COACH_MODEL_DIR", "COACH_ENCODER_DIR"}
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported out of every later search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

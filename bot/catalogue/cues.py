@@ -14,6 +14,7 @@ Case does not matter, and neither do apostrophes: "don't" also finds "dont".
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -143,6 +144,7 @@ def _parse_phrase(text: str) -> Phrase:
     return Phrase(text, slots)
 
 
+@lru_cache(maxsize=10_000)
 def _parse_slot(part: str) -> Slot:
     if part == "...":
         return Slot(gap=True)

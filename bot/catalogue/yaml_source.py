@@ -1,6 +1,6 @@
 """Reads one YAML file and remembers the line of every entry, so that a mistake can be shown where it stands."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,22 +35,31 @@ def read_source(path: Path) -> Source:
         ContentError: naming the file, the line and what to do: it is not there, no YAML, or names a key twice.
     """
     try:
-        loader = _LOADER(path.read_text(encoding="utf-8"))
-        node: yaml.Node | None = loader.get_single_node()
-        body = loader.construct_document(node) if node else None
+        body, places = parsed(path.read_text(encoding="utf-8"))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ContentError(f"{path.name}: line {line}: {error.problem}. Mend the YAML around this line.") from None
     except (OSError, UnicodeError, yaml.YAMLError) as error:
         raise ContentError(f"{path.name}: cannot be read ({type(error).__name__}). Restore it.") from None
-    if node is None or not isinstance(body, dict):
+    if not isinstance(body, dict):
         raise ContentError(f"{path.name}: line 1: must hold keys and values. See the comment at its top.")
-    return Source(path, body, _lines(node, path))
+    return Source(path, body, _lines(places, path))
 
 
-def _lines(node: yaml.Node, path: Path) -> dict[Place, int]:
+def parsed(text: str) -> tuple[Any, list[tuple[Place, int]]]:
+    """Return the values of a YAML text, and the line of every key and list entry in the order of the text.
+
+    Raises:
+        yaml.YAMLError: the text is no YAML.
+    """
+    loader = _LOADER(text)
+    node: yaml.Node | None = loader.get_single_node()
+    return (loader.construct_document(node), list(_walk(node, ()))) if node else (None, [])
+
+
+def _lines(places: Iterable[tuple[Place, int]], path: Path) -> dict[Place, int]:
     lines: dict[Place, int] = {}
-    for place, line in _walk(node, ()):
+    for place, line in places:
         if place in lines:
             message = f"{place[-1]} stands here again, first on line {lines[place]}. Keep one of the two."
             raise ContentError(f"{path.name}: line {line}: {message}")

@@ -32,7 +32,7 @@ def city_of(zone: str) -> str:
 
 def known(zone: str) -> bool:
     """Whether this machine's zone database has a zone of this name."""
-    return zone in available_timezones()
+    return zone in _zones()
 
 
 def _longest(words: str, names: Mapping[str, str]) -> str | None:
@@ -50,7 +50,13 @@ def _fixed(east: bool, hours: int) -> str | None:
 
 
 @lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    """The names of all zones, looked up on the disk once."""
+    return frozenset(available_timezones())
+
+
+@lru_cache(maxsize=1)
 def _cities() -> dict[str, str]:
     """City and full name, in lower case, of every zone that is a place."""
-    zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/")))
+    zones = sorted(zone for zone in _zones() if "/" in zone and not zone.startswith(("Etc/", "posix/")))
     return {name: zone for zone in zones for name in (city_of(zone).lower(), zone.lower().replace("_", " "))}

@@ -30,8 +30,8 @@ def draw_page(page: Page) -> str:
             `"pages": n` it may fill so many pages before smaller type is tried.
     """
     letters, most = sum(len(line["text"]) for line in page["lines"]), page.get("pages", 1)
-    tried = (_set(page, size) for size in SIZES if letters <= LONG * most)
-    pdf = next((made for made in tried if made.page <= most), None) or _set(page, LONG_SIZE)
+    tried = (_fitting(page, size, most) for size in SIZES if letters <= LONG * most)
+    pdf = next(filter(None, tried), None) or _set(page, LONG_SIZE)
     return "data:application/pdf;base64," + base64.b64encode(bytes(pdf.output())).decode()
 
 
@@ -43,6 +43,17 @@ def draw_file(page: Page) -> str:
     """
     held = base64.b64encode(page["text"].encode("utf-8", "replace")).decode()
     return f"data:{page['media_type']};charset=utf-8;base64,{held}"
+
+
+def _fitting(page: Page, size: int, most: int) -> Any:
+    """The page in type of one size, None if it takes more than so many sheets."""
+    pdf = _set(page, size)
+    if pdf.page <= most:
+        return pdf
+    # fpdf closes the files of fonts only where a document is written out.
+    for font in pdf.fonts.values():
+        font.close()
+    return None
 
 
 def _set(page: Page, size: int) -> Any:

@@ -1,9 +1,8 @@
-"""The project's own Python files, parsed once for all architecture tests."""
+"""The project's own Python files, each read and parsed once for all architecture tests."""
 
 import ast
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,7 +18,11 @@ class Source:
 
     path: str
     text: str
-    tree: ast.Module
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """The syntax tree, made when it is first asked for."""
+        return ast.parse(self.text, self.path)
 
     @property
     def code_lines(self) -> int:
@@ -27,9 +30,10 @@ class Source:
         lines = (line.strip() for line in self.text.splitlines())
         return sum(1 for line in lines if line and not line.startswith("#"))
 
-    def functions(self) -> Iterator[Function]:
-        """Yield every function and method, nested ones too."""
-        return (node for node in ast.walk(self.tree) if isinstance(node, Function))
+    @cached_property
+    def functions(self) -> tuple[Function, ...]:
+        """Every function and method, nested ones too."""
+        return tuple(node for node in ast.walk(self.tree) if isinstance(node, Function))
 
 
 @cache
@@ -39,9 +43,9 @@ def sources(*folders: str) -> tuple[Source, ...]:
     return tuple(_source(path) for path in paths)
 
 
+@cache
 def _source(path: Path) -> Source:
-    text = path.read_text(encoding="utf-8")
-    return Source(path.relative_to(ROOT).as_posix(), text, ast.parse(text, str(path)))
+    return Source(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
 
 
 def length(function: Function) -> int:

@@ -14,6 +14,7 @@ from benchmarks.releases.attacks import EXACT
 from benchmarks.releases.world import ALL, THEMES, World
 from bot.domain.releases.release import Release
 from bot.domain.releases.rules import FLOOR, Rules
+from tests.speed import examples
 
 NAMED = THEMES[:3]
 LEVELS = ("north", "south", "east")
@@ -122,7 +123,7 @@ def weaker(rules: Rules) -> type[Programme]:
 
 
 CALM = [HealthCheck.too_slow, HealthCheck.filter_too_much]
-FAST = settings(max_examples=15, stateful_step_count=12, deadline=None, suppress_health_check=CALM)
+FAST = examples(15, stateful_step_count=12, deadline=None, suppress_health_check=CALM)
 LONG = settings(max_examples=300, stateful_step_count=25, deadline=None, suppress_health_check=CALM)
 # What counts is that a broken promise is found, not the shortest way to it.
 HUNT = settings(LONG, derandomize=True, database=None, report_multiple_bugs=False, phases=[Phase.generate])

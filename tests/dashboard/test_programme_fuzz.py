@@ -5,15 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 
 from bot.services import passwords
 from bot.web.programme.routes import ADDRESSES
 from tests.dashboard.conftest import NASTY, ORIGIN, Visitor, programme
 from tests.fakes.boards import Board
+from tests.speed import examples
 
-SHARED = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SHARED = examples(150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 METHODS = st.sampled_from(["GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"])
 WORDS = st.text(max_size=40) | st.sampled_from(
     ["..", "%2e%2e", "%00", "\x00", "' OR 1=1 --", "<script>", "{{7*7}}", "-1", "9" * 40, "1.csv", "\ud800", "💥"]

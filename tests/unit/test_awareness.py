@@ -6,7 +6,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import awareness as checks
@@ -16,6 +16,7 @@ from bot.services import awareness, mentor
 from bot.services.conversations import overview
 from tests.fakes.looking import AWARENESS, Looker, content
 from tests.fakes.mentors import Office, register
+from tests.speed import examples
 
 BOOK = content().awareness
 
@@ -259,7 +260,7 @@ SAID = st.sampled_from(
 INTENT = st.sampled_from(["answer", "answer", "answer", "skip", "go_back", "dont_know", "rephrase", "short_time"])
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.lists(st.tuples(SAID, INTENT), max_size=16))
 def test_whatever_is_typed_something_is_said_and_belongs_to_the_step(said: list[tuple[str, str]]) -> None:
     looker = leader().begin()

@@ -6,7 +6,7 @@ import time
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import behaviours as reviews
@@ -15,6 +15,7 @@ from bot.services import behaviours, commitments
 from bot.services.conversations import overview
 from tests.fakes.looking import BEHAVIOURS as FORM
 from tests.fakes.looking import Looker, content
+from tests.speed import examples
 
 BOOK = content().behaviours
 HOLD = BOOK["hold-to-account"]
@@ -253,7 +254,7 @@ SAID = st.sampled_from(
 INTENT = st.sampled_from(["answer", "answer", "answer", "skip", "go_back", "dont_know", "rephrase", "short_time"])
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.lists(st.tuples(SAID, INTENT), max_size=20))
 def test_whatever_is_typed_something_is_said_in_the_step(said: list[tuple[str, str]]) -> None:
     looker = leader({"energy": "E", "decision": "T"}).begin()

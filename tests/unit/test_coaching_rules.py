@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from bot.catalogue.coaching import load_guide
 from bot.domain.coaching.signals import SIGNAL_NAMES, DateMention
+from tests.speed import examples
 from tests.unit.coaching import FRAMES, OPTIONS, PHRASES, Chat, role
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,7 +76,7 @@ def play(said: list[dict[str, object]], minutes: int, name: str) -> Chat:
     return chat
 
 
-@hypothesis_settings(max_examples=25)
+@examples(25)
 @conversations
 def test_every_turn_is_one_question_and_no_question_comes_twice(said, minutes, name) -> None:
     chat = play(said, minutes, name)
@@ -89,7 +89,7 @@ def test_every_turn_is_one_question_and_no_question_comes_twice(said, minutes, n
     assert len(set(asked)) == len(asked)
 
 
-@hypothesis_settings(max_examples=25)
+@examples(25)
 @conversations
 def test_every_word_the_coach_says_is_from_the_content_or_the_coachee_s_own(said, minutes, name) -> None:
     chat = play(said, minutes, name)
@@ -105,7 +105,7 @@ def test_every_word_the_coach_says_is_from_the_content_or_the_coachee_s_own(said
             assert any(quoted in text for text in spoken), "quotations are exact"
 
 
-@hypothesis_settings(max_examples=25)
+@examples(25)
 @conversations
 def test_a_conversation_ends_whatever_is_said(said, minutes, name) -> None:
     if all(entry["control"] == "back" for entry in said):
@@ -114,7 +114,7 @@ def test_a_conversation_ends_whatever_is_said(said, minutes, name) -> None:
     assert chat.step == "summary" or any(entry["control"] == "back" for entry in said)
 
 
-@hypothesis_settings(max_examples=15)
+@examples(15)
 @conversations
 def test_a_conversation_stored_and_read_again_goes_on_as_if_nothing_had_been(said, minutes, name) -> None:
     chat = Chat(minutes=minutes, name=name)
@@ -127,7 +127,7 @@ def test_a_conversation_stored_and_read_again_goes_on_as_if_nothing_had_been(sai
         assert chat.session == other.session
 
 
-@hypothesis_settings(max_examples=25)
+@examples(25)
 @conversations
 def test_nobody_is_asked_to_choose_before_there_are_three_options_or_no_more_come(said, minutes, name) -> None:
     chat = play(said, minutes, name)

@@ -1,7 +1,9 @@
 """The PDF of a sponsor brief holds every word on one page, and the same page gives the same file."""
 
 import base64
+import gc
 import re
+import warnings
 from itertools import count
 
 import pytest
@@ -68,3 +70,13 @@ def test_letters_the_font_has_not_got_are_not_told_to_the_log(caplog: pytest.Log
     with caplog.at_level("DEBUG"):
         pdf_of({**PAGE, "lines": [{"label": "Aim", "text": "中文"}]})
     assert not [record for record in caplog.records if "中" in record.getMessage()]
+
+
+def test_sizes_that_did_not_fit_leave_no_font_file_open() -> None:
+    long = {"label": "Part", "text": "many words " * 400}
+    gc.collect()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        pdf_of({**PAGE, "lines": [long]})
+        gc.collect()
+    assert [str(one.message) for one in caught if one.category is ResourceWarning] == []

@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.rehearsal.choosing import choice
@@ -15,6 +15,7 @@ from bot.domain.rehearsal.session import from_dict, to_dict
 from bot.drawing.rehearsal import draw_rehearsal
 from bot.services import rehearse
 from tests.fakes.rehearsal import FINANCE, GOOD, POOR, PROPOSAL, RESPONSES, Leader, after, at_objection, playbook, shown
+from tests.speed import examples
 
 
 @pytest.mark.parametrize(
@@ -278,7 +279,7 @@ TYPED = st.sampled_from(
 INTENT = st.sampled_from(["answer", "answer", "answer", "skip", "go_back", "dont_know", "rephrase", "short_time"])
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.lists(st.tuples(TYPED, INTENT), max_size=14))
 def test_whatever_is_typed_something_is_said_and_the_last_reply_belongs_to_the_step(
     said: list[tuple[str, str]],

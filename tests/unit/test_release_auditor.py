@@ -2,10 +2,11 @@
 
 from itertools import product
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.releases.auditor import SIGNS, Shown, isolates
+from tests.speed import examples
 
 GROUPS = ("a", "b", "c")
 
@@ -34,7 +35,7 @@ shown = st.builds(
 )
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(st.lists(shown, max_size=2), st.integers(2, 5))
 def test_it_agrees_with_trying_everything(series: list[Shown], fewest: int) -> None:
     assert isolates(series, fewest) == brute_force(series, fewest)

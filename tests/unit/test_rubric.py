@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalogue.rubric import load_rubric
@@ -15,6 +15,7 @@ from bot.domain.rehearsal.persona import begin, finished, react
 from bot.domain.rehearsal.rubric import CRITERIA, Flagged, Judgement, Score, Turn
 from bot.domain.rehearsal.scoring import earned, score
 from bot.domain.rehearsal.text import flat, stem
+from tests.speed import examples
 
 RUBRIC = load_rubric(Path(__file__).parents[2] / "content/rubric.yml")
 OBJECTION = "Whatever number we give you, we get beaten up for it later. So my people give you a safe one."
@@ -169,7 +170,7 @@ def test_every_quotation_is_an_exact_piece_of_the_reply_or_the_objection() -> No
     assert said and all(piece in GOOD or piece in OBJECTION for piece in said)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(reply=st.text(max_size=200), objection=st.text(max_size=120))
 def test_any_text_gets_a_score_from_0_to_100_and_six_criteria(reply: str, objection: str) -> None:
     result = judged(reply, objection)

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.style import sitting
@@ -11,6 +11,7 @@ from bot.domain.style.preferences import LETTERS, PAIRS, read_letters, read_word
 from bot.domain.style.sitting import from_dict, to_dict
 from bot.services import style
 from tests.fakes.preferring import Person, style_book
+from tests.speed import examples
 
 FIRST = [question.options[0] for question in style_book().questions]
 
@@ -178,7 +179,7 @@ TYPED = st.sampled_from(
 INTENT = st.sampled_from(["answer", "answer", "skip", "go_back", "dont_know", "rephrase", "affirm"])
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.lists(st.tuples(TYPED, INTENT), max_size=14))
 def test_whatever_is_typed_something_is_asked_and_only_letters_of_a_pair_are_kept(said: list[tuple[str, str]]) -> None:
     person = Person("style").begin()

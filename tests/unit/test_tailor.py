@@ -4,12 +4,13 @@ import json
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.tailoring.draft import from_dict, to_dict
 from bot.services import tailor
 from tests.fakes.preferring import Person, tailor_book
+from tests.speed import examples
 
 WORDS = "Three orders for our largest account were late last month. It is only fair that somebody owns the number."
 ASK = "own the demand review"
@@ -247,7 +248,7 @@ TYPED = st.sampled_from(
 INTENT = st.sampled_from(["answer", "answer", "answer", "skip", "go_back", "dont_know", "rephrase"])
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.lists(st.tuples(TYPED, INTENT), max_size=14))
 def test_whatever_is_typed_something_is_asked_and_nothing_is_lost_in_storage(said: list[tuple[str, str]]) -> None:
     person = Person("tailor").begin()

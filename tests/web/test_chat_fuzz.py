@@ -6,11 +6,12 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from bot.web.chat.passes import COOKIE
 from tests.fakes.engine import FakeEngine
+from tests.speed import examples
 from tests.web.chatting import AWAY, HOME, Browser, Site, inside
 
 PATHS = (
@@ -57,7 +58,7 @@ CALLS = st.tuples(
     st.sampled_from(METHODS), st.sampled_from(PATHS) | ANYTHING.map(lambda text: f"/{text}"), BODIES, HEADERS
 )
 SLOW_MACHINE = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-FEW, MANY = (settings(max_examples=count, suppress_health_check=SLOW_MACHINE) for count in (60, 2_000))
+FEW, MANY = (examples(count, suppress_health_check=SLOW_MACHINE) for count in (60, 2_000))
 Call = tuple[str, str, bytes, dict[str, Any]]
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import threading
+from typing import Any
 
 import httpx
 import pytest
@@ -72,14 +73,18 @@ def test_on_the_port_of_the_turn_api_the_figures_need_the_token_and_health_does_
 
 
 def test_the_turn_api_is_not_ready_while_its_database_is_gone() -> None:
-    turns = fake_turns()
+    turns, there = fake_turns(), [True]
+    opened = turns.unit_of_work
+
+    def open_if_there() -> Any:
+        if not there:
+            raise OSError
+        return opened()
+
+    turns.unit_of_work = open_if_there
     with serving(turns) as caller:
         assert caller.get("/healthz").json() == {"ready": True}
-
-        def gone() -> None:
-            raise OSError
-
-        turns.unit_of_work = gone  # type: ignore[assignment]
+        there.clear()
         assert caller.get("/healthz").status_code == 503
 
 

@@ -31,7 +31,7 @@ from bot.domain.pressure.stakeholders import (
 FOLDER, WORDS = "stakeholders", "pressure.yml"
 _PHRASES = (
     *"ask.change ask.change.again gaps no_gaps plan.line plan.line.plain accept others again if_then map.line".split(),
-    *"plan map.name voice.named mark.untested".split(),
+    *"plan reason.named map.name voice.named mark.untested".split(),
     *"if_then.failure pre_mortem pre_mortem.more coverage.line coverage.state risk.line risk.name.failure".split(),
     *"reason.affected reason.affected.plain reason.power reason.forgotten reason.forgotten.plain gaps.none".split(),
     *"changed.line changed.line.new changed.none coverage.none own.measured own.fear own.concern risk.none".split(),
@@ -41,7 +41,8 @@ _PHRASES = (
     *(f"picture.{name}" for name in ("readiness", "map", "power", "interest")),
     *(f"step.{step}" for step in SOP_STEPS),
     *(f"part.{part}" for part in PARTS),
-    *(f"ask.{part}" for part in PARTS),
+    *(f"{name}{part}" for part in PARTS for name in ("ask.", "hint.")),
+    *(f"ask.{part}.again" for part in PARTS),
     *(f"gap.{part}" for part in GAPS),
     *(f"lead.{part}" for part in (*PARTS, "thing") if part != "change"),
     *(f"function.{function}" for function in FUNCTIONS),

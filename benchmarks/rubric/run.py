@@ -1,5 +1,6 @@
 """Measures the rubric against the labelled replies: agreement, order of pairs, flags and time, for both halves.
 
+Then what two readers make of the same replies, the scorer against the second of them, and pairs written later.
 Run: python -m benchmarks.rubric.run [--misses]. The misses of the held half are never shown.
 """
 
@@ -13,11 +14,13 @@ from typing import Any
 
 import yaml
 
+from benchmarks.rubric import readers
 from bot.catalogue.rubric import load_rubric
 from bot.domain.rehearsal.rubric import CRITERIA, Score, Turn
 from bot.domain.rehearsal.scoring import score
 
 ROOT = Path(__file__).resolve().parents[2]
+REPLIES = ROOT / "benchmarks/rubric/replies.yml"
 NEAR = 1
 
 
@@ -45,7 +48,7 @@ class Half:
         return self.ordered / self.pairs
 
 
-def measure(path: Path = ROOT / "benchmarks/rubric/replies.yml") -> dict[bool, Half]:
+def measure(path: Path = REPLIES) -> dict[bool, Half]:
     """Score every labelled reply; the keys say whether the half was held out."""
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     rubric = load_rubric(ROOT / "content/rubric.yml")
@@ -53,7 +56,7 @@ def measure(path: Path = ROOT / "benchmarks/rubric/replies.yml") -> dict[bool, H
     scores: dict[str, Score] = {}
     for row in data["replies"]:
         about = data["objections"][row["objection"]]
-        turn = Turn(about["stakeholder"], about["text"], row["text"])
+        turn = _turn(about, row["text"])
         began = time.perf_counter()
         scores[row["id"]] = score(rubric, turn)
         halves[about["held"]].seconds.append(time.perf_counter() - began)
@@ -62,6 +65,10 @@ def measure(path: Path = ROOT / "benchmarks/rubric/replies.yml") -> dict[bool, H
     for better, worse in data["pairs"]:
         _order(halves[held[better]], scores, better, worse)
     return halves
+
+
+def _turn(objection: dict[str, Any], reply: str) -> Turn:
+    return Turn(objection["stakeholder"], objection["text"], reply)
 
 
 def _compare(half: Half, row: dict[str, Any], got: Score) -> None:
@@ -104,6 +111,24 @@ def main() -> None:
         sys.stdout.write("\n".join(halves[False].misses) + "\n")
     for held, name in ((False, "tuned"), (True, "held")):
         sys.stdout.write(f"{name} half\n{report(halves[held])}\n")
+    sys.stdout.write(second_reading(misses="--misses" in sys.argv))
+
+
+def second_reading(path: Path = REPLIES, *, misses: bool = False) -> str:
+    """Return what the second reader and the pairs written later say, as lines of text."""
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    rubric, rows = load_rubric(ROOT / "content/rubric.yml"), data["replies"]
+    about = data["objections"]
+    scores = {row["id"]: score(rubric, _turn(about[row["objection"]], row["text"])) for row in rows}
+    pairs = [
+        readers.of_pairs(lambda turn: score(rubric, turn), name, misses=misses)
+        for name in ("pairs.yml", "hard_pairs.yml")
+    ]
+    return (
+        f"two readers, {len(rows)} replies\n{readers.of_readers(rows)}\n"
+        f"scorer and second reader\n{readers.with_second(rubric, rows, scores)}\n"
+        "pairs written later, in order\n" + "\n".join(pairs) + "\n"
+    )
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ from bot.domain.pressure.stakeholders import (
 FOLDER, WORDS = "stakeholders", "pressure.yml"
 _PHRASES = (
     *"ask.change ask.change.again gaps no_gaps plan.line plan.line.plain accept others again if_then map.line".split(),
-    *"map.name voice.named mark.untested".split(),
+    *"plan reason.named map.name voice.named mark.untested".split(),
     *"if_then.failure pre_mortem pre_mortem.more coverage.line coverage.state risk.line risk.name.failure".split(),
     *"reason.affected reason.affected.plain reason.power reason.forgotten reason.forgotten.plain gaps.none".split(),
     *"changed.line changed.line.new changed.none coverage.none own.measured own.fear own.concern risk.none".split(),
@@ -41,9 +41,10 @@ _PHRASES = (
     *(f"picture.{name}" for name in ("readiness", "map", "power", "interest")),
     *(f"step.{step}" for step in SOP_STEPS),
     *(f"part.{part}" for part in PARTS),
-    *(f"ask.{part}" for part in PARTS),
+    *(f"{name}{part}" for part in PARTS for name in ("ask.", "hint.")),
+    *(f"ask.{part}.again" for part in PARTS),
     *(f"gap.{part}" for part in GAPS),
-    *(f"lead.{part}" for part in PARTS if part != "change"),
+    *(f"lead.{part}" for part in (*PARTS, "thing") if part != "change"),
     *(f"function.{function}" for function in FUNCTIONS),
     *(f"own.{gap}" for gap in MADE_GAPS),
 )
@@ -174,8 +175,8 @@ def _word_mistakes(words: _Body) -> Iterator[str]:
     for name in (name for name, value in phrases.items() if not is_texts(value)):
         yield f"phrases: {name} must be a list of at least one text"
     for text in (text for name in _ABOUT_THE_PLAN for text in phrases.get(name) or ()):
-        if "“{change}”" not in text and "“{reason}”" not in text:
-            yield f"phrases: {text[:40]!r} holds no words of the plan; put “{{change}}” into it"
+        if not any(f"“{{{name}}}”" in text for name in ("change", "piece", "reason")):
+            yield f"phrases: {text[:40]!r} holds no words of the plan; put “{{change}}” or “{{piece}}” into it"
     yield from _cue_mistakes(words)
 
 

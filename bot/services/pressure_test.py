@@ -14,7 +14,7 @@ from bot.domain.pressure import capture, flow, interview, report
 from bot.domain.pressure.book import Book
 from bot.domain.pressure.choice import Past
 from bot.domain.pressure.interview import STEPS, Exchange, Interview
-from bot.domain.pressure.plan import Plan, changes, from_dict, gaps, to_dict
+from bot.domain.pressure.plan import PARTS, Plan, changes, from_dict, gaps, to_dict
 from bot.domain.pressure.risks import risks
 from bot.domain.pressure.stakeholders import Stakeholder
 from bot.services import commitments, context_carried, onboarding, pressure_result
@@ -135,7 +135,12 @@ def _hint(test: Interview, exchange: Exchange, book: Book) -> tuple[Say, ...]:
     """What a question is after, in other words."""
     person = book.stakeholders.get(exchange.stakeholder)
     if person is None:
-        return (Say("utter_pressure_hint_plan", f"pressure.{exchange.step}"),)
+        key = exchange.key if exchange.step == "plan" and exchange.key in PARTS else "change"
+        return (
+            Say(
+                "utter_pressure_hint_plan", f"pressure.{exchange.step}", None, {"hint": book.phrases.say(f"hint.{key}")}
+            ),
+        )
     concern = person.concern(exchange.concern)
     values = {"voice": _voice(test, person, book), "concern": concern.name, "good": concern.good_answer}
     return (Say("utter_pressure_hint", "pressure.question", person.id, values),)

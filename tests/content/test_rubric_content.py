@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from benchmarks.rubric import readers
 from benchmarks.rubric.run import Half, measure
 from bot.catalogue.rubric import STAKEHOLDERS, RubricError, load_rubric, wrong_examples
 from bot.domain.rehearsal.rubric import Turn
@@ -103,3 +104,21 @@ def test_a_changed_weight_changes_the_score(tmp_path: Path) -> None:
     heavier = edited(tmp_path, "  reflect:\n    weight: 15", "  reflect:\n    weight: 90")
     turn = Turn("sales", "My reps sell.", "Let us try it for two cycles. I send you the list on Friday.")
     assert score(load_rubric(heavier), turn).score < score(load_rubric(RUBRIC), turn).score
+
+
+@pytest.mark.parametrize("name", ["pairs.yml", "hard_pairs.yml"])
+@pytest.mark.parametrize("half", ["open", "held"])
+def test_pairs_put_in_order_by_a_second_reader_come_out_in_that_order(name: str, half: str) -> None:
+    rubric = load_rubric(RUBRIC)
+    found = re.search(rf"{half} (\d+) of (\d+)", readers.of_pairs(lambda turn: score(rubric, turn), name))
+    assert found and int(found[1]) / int(found[2]) >= 0.9
+
+
+def test_kappa_is_one_for_the_same_ratings_and_nothing_for_chance() -> None:
+    assert readers.kappa([(0, 0), (3, 3), (None, None)]) == 1.0
+    assert readers.kappa([(0, 0), (0, 3), (3, 0), (3, 3)]) == 0.0
+
+
+def test_not_rated_is_near_nothing_but_itself() -> None:
+    assert readers.near(None, None) and readers.near(2, 3)
+    assert not readers.near(None, 0) and not readers.near(1, 3)

@@ -237,7 +237,7 @@ def test_the_plan_is_asked_for_part_by_part_and_only_what_is_missing() -> None:
     parts = []
     while waiting(test).move == "part":
         parts.append(waiting(test).key)
-        assert "“stop the Tuesday meeting”" in waiting(test).asked
+        assert waiting(test).asked.count("?") == 1
         test = say(test, "skip", "skip")
     assert parts == ["who", "measure", "date", "support", "assumption"]
     assert waiting(test).move == "pick"

@@ -1,12 +1,17 @@
 """A plan is taken in word for word; what it lacks is named, what it touches is seen, nothing is filled in."""
 
+import time
+from datetime import date
+
 import pytest
 
 from bot.domain.coaching.absorb import Reply
 from bot.domain.coaching.signals import DateMention, Signals
-from bot.domain.pressure import capture
+from bot.domain.pressure import capture, flow
 from bot.domain.pressure.conditions import conditions, forgets, names
 from bot.domain.pressure.cues import found, has
+from bot.domain.pressure.interview import Interview
+from bot.domain.pressure.people import in_plan
 from bot.domain.pressure.plan import PARTS, Plan, changes, from_dict, gaps, to_dict
 from bot.domain.pressure.quoting import quotable
 from bot.domain.pressure.suggestion import pick, suggest
@@ -38,15 +43,15 @@ def test_a_plan_told_in_sentences_is_taken_apart_in_its_own_words() -> None:
 )
 @pytest.mark.parametrize("part", ["aim", "who", "measure", "date", "support", "assumption"])
 def test_having_nothing_to_say_leaves_the_gap(part: str, text: str) -> None:
-    assert capture.part(part, Reply(text), book().cues) == ()
+    assert capture.part(part, Reply(text), Plan(), book()) == ()
 
 
 def test_a_part_is_kept_whole_and_a_step_by_its_id() -> None:
     words = "the sales director signs, not his deputy"
-    assert capture.part("who", Reply(f" {words} "), book().cues) == (("who", words),)
-    assert capture.part("step", Reply("the demand one"), book().cues) == (("step", "demand-review"),)
-    assert capture.part("step", Reply("pre-S&OP"), book().cues) == (("step", "reconciliation-review"),)
-    assert capture.part("step", Reply("somewhere in between, hard to say really"), book().cues) == ()
+    assert capture.part("who", Reply(f" {words} "), Plan(), book()) == (("who", words),)
+    assert capture.part("step", Reply("the demand one"), Plan(), book()) == (("step", "demand-review"),)
+    assert capture.part("step", Reply("pre-S&OP"), Plan(), book()) == (("step", "reconciliation-review"),)
+    assert capture.part("step", Reply("somewhere in between, hard to say really"), Plan(), book()) == ()
 
 
 def test_gaps_are_what_is_not_stated() -> None:
@@ -106,9 +111,14 @@ def test_a_plan_names_or_forgets_those_it_concerns() -> None:
 def test_three_are_suggested_for_three_reasons_and_not_from_the_leaders_own_side() -> None:
     for plan in PLANS:
         suggested = suggest(plan, book(), own_function="supply-chain")
-        assert [s.reason for s in suggested] == ["affected", "power", "forgotten"]
-        assert len({s.id for s in suggested}) == 3
-        assert book().stakeholders[suggested[1].id].power >= 4
+        named = [one.id for one in in_plan(plan, book()) if book().stakeholders[one.id].function != "supply-chain"][:2]
+        assert [s.reason for s in suggested] == [
+            *["named"] * len(named),
+            *["affected", "power"][len(named) :],
+            "forgotten",
+        ]
+        assert [s.id for s in suggested][: len(named)] == named and len({s.id for s in suggested}) == 3
+        assert len(named) or book().stakeholders[suggested[1].id].power >= 4
         assert book().stakeholders[suggested[2].id].function != "supply-chain"
         assert not names(plan, book().stakeholders[suggested[2].id])
 
@@ -155,3 +165,89 @@ def test_a_cue_is_a_beginning_or_a_whole_word_or_has_a_gap() -> None:
     assert has("our HR asks", ("hr.",)) and not has("three hrs", ("hr.",))
     assert has("stop the old pricing call", ("stop ... call",)) and not has("stop it. One day a call", ("stop a call",))
     assert has("sign-off by the CFO’s team", ("sign off", "cfo's")) and not has("understock", ("stock",))
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        (
+            "every site submits by day 4, so Petra, our finance controller, can price it before the VP Sales sees it",
+            [("finance", "Petra, the finance controller"), ("sales", "the VP Sales")],
+        ),
+        (
+            "Tom from logistics agrees, the plant manager Jürgen Öztürk does not",
+            [("manufacturing", "Jürgen Öztürk, the plant manager"), ("logistics", "Tom")],
+        ),
+        ("we ask the Head of Supply Chain to sign", [("supply-planning", "the Head of Supply Chain")]),
+        ("stop the call with Sales Director Anna Kowalska", [("sales", "Anna Kowalska, the Sales Director")]),
+        ("On Monday the finance controller closes", [("finance", "the finance controller")]),
+        ("we cut stock by March", []),
+    ],
+)
+def test_people_are_found_by_name_or_title_and_spoken_of_as_the_leader_does(
+    told: str, found: list[tuple[str, str]]
+) -> None:
+    assert sorted((one.id, one.called) for one in in_plan(Plan(change=told), book())) == sorted(found)
+
+
+def test_whom_the_plan_names_is_suggested_first_and_one_who_was_forgotten_last() -> None:
+    plan = Plan(
+        change="every site submits by day 4, so Petra, our finance controller, can price it before the VP Sales sees it"
+    )
+    suggested = suggest(plan, book(), "supply-chain")
+    assert [(s.id, s.reason) for s in suggested[:2]] == [("finance", "named"), ("sales", "named")]
+    assert suggested[2].reason == "forgotten"
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ("measure", "same as before"),
+        ("measure", "I dunno"),
+        ("measure", "what do you mean?"),
+        ("measure", "hello"),
+        ("measure", "everybody is happy with it"),
+        ("date", "the GM"),
+        ("support", "we have a template already"),
+        ("assumption", "yes"),
+        ("who", "as I said"),
+        ("aim", "ok"),
+        ("measure", "stop the call"),
+    ],
+)
+def test_what_cannot_stand_as_a_part_never_becomes_it(part: str, said: str) -> None:
+    found = dict(capture.part(part, Reply(said), Plan(change="stop the call"), book()))
+    assert part not in found
+
+
+def test_what_cannot_stand_is_asked_for_once_more_in_other_words_and_then_left_open() -> None:
+    test = Interview("t", date(2026, 11, 22), minutes=5)
+    for text in (
+        "We stop the Thursday call so that prices are decided once",
+        "Anna from pricing, everybody else is told",
+    ):
+        test = flow.answer(flow.ask(test, book())[0], Reply(text), book())
+    first, again = [], []
+    for asked in (first, again):
+        test, exchange = flow.ask(test, book())
+        assert exchange is not None and exchange.key == "measure"
+        asked.append(exchange.asked)
+        test = flow.answer(test, Reply("they will all be happy"), book())
+    assert first != again
+    following = flow.ask(test, book())[1]
+    assert following is not None and following.key == "date" and "measure" in gaps(test.plan)
+
+
+def test_an_answer_about_somebody_elses_stand_is_kept_as_support() -> None:
+    found = dict(
+        capture.part("measure", Reply("the VP Sales is not convinced yet"), Plan(change="stop the call"), book())
+    )
+    assert found["support"] == "the VP Sales is not convinced yet"
+
+
+@pytest.mark.parametrize("text", ["a " * 8000, "no " * 5000, "Anna, the " * 1600, "so " * 5000, "the same " * 1700])
+def test_a_long_answer_is_read_at_once(text: str) -> None:
+    began = time.perf_counter()
+    capture.part("measure", Reply(text), Plan(change=text), book())
+    in_plan(Plan(change=text), book())
+    assert time.perf_counter() - began < 1

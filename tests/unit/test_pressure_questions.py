@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from bot.domain.pressure.conditions import HARDEST, conditions
 from bot.domain.pressure.dealing import hands
 from bot.domain.pressure.interview import Exchange, Interview
 from bot.domain.pressure.plan import Plan
-from bot.domain.pressure.quoting import quotable
+from bot.domain.pressure.wording import quotes
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 IDS = (
@@ -109,13 +109,23 @@ def test_every_question_holds_words_of_the_plan_and_none_repeats(text: str, minu
         test = played(questioned(plan, *IDS[number % 12 :][:3], minutes=minutes), text)
         asked = [e.asked for e in test.exchanges if e.step == "question"]
         assert len(asked) == len(set(asked))
-        parts = [
-            quotable(test.plan.words(part))
-            for part in ("change", "measure", "who", "aim", "support", "asset", "assumption")
-        ]
-        about = [text for text in asked if not any(f"“{words}" in text for words in parts if words)]
-        assert about == []
+        told = " ".join(test.plan.text.split())
+        assert [text for text in asked if not any(words in told for words in quotes(text))] == []
         assert [text for text in asked if text.count("?") != 1 or "{" in text] == []
+
+
+@pytest.mark.parametrize("text", [STRONG, EMPTY])
+def test_no_words_of_a_plan_are_quoted_in_two_questions_running(text: str) -> None:
+    for number, plan in enumerate(PLANS):
+        test = played(questioned(plan, *IDS[number % 12 :][:3]), text)
+        asked = [quotes(e.asked) for e in test.exchanges if e.step == "question"]
+        assert [(a, b) for a, b in pairwise(asked) if a & b] == []
+
+
+def test_the_action_is_named_by_the_first_question_of_each_and_seldom_more_than_every_other_time() -> None:
+    test = played(questioned(PLANS[0], "finance", "sales", "hr"), STRONG)
+    named = [any(words in PLANS[0].change for words in quotes(e.asked)) for e in questions(test)]
+    assert 3 <= sum(named) <= len(named) / 2
 
 
 def test_the_same_plan_hears_the_same_questions_and_one_more_word_changes_them() -> None:

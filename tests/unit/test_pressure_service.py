@@ -153,7 +153,7 @@ def test_the_newest_closed_conversation_is_offered_as_the_plan() -> None:
         words in talk.last.values["lines"] for words in ("one number", "ask the CFO to own the gap", "14 January")
     )
     talk.say("This one")
-    assert "“ask the CFO to own the gap”" in talk.asked
+    assert talk.asked.startswith("Who has to do something differently")
 
 
 def test_a_promise_without_a_conversation_is_offered_too() -> None:

@@ -2,22 +2,17 @@
 
 import re
 
-from bot.domain.coaching.absorb import Reply, is_empty
+from bot.domain.coaching.absorb import Reply
 from bot.domain.pressure.book import Book, PlanCues
 from bot.domain.pressure.cues import has
 from bot.domain.pressure.interview import Exchange, Interview
+from bot.domain.pressure.parts import fits, is_none, says_nothing
 from bot.domain.pressure.plan import Plan
 from bot.domain.pressure.reading import dated
 from bot.domain.pressure.wording import fill, values
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.](?=\S)[^.!?\n]*)*")
-_FOR = re.compile(r"\b(?:so that|in order to|in order that)\b\s+(.+)$", re.I)
-_NOTHING = re.compile(
-    r"^\W*(?:(?:no|none|nothing|nobody|no one|no-one|not)\b(?:\s+(?:yet|one|anything|really|so far|at all|idea|sure|"
-    r"decided|known|clear|date|figure|measure|that i know of|for now|stated))*|"
-    r"unknown|open|tbd|tbc|to be (?:defined|decided|confirmed))\W*$",
-    re.I,
-)
+_FOR = re.compile(r"(?:\b(?:so that|in order to|in order that)\b|,\s+so\b(?!\s+(?:far|on|forth)\b))\s+(.+)$", re.I)
 _OTHER = re.compile(r"\b(?:another|other|different|new|not (?:this|that)|no|nope|something else)\b", re.I)
 #: A change told in fewer words is asked for again, once.
 _FEWEST = 2
@@ -31,19 +26,26 @@ def next_part(interview: Interview, book: Book) -> Exchange | None:
     if not plan.change:
         again = ".again" if "change" in asked else ""
         return Exchange("plan", "tell", book.phrases.say(f"ask.change{again}"), key="change")
-    part = next((p for p in interview.length.parts if not plan.words(p) and p not in asked), None)
+    part = next((p for p in interview.length.parts if not plan.words(p) and not _settled(interview, p)), None)
     if part is None:
         return None
-    return Exchange("plan", "part", fill(book.phrases.say(f"ask.{part}"), values(plan, book.phrases)), key=part)
+    wording = f"ask.{part}.again" if part in asked else f"ask.{part}"
+    return Exchange("plan", "part", fill(book.phrases.say(wording), values(plan, book.phrases)), key=part)
 
 
-def take(interview: Interview, pending: Exchange, reply: Reply, cues: PlanCues) -> Interview:
+def _settled(interview: Interview, part: str) -> bool:
+    """Whether a part is asked for no more: "nothing yet" leaves it open at once, what cannot stand the second time."""
+    given = [e for e in interview.answered if e.step == "plan" and e.key == part]
+    return len(given) > 1 or any(e.control or is_none(e.answer or "") for e in given)
+
+
+def take(interview: Interview, pending: Exchange, reply: Reply, book: Book) -> Interview:
     """Return the test with an answer about the plan taken in."""
     control = "other" if pending.move == "offer" and _declines(reply) else reply.control
-    found = () if control else _read(pending, reply, cues)
+    found = () if control else _read(pending, reply, interview.plan, book)
     if pending.move == "offer" and not control and not _agrees(reply):
         # Not yes, not no: the person simply tells another plan.
-        return interview.with_last(answer=reply.text, control="other", found=tell(reply, cues))
+        return interview.with_last(answer=reply.text, control="other", found=tell(reply, book.cues))
     return interview.with_last(answer=reply.text, control=control, found=found)
 
 
@@ -55,29 +57,42 @@ def _agrees(reply: Reply) -> bool:
     return len(reply.text.split()) <= 6
 
 
-def _read(pending: Exchange, reply: Reply, cues: PlanCues) -> tuple[tuple[str, str], ...]:
+def _read(pending: Exchange, reply: Reply, plan: Plan, book: Book) -> tuple[tuple[str, str], ...]:
     if pending.move == "offer":
         return ()
     if pending.move == "tell":
-        return tell(reply, cues)
-    return part(pending.key, reply, cues)
+        return tell(reply, book.cues)
+    return part(pending.key, reply, plan, book)
 
 
-def part(name: str, reply: Reply, cues: PlanCues) -> tuple[tuple[str, str], ...]:
-    """Return what an answer to the question for one part states; nothing for "none" or "not yet"."""
+def part(name: str, reply: Reply, plan: Plan, book: Book) -> tuple[tuple[str, str], ...]:
+    """Return what an answer to the question for one part states; nothing for what cannot stand as this part.
+
+    What says something else about the plan is kept for reading, and as the part it speaks of where that is plain.
+    """
     text = reply.text.strip()
-    if is_empty(text) or _NOTHING.match(text):
+    if says_nothing(text):
         return ()
     if name == "step":
-        step = step_in(text, cues)
+        step = step_in(text, book.cues)
         return (("step", step),) if step else ()
-    return dated(reply) if name == "date" else ((name, text),)
+    if fits(name, reply, plan, book):
+        return dated(reply) if name == "date" else ((name, text),)
+    other = "support" if name in ("measure", "date", "aim") and _backing(reply, plan, book) else ""
+    return (("told", f"{plan.told}\n{text}".strip()), *([(other, text)] if other else []))
+
+
+def _backing(reply: Reply, plan: Plan, book: Book) -> bool:
+    """Whether a reply says where somebody stands."""
+    return (
+        not plan.support and has(reply.text, book.cues.told.get("support", ())) and fits("support", reply, plan, book)
+    )
 
 
 def tell(reply: Reply, cues: PlanCues) -> tuple[tuple[str, str], ...]:
     """Return the parts found in a plan told in a few sentences; only what its words state."""
     text = " ".join(reply.text.split())
-    if is_empty(text) or _NOTHING.match(text) or len(text.split()) < _FEWEST:
+    if says_nothing(text) or len(text.split()) < _FEWEST:
         return ()
     sentences = [s.strip() for s in _SENTENCE.findall(text) if len(s.split()) > 1] or [text]
     change = max(sentences, key=lambda s: (has(s, cues.told.get("change", ())), len(s.split()) > 3))

@@ -23,6 +23,8 @@ HARDER, CHANCE, GAP_CHANCE = 1.0, 4.0, 0.9
 GAPS_FIRST = 2
 #: Taken off: a gap this test has asked about; a question that was not written for this stakeholder.
 SAME_GAP, MADE = 4.0, 3.0
+#: Taken off a question about the very part of the plan that stood in front of the last one.
+JUST_HEARD = 20.0
 #: A hand's points: each question written for what this plan touches or lacks, and for this stakeholder at all; less for
 #: each heard in earlier tests, and for a wording that comes twice or that somebody else has used in this test.
 FITTING, WRITTEN, HEARD, SAME_FRAME = 1.0, 0.5, 6.0, 10.0
@@ -111,7 +113,8 @@ def _frames_used(before: Interview, book: Book) -> frozenset[str]:
 def _score(q: Question, interview: Interview, person: Stakeholder) -> float:
     gaps = sum(1 for e in interview.exchanges if e.move == "ask" and e.gap and e.stakeholder == person.id)
     same = sum(1 for e in interview.exchanges if e.gap and e.gap == gap_of(q))
-    return worth(q, gaps) - SAME_GAP * same - MADE * bool(q.frame and not q.when)
+    last = interview.exchanges[-1].lead[:1] if interview.exchanges else ()
+    return worth(q, gaps) - SAME_GAP * same - MADE * bool(q.frame and not q.when) - JUST_HEARD * bool(q.needs & {*last})
 
 
 def worth(q: Question, gaps_asked: int) -> float:

@@ -8,6 +8,7 @@ from bot.domain.pressure import capture, questioning, summary
 from bot.domain.pressure.book import Book
 from bot.domain.pressure.choice import Past
 from bot.domain.pressure.interview import NAMED, STEPS, UNPLACED, Exchange, Interview
+from bot.domain.pressure.people import in_plan
 from bot.domain.pressure.suggestion import name_beside, pick, suggest, unknown_name
 
 NO_PAST = Past()
@@ -78,7 +79,7 @@ def answer(interview: Interview, reply: Reply, book: Book) -> Interview:
     if pending is None:
         return summary.correct(interview, reply, book) if reply.control is None else replace(interview, correcting=None)
     if pending.step == "plan":
-        return capture.take(interview, pending, reply, book.cues)
+        return capture.take(interview, pending, reply, book)
     if pending.step == "stakeholders":
         return _take_pick(interview, reply, book)
     return _take_question(interview, pending, reply, book)
@@ -96,6 +97,9 @@ def _take_pick(interview: Interview, reply: Reply, book: Book) -> Interview:
     suggested = tuple(name for name, _ in interview.suggested)
     picked = suggested if reply.control else pick(reply.text, suggested, book)
     found = () if reply.control else _names(interview, reply.text, picked, book)
+    told = {key for key, _ in found}
+    called = ((f"{NAMED}{one.id}", one.called) for one in in_plan(interview.plan, book) if one.id in picked)
+    found = (*found, *(pair for pair in called if pair[0] not in told))
     return interview.with_last(answer=reply.text, control=reply.control, picked=picked, found=found)
 
 

@@ -4,13 +4,15 @@ A weak point becomes a risk, and the leader is asked for an if-then plan; a pre-
 """
 
 from bot.domain.coaching.absorb import Reply
+from bot.domain.pressure import refer
+from bot.domain.pressure.asking import worded
 from bot.domain.pressure.book import Book
 from bot.domain.pressure.choice import Past, choose, gap_of
 from bot.domain.pressure.interview import Exchange, Interview, Point
 from bot.domain.pressure.quoting import quotable
 from bot.domain.pressure.reading import grade, says_something, stated
 from bot.domain.pressure.stakeholders import Question, Stakeholder
-from bot.domain.pressure.wording import ROOM, Lead, fill, inside, lead, one_of, seed, share, values
+from bot.domain.pressure.wording import fill, inside, one_of, seed, share, values
 
 NO_PAST = Past()
 
@@ -48,7 +50,7 @@ def _deeper(interview: Interview, point: Point, book: Book) -> Exchange | None:
     missed = last.move == "ask" and last.grade == "open" and last.control is None
     if missed and question:
         return _follow_up(interview, point, question, book)
-    return _if_then(interview, point, person, book) if _wants_plan(interview, point) else None
+    return _if_then(interview, point, book) if _wants_plan(interview, point) else None
 
 
 def _wants_plan(interview: Interview, point: Point) -> bool:
@@ -60,9 +62,7 @@ def _asked(interview: Interview, person: Stakeholder, book: Book, past: Past) ->
     question = choose(interview, person, book, past)
     if question is None:
         return None
-    text = fill(question.text, values(interview.plan, book.phrases))
-    before = _lead(interview, person, question, text, book)
-    asked = f"{before[1]} {text}" if before else text
+    asked, before = worded(interview, person, question, book)
     return Exchange(
         "question",
         "ask",
@@ -75,28 +75,8 @@ def _asked(interview: Interview, person: Stakeholder, book: Book, past: Past) ->
     )
 
 
-def _lead(interview: Interview, person: Stakeholder, question: Question, text: str, book: Book) -> tuple[str, ...]:
-    """Another part of the plan to stand in front of a stakeholder's first question: (part, sentence), or nothing."""
-    if (
-        question.frame
-        or len(text.split()) > ROOM
-        or any(e.move == "ask" and e.stakeholder == person.id for e in interview.exchanges)
-    ):
-        return ()
-    said = [Lead(*e.lead) for e in interview.exchanges if e.move == "ask" and e.lead]
-    gap = {"missing-owner": "who"}.get(gap_of(question), gap_of(question).removeprefix("missing-"))
-    avoid = question.needs | {gap, *_last_part(said)}
-    chosen = lead(interview.plan, book.phrases, said, avoid, seed(interview.tested) + question.id)
-    return (chosen.part, chosen.text) if chosen else ()
-
-
-def _last_part(said: list[Lead]) -> list[str]:
-    return [said[-1].part] if said else []
-
-
 def _follow_up(interview: Interview, point: Point, question: Question, book: Book) -> Exchange:
-    concern = book.stakeholders[point.asked.stakeholder].concern(question.concern).name
-    words = values(interview.plan, book.phrases) | {"concern": inside(concern), "Concern": concern}
+    words = _topic(interview, point, book)
     frames = _fresh_frames(interview, book) or book.phrases.get("again")
     frame = max(frames, key=lambda frame: share(seed(interview.tested), question.id, frame))
     return _about(point, "follow-up", fill(f"{frame} {question.follow_up}", words), frame)
@@ -107,9 +87,15 @@ def _fresh_frames(interview: Interview, book: Book) -> tuple[str, ...]:
     return tuple(frame for frame in book.phrases.get("again") if frame not in used)
 
 
-def _if_then(interview: Interview, point: Point, person: Stakeholder, book: Book) -> Exchange:
-    concern = person.concern(point.asked.concern).name
-    words = values(interview.plan, book.phrases) | {"concern": inside(concern), "Concern": concern}
+def _topic(interview: Interview, point: Point, book: Book) -> dict[str, str]:
+    """The words for what is asked to a point already made: its concern, and a piece of the plan not just named."""
+    concern = book.stakeholders[point.asked.stakeholder].concern(point.asked.concern).name
+    named = {"concern": inside(concern), "Concern": concern, "piece": refer.piece(interview)}
+    return values(interview.plan, book.phrases) | named
+
+
+def _if_then(interview: Interview, point: Point, book: Book) -> Exchange:
+    words = _topic(interview, point, book)
     used = frozenset(e.lead[0] for e in interview.exchanges if e.move == "if-then" and e.lead)
     wordings = tuple(w for w in book.phrases.get("if_then") if w not in used) or book.phrases.get("if_then")
     text = one_of(wordings, words, interview.asked_texts(), seed(interview.tested) + point.asked.key)
@@ -127,7 +113,7 @@ def _about(point: Point, move: str, text: str, *lead_words: str) -> Exchange:
 def _failure(interview: Interview, book: Book) -> Exchange | None:
     """The pre-mortem: what happened, then what the leader will do if it begins."""
     last = interview.exchanges[-1] if interview.exchanges else None
-    words = values(interview.plan, book.phrases)
+    words = values(interview.plan, book.phrases) | {"change": refer.anew(interview)}
     key = seed(interview.tested)
     if last and last.move == "failure" and says_something(last, book.cues):
         words["reason"] = quotable(last.answer or "")

@@ -10,35 +10,83 @@ _ENDS = re.compile(
 )
 #: A hard cut never ends on one of these.
 _DANGLING = frozenset(
-    "a an the of to in on at by for with from and or but our my your their its as into that this is are will".split()
+    "a an the of to in on at by for with from and or but our my your their its as into that this is are will "
+    "about before after during per than between under over every each all any some so if when which who not be".split()
 )
+#: Where no clause ends, a piece may end before one of these, the later ones only if the first do not serve.
+_LINKS = (
+    re.compile(
+        r"\s(?=(?:to|into|onto|in|on|at|by|for|with|from|about|before|after|during|per|via|over|under|towards|instead|across|within|"
+        r"without|through|against|starting|beginning|every|each)\s)",
+        re.I,
+    ),
+    re.compile(r"\s(?=of\s)", re.I),
+)
+_HALF = re.compile(r"\bbetween\b(?!.*\band\b)", re.I)
 _FEWEST = 3
+#: So many words more are better than a hard cut.
+_LENIENT = 3
+#: "Put bias" is nothing yet: where it is put belongs to it.
+_UNFINISHED = re.compile(r"^put\b(?!.*\b(?:into|in|on|to|onto|under|before)\b)", re.I)
 #: More words than an opening has; what stands after them and the quotation cannot matter.
 _OPENING_WORDS = 20
 #: What an intention opens with; the quotation starts with what is intended.
 _OPENING = re.compile(
-    r"^(?:(?:my|the|our) (?:plan|idea|aim|goal) is (?:to|that we)|"
+    r"^(?:(?:my|the|our) (?:plan|idea|aim|goal) is (?:to|that(?: we)?)|"
     r"(?:i|we) (?:want|plan|intend|would like|propose|need|have|am going|are going|hope) to|"
-    r"(?:i|we)(?:'m|'re|’m|’re| am| are) going to|(?:i|we) will|(?:i|we)(?:'ll|’ll)|let us|to)\s+(?=\S+\s+\S+\s+\S+)",
+    r"(?:i|we)(?:'d|’d)? (?:want|need|would like|like|expect|propose that|suggest that)(?: that)?|"
+    r"(?:i|we)(?:'m|'re|’m|’re| am| are) going to|(?:i|we) will|(?:i|we)(?:'ll|’ll)|let us|to)\s+(?=\S+\s+\S+)",
+    re.I,
+)
+#: Said while thinking.
+_WARMING_UP = re.compile(
+    r"^(?:(?:ok(?:ay)?|so|well|basically|right|um+|uh+|er+|hm+|yes|yeah|and|actually|honestly)\b[\s,.…-]*){1,4}(?=\S+\s+\S+)",
     re.I,
 )
 
 
 def quotable(text: str, longest: int = LONGEST) -> str:
-    """Return the beginning of `text`, at most `longest` words, cut at a clause where there is one.
+    """Return the beginning of `text`, at most `longest` words, cut where a clause ends, else where a phrase ends.
+
+    Up to three words more are taken where nothing ends before.
 
     An opening such as "I want to" is left out. Neither quotation marks nor question marks stand inside, so that it
     can be set between “ ” in a question.
     The empty string if there are no words.
     """
-    first = re.sub(r"[“”\"«»]", " ", text).split()[: longest + _OPENING_WORDS]
-    plain = _trimmed(" ".join(first).split("?")[0])
-    plain = _OPENING.sub("", plain)
+    plain = _plain(text, longest)
     if len(plain.split()) <= longest:
         return plain
-    runs = [_trimmed(plain[: end.start()]) for end in _ENDS.finditer(plain)]
-    fitting = [run for run in runs if _FEWEST <= len(run.split()) <= longest]
-    return fitting[-1] if fitting else _cut(plain, longest)
+    return _phrase(plain, longest) or _phrase(plain, longest + _LENIENT) or _cut(plain, longest)
+
+
+def phrase(text: str, longest: int) -> str:
+    """Return what `quotable` returns if a clause or a phrase ends there; the empty string for a hard cut."""
+    plain = _plain(text, longest)
+    return plain if len(plain.split()) <= longest else _phrase(plain, longest)
+
+
+def _plain(text: str, longest: int) -> str:
+    """The beginning of a text without what it opens with."""
+    first = re.sub(r"[“”\"«»]", " ", text).split()[: longest + _OPENING_WORDS]
+    plain = _trimmed(" ".join(first).split("?")[0])
+    return _OPENING.sub("", _WARMING_UP.sub("", plain))
+
+
+def _phrase(plain: str, longest: int) -> str:
+    for ends in (_ENDS, *_LINKS):
+        runs = [_trimmed(plain[: end.start()]) for end in ends.finditer(plain)]
+        fitting = [run for run in runs if _FEWEST <= len(run.split()) <= longest and _whole(run)]
+        if fitting:
+            return fitting[-1]
+    return ""
+
+
+def _whole(run: str) -> bool:
+    """Whether a piece does not stop in the middle: on a small word, on what was done by whom, between two things."""
+    words = run.lower().split()
+    done = words[-1].endswith("ed") and len(words) > _FEWEST
+    return words[-1] not in _DANGLING and not done and not _UNFINISHED.match(run) and not _HALF.search(run)
 
 
 def _cut(text: str, longest: int) -> str:

@@ -8,6 +8,7 @@ from bot.domain.pressure.book import Book
 from bot.domain.pressure.conditions import landing
 from bot.domain.pressure.coverage import UNTESTED, MapPoint, comfort, grid, points_on_map, stance
 from bot.domain.pressure.interview import GRADES, Interview
+from bot.domain.pressure.people import in_plan
 from bot.domain.pressure.plan import PARTS, Plan, changes, gaps
 from bot.domain.pressure.quoting import quotable
 from bot.domain.pressure.risks import Risk, risks
@@ -16,9 +17,19 @@ from bot.domain.pressure.wording import inside
 
 
 def voice(person: Stakeholder, phrases: Phrases, name: str = "") -> str:
-    """Return who speaks, as a line begins: "The finance director", or "Anna (the finance director)"."""
-    title = person.title
-    return phrases.say("voice.named", name=name, title=title) if name else title[:1].upper() + title[1:]
+    """Return who speaks, as a line begins: "The finance director", "Anna (the finance director)", or as in the plan.
+
+    Args:
+        name: an own name, or how the plan speaks of the person: "Petra, the finance controller", "the VP Sales".
+    """
+    title = name if _says_role(name) else person.title
+    return (
+        phrases.say("voice.named", name=name, title=title) if name and title != name else title[:1].upper() + title[1:]
+    )
+
+
+def _says_role(name: str) -> bool:
+    return name.startswith("the ") or ", the " in name
 
 
 def title(plan: Plan) -> str:
@@ -51,6 +62,10 @@ def reason_lines(interview: Interview, book: Book) -> str:
 
 def _reason(name: str, why: str, plan: Plan, book: Book) -> str:
     person = book.stakeholders[name]
+    if why == "named":
+        someone = next((one for one in in_plan(plan, book) if one.id == name), None)
+        called, words = (someone.called, someone.words) if someone else ("", "")
+        return book.phrases.say("reason.named", title=voice(person, book.phrases, called), words=words)
     words = landing(plan, person, book.cues)
     key = f"reason.{why}" + ("" if words or why == "power" else ".plain")
     return book.phrases.say(key, title=voice(person, book.phrases), words=words, change=title(plan))

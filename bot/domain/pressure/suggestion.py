@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from bot.domain.pressure.book import Book
 from bot.domain.pressure.conditions import names, touched, weight_on
 from bot.domain.pressure.cues import found
+from bot.domain.pressure.people import in_plan
 from bot.domain.pressure.plan import Plan
 from bot.domain.pressure.stakeholders import Stakeholder
 
 MOST = 5
+#: So many of the three suggested are people whom the plan itself names.
+MOST_NAMED = 2
 _ACCEPTS = re.compile(
     r"^\W*(?:y|yes|yep|yeah|ok|okay|sure|fine|good|great|agreed|go|go on|go ahead|accept|"
     r"(?:i'?ll |i )?take (?:these|them|all|those)(?: three)?|use these|all three|these|these three|"
@@ -32,19 +35,21 @@ _NAMED = re.compile(
 
 @dataclass(frozen=True)
 class Suggested:
-    """A stakeholder and why: `affected`, `power` or `forgotten`."""
+    """A stakeholder and why: `named`, `affected`, `power` or `forgotten`."""
 
     id: str
     reason: str
 
 
 def suggest(plan: Plan, book: Book, own_function: str | None = None) -> tuple[Suggested, ...]:
-    """Return three stakeholders, each for another reason; people of the leader's own function come last.
+    """Return three stakeholders; people of the leader's own function come last. Fewer only if the book has fewer.
 
-    Fewer only if the book has fewer.
+    Up to two whom the plan names by name or title go first; the other places are for those it lands on, those with the
+    power, and always one who was forgotten.
     """
-    picked: list[Suggested] = []
-    for reason, rank in (("affected", _affected), ("power", _power), ("forgotten", _forgotten)):
+    named = [one.id for one in in_plan(plan, book) if book.stakeholders[one.id].function != own_function][:MOST_NAMED]
+    picked = [Suggested(name, "named") for name in named]
+    for reason, rank in (("affected", _affected), ("power", _power), ("forgotten", _forgotten))[len(picked) :]:
         left = [s for s in book.stakeholders.values() if s.id not in {p.id for p in picked}]
         if left:
             best = max(left, key=lambda s: (rank(s, plan, book, own_function), s.id))

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from bot.domain.phrases import Phrases
+from bot.domain.pressure.pieces import ACTION
 from bot.domain.pressure.plan import PARTS, Plan
 from bot.domain.pressure.quoting import quotable
 
 #: A part quoted in front of a question is shorter than one inside it.
 LEAD_WORDS = 10
-#: In longer questions nothing stands in front.
-ROOM = 28
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _QUOTED = re.compile(r"“[^”]*”")
 
@@ -38,6 +37,7 @@ def values(plan: Plan, phrases: Phrases, longest: int = 14) -> dict[str, str]:
     """
     filled = {part: quotable(plan.words(part), longest) for part in PARTS if part not in ("step", "date")}
     filled["date"] = f"“{quotable(plan.date, longest)}”" if plan.date else ""
+    filled["change"] = quotable(plan.change, ACTION)
     filled["step"] = phrases.say(f"step.{plan.step}") if plan.step else ""
     filled["Step"] = filled["step"][:1].upper() + filled["step"][1:]
     return {name: words for name, words in filled.items() if words}
@@ -61,6 +61,11 @@ def placeholders(text: str) -> frozenset[str]:
 def unquoted(text: str) -> str:
     """Return a text without what stands between “ ”: the wording that is not the leader's."""
     return " ".join(_QUOTED.sub("“”", text).split())
+
+
+def quotes(text: str) -> frozenset[str]:
+    """Return what stands between “ ” in a text."""
+    return frozenset(words[1:-1] for words in _QUOTED.findall(text))
 
 
 def seed(plan: Plan) -> str:

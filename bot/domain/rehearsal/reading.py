@@ -15,6 +15,9 @@ QUESTIONS = frozenset({"open", "closed", "rhetorical"})
 #: A statement this short commits to nothing: "Fair enough."
 _SHORT = 4
 _LONGEST_QUOTE = 16
+#: Lists of what one offers, and those of them that can be copied from what the other said.
+_OFFERS = frozenset({"action", "trial", "standard", "evidence"})
+_FACTS = frozenset({"trial", "standard", "evidence"})
 _NOT_SPACE = re.compile(r"\S+")
 #: So many questions in one turn leave none of them a chance.
 STACKED = 3
@@ -26,7 +29,7 @@ _OPEN_PLACE = (
 )
 # Without a question mark: an open word, then a verb or "you" within two words, as people type in haste.
 _HASTY = (
-    r"^\W*(?:and\s+|so\s+)?(?:{})\s+(?:[\w-]+\s+){{0,2}}?"
+    r"^\W*(?:and\s+|so\s+)?(?:{})\s+(?!(?:we|i|they|it|he|she|this|that|counts|matters|remains)\b)(?:[\w-]+\s+){{0,2}}?"
     r"(?:do|does|did|would|could|should|can|is|are|was|were|will|has|have|you)\b"
 )
 _UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -74,8 +77,17 @@ class Reading:
 
     @cached_property
     def found(self) -> Mapping[str, tuple[Span, ...]]:
-        """All cues of the reply by list."""
-        return {name: cue.spans(self.text, self.begins) for name, cue in self.rubric.cues.items()}
+        """All cues of the reply by list, without those that are nobody's offer."""
+        found = {name: cue.spans(self.text, self.begins) for name, cue in self.rubric.cues.items()}
+        return {name: self._offered(name, spans, found["idle"]) for name, spans in found.items()}
+
+    def _offered(self, name: str, spans: tuple[Span, ...], idle: tuple[Span, ...]) -> tuple[Span, ...]:
+        """What is only told or boasted is no step and no standard, and facts that they brought are not one's own."""
+        if name not in _OFFERS:
+            return spans
+        theirs = flat(self.turn.objection) if name in _FACTS else ""
+        meant = (span for span in spans if not any(span.meets(told) for told in idle))
+        return tuple(span for span in meant if span.of(self.text) not in theirs)
 
     @cached_property
     def begins(self) -> Begins:
@@ -93,7 +105,8 @@ class Reading:
         theirs = {_figure(match.group()) for match in _NUMBER.finditer(flat(self.turn.objection))}
         found = (Span(*match.span()) for match in _NUMBER.finditer(self.text))
         own = (span for span in found if _figure(span.of(self.text)) not in theirs)
-        return tuple(span for span in own if not any(span.within(date) for date in self.found["date"]))
+        taken = (*self.found["date"], *self.found["idle"])
+        return tuple(span for span in own if not any(span.within(place) for place in taken))
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -129,11 +142,19 @@ class Reading:
 
     def _heard(self, part: Part) -> Part:
         """Before a question, a statement that claims nothing of one's own listens, with figures too if about them."""
-        own = any(self.within(name, part.span) for name in ("answer", "jargon", "date", "trial", "action", "reason"))
-        facts = self.within("evidence", part.span) or any(number.within(part.span) for number in self.numbers)
+        own = any(self.within(name, part.span) for name in ("answer", "jargon", "trial", "action", "reason"))
+        facts = self.within("evidence", part.span) or self.within("date", part.span) or self._numbered(part)
         about_them = part.shared or self.within("tied", part.span)
         claims = own or (facts and not about_them)
         return part if claims or part.kind != "answer" else replace(part, kind="listening")
+
+    def _numbered(self, part: Part) -> bool:
+        return any(number.within(part.span) for number in self.numbers)
+
+    def _stands_alone(self, cue: Span) -> bool:
+        """Whether a cue of one word is a question of its own: "It is clear, right?", and not "Was it right?"."""
+        before = self.text[: cue.start].rstrip()
+        return " " in cue.of(self.text) or not before or not before[-1].isalnum()
 
     def _part(self, sentence: Sentence) -> Part:
         seen: dict[str, Span] = {}
@@ -152,7 +173,7 @@ class Reading:
         return "listening" if self._listens(span, shared) else "answer"
 
     def _question(self, span: Span) -> Kind:
-        if self.within("rhetorical", span):
+        if any(self._stands_alone(cue) for cue in self.within("rhetorical", span)):
             return "rhetorical"
         if self.within("proposal", span):
             return "proposal"

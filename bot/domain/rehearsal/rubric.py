@@ -28,6 +28,7 @@ CUES = [
     "vague",
     "date",
     "past",
+    "idle",
     "tied",
     "agreed",
 ]

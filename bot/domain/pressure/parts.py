@@ -1,0 +1,111 @@
+"""Whether what was said can stand as a part of a plan: a measure that can be counted, a date, somebody's name.
+
+What cannot is asked for once more and then left open as a gap; it never becomes the measure.
+"""
+
+import re
+
+from bot.domain.coaching.absorb import Reply, is_empty
+from bot.domain.pressure.book import Book, PlanCues
+from bot.domain.pressure.cues import has
+from bot.domain.pressure.plan import Plan
+
+_NOTHING = re.compile(
+    r"^\W*(?:(?:no|none|nothing|nobody|no one|no-one|not)\b(?:\s+(?:yet|one|anything|really|so far|at all|idea|"
+    r"sure|much|"
+    r"decided|known|clear|date|figure|measure|that i know of|for now|stated))*|"
+    r"unknown|open|tbd|tbc|to be (?:defined|decided|confirmed))\W*$",
+    re.I,
+)
+#: Replies that say nothing about a plan: not knowing, asking back, pointing back, small talk.
+_SAYS_NOTHING = re.compile(
+    r"^\W*(?:(?:well|so|um+|uh+|er+|hm+|oh|ok(?:ay)?|sorry|honestly|i think|i guess|please)\b[\s,.…-]*){0,3}"
+    r"(?:(?:i )?(?:dunno|don'?t know|do not know|have no idea|am not sure|can'?t say|cannot say)(?: (?:yet|"
+    r"really|that|exactly))?|"
+    r"idk|not sure(?: yet)?|no (?:idea|clue)|hard to say|difficult to say|good question|who knows|pass|"
+    r"what|why|how|huh|what do you mean(?: by that)?|what does that mean|meaning|such as|for example|like what|"
+    r"(?:the )?same(?: (?:as|like) (?:before|above|always|usual|i said|last time|the (?:other|last) one))?|"
+    r"(?:see )?above|"
+    r"as (?:before|above|usual|always|i (?:said|told you)|said)|(?:i )?(?:already|just) (?:said|"
+    r"told you)(?: (?:that|so))?|"
+    r"i (?:said|told you)(?: (?:that|so))?(?: (?:already|before))?|ditto|"
+    r"hi|hello|hey|good (?:morning|afternoon|evening)|thanks|thank you|bye|"
+    r"yes|yep|yeah|no|nope|maybe|perhaps|possibly|probably|sure|fine|good|great|right|ok(?:ay)?|whatever|"
+    r"anything|everything|"
+    r"something|somehow|it depends|depends|we(?:'ll| will) see|later|soon|test|blah(?: blah)*|\.+|\?+)?\W*$",
+    re.I,
+)
+#: What can be counted or looked up, besides a figure.
+_COUNTED = re.compile(
+    r"\b(?:number of|count|how (?:many|often|much|long)|rate|ratio|share of|score|hours?|days?|weeks?|minutes?|"
+    r"costs?|cash|"
+    r"euros?|money|margin|revenue|turnover|profit|stock|inventor\w*|cover|backlog|complaints?|errors?|mistakes?|"
+    r"delays?|"
+    r"lead time|cycle time|service|fill rate|otif|oee|mape|wape|fva|bias|accuracy|adherence|attendance|churn|"
+    r"waste|scrap|"
+    r"write-?offs?|overtime|expedit\w*|freight|fewer|less|lower|higher|shorter|faster|half|halve\w*|double\w*|"
+    r"percent|per cent|"
+    r"survey|audit|kpis?|shortages?|stock-?outs?)\b",
+    re.I,
+)
+_WHEN = re.compile(
+    r"\b(?:after|before|once|when|as soon as|today|tonight|tomorrow|now|next|this|by|until|immediately|straight away|"
+    r"cycle|month|week|quarter|year|day|asap|spring|summer|autumn|winter|christmas|easter|q[1-4]|h[12]|20\d\d)\b",
+    re.I,
+)
+_BACKED = re.compile(
+    r"\b(?:back(?:s|ed|ing)?|support\w*|sponsor\w*|budget|approv\w*|agree[sd]?|behind|convinced|promised?|"
+    r"asked for|wants?|"
+    r"helps?|on (?:our|my) side|mandate|boss|team|everyone|everybody|they|he|she|colleagues?|consultants?)\b",
+    re.I,
+)
+_WHO = re.compile(
+    r"\b(?:i|me|we|they|he|she|you|everyone|everybody|all|people|team|teams|managers?|planners?|reps?|heads?|"
+    r"directors?|"
+    r"sites?|plants?|regions?|countries|markets?|staff|colleagues|owners?|leads?|functions?)\b",
+    re.I,
+)
+_NAME = re.compile(r"(?<=\w )[A-Z][\w'’-]+|^[A-Z][\w'’-]+$")
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a reply has nothing in it for a plan: "none yet", "dunno", "what do you mean?", "as before", "hi"."""
+    short = text[:200].strip()
+    return is_empty(short) or bool(_NOTHING.match(short)) or (len(text) <= 200 and bool(_SAYS_NOTHING.match(short)))
+
+
+def is_none(text: str) -> bool:
+    """Whether a reply says plainly that there is nothing (yet): a gap, not a misunderstanding."""
+    return is_empty(text) or bool(_NOTHING.match(text))
+
+
+def fits(part: str, reply: Reply, plan: Plan, book: Book) -> bool:
+    """Whether a reply can stand as this part of the plan."""
+    text = reply.text.strip()
+    if says_nothing(text) or text.endswith("?") or text.lower() in _said(plan, part):
+        return False
+    if part == "measure":
+        return any(c.isdigit() for c in text) or bool(_COUNTED.search(text)) or has(text, book.cues.told["measure"])
+    if part == "date":
+        return (
+            bool(reply.signals.dates or _WHEN.search(text)) or any(c.isdigit() for c in text) or _dated(text, book.cues)
+        )
+    if part in ("who", "support"):
+        return _names_somebody(reply, book) or bool((_WHO if part == "who" else _BACKED).search(text))
+    return len(text.split()) > 1 or part in ("asset", "step")
+
+
+def _dated(text: str, cues: PlanCues) -> bool:
+    return has(text, cues.facts.get("date", ()))
+
+
+def _said(plan: Plan, part: str) -> frozenset[str]:
+    """What stands in other parts already, word for word: said again, it is an answer to something else."""
+    return frozenset(
+        plan.words(other).strip().lower() for other in ("change", "aim", "who", "measure", "support") if other != part
+    )
+
+
+def _names_somebody(reply: Reply, book: Book) -> bool:
+    called = tuple(cue for person in book.stakeholders.values() for cue in person.called)
+    return bool(reply.signals.people) or has(reply.text, called) or bool(_NAME.search(reply.text))

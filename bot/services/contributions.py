@@ -10,10 +10,11 @@ from datetime import datetime
 
 from bot.domain.releases.segments import OTHER
 from bot.domain.releases.snapshot import Ballot
+from bot.services import reflections
 from bot.services.ports import Member, Programme, Record, UnitOfWork
 
-#: Kinds of records that may carry shared themes: reflections, and notes of coaching conversations.
-KINDS = ("reflection", "session")
+#: Kinds of records that may carry shared themes: reflections, and what was noticed in notes of coaching conversations.
+KINDS = (reflections.KIND, reflections.NOTICED)
 
 
 def themes_of(record: Record) -> tuple[str, ...]:

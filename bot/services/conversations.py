@@ -12,6 +12,7 @@ from bot.services import (
     context,
     grow,
     introduce,
+    noticed,
     nudges,
     onboarding,
     pressure_test,
@@ -50,11 +51,12 @@ def overview(uow: UnitOfWork, person: Person) -> Json:
     """Return everything stored for a person: profile, phase, notes by phase and lens, commitments."""
     sessions = uow.records.all(person.id, grow.KIND)
     present = next((s for s in sessions if s.state == grow.OPEN), None)
+    themes = noticed.stored(uow, person)
     profile = next(iter(uow.records.all(person.id, onboarding.KIND)), None)
     return {
         "phase": _phase(present),
         "profile": profile.body if profile else {},
-        "sessions": [_session(record) for record in sessions],
+        "sessions": [_session(record) | themes.get(record.id, {}) for record in sessions],
         "notes": _session(sessions[0])["notes"] if sessions else {},
         "commitments": [_commitment(record) for record in uow.records.all(person.id, commitments.KIND)],
         "reflections": reflections.stored(uow, person),

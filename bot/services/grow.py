@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from secrets import token_hex
 from typing import Any
@@ -13,11 +13,11 @@ from bot.domain.coaching.absorb import Reply
 from bot.domain.coaching.phases import step_of
 from bot.domain.coaching.selection import Past
 from bot.domain.coaching.session import STEPS, PastPromise, Session
-from bot.domain.coaching.signals import Signals
-from bot.services import commitments, context_carried, memory, nudges
+from bot.services import commitments, context_carried, memory, noticed, nudges
 from bot.services.desk import Desk
 from bot.services.ports import Record
 from bot.services.replies import Button, Outcome, Say
+from bot.services.said import Said as Said  # Where the other dialogues take it from.
 from bot.services.wording import spoken
 
 KIND = "session"
@@ -26,20 +26,6 @@ OPEN, CLOSED, LEFT = "open", "closed", "left"
 CONTROLS = {"skip": "skip", "go_back": "back", "dont_know": "dont_know"}
 SIGNPOSTS = {"signposts off": False, "no signposts": False, "signposts on": True}
 MINUTES = {"5 minutes": 5, "15 minutes": 15, "30 minutes": 30}
-
-
-@dataclass(frozen=True)
-class Said:
-    """What the person sent, as the dialogue engine understood it.
-
-    Attributes:
-        near: how near each question of the bank is to it, 0 to 1.
-    """
-
-    text: str
-    intent: str
-    signals: Signals
-    near: Mapping[str, float] = field(default_factory=dict)
 
 
 def open_session(desk: Desk, said: Said) -> Outcome:
@@ -130,12 +116,12 @@ def close(desk: Desk) -> Outcome:
     desk.save(record, state=CLOSED)
     promise = commitments.make(desk, session)
     memory.session_ended(desk, session)
-    keep = _keep_insight(desk, session)
+    keep, seen = _keep_insight(desk, session), noticed.notice(desk, session)
     if promise is None:
-        return Outcome((Say("utter_grow_closed", "grow.summary", session.id, buttons=keep),), _empty())
+        return Outcome((Say("utter_grow_closed", "grow.summary", session.id, buttons=keep), *seen), _empty())
     name = "utter_grow_promised" if promise.due_on else "utter_grow_promised_undated"
     values = {"action": promise.body["action"], "date": spoken(promise.due_on)}
-    return Outcome((Say(name, "grow.summary", session.id, values, keep), *nudges.offer(desk)), _empty())
+    return Outcome((Say(name, "grow.summary", session.id, values, keep), *seen, *nudges.offer(desk)), _empty())
 
 
 def _keep_insight(desk: Desk, session: Session) -> tuple[Button, ...]:

@@ -8,7 +8,7 @@ from bot.domain import journal as views
 from bot.domain import reflection as rules
 from bot.domain.journal import DELETE, EDIT, LIST, PAGE, READ, View, Wish, view_from, wish_in
 from bot.domain.reflection import Piece, Reflection, from_dict
-from bot.services import reflect, reflection_text, reflections
+from bot.services import noticed, reflect, reflection_text, reflections
 from bot.services.desk import Desk
 from bot.services.grow import Said
 from bot.services.ports import Json, Record
@@ -42,6 +42,8 @@ def open_journal(desk: Desk, return_to: str, pressed: Pressed = NOTHING) -> Outc
     Args:
         return_to: the dialogue that goes on afterwards (values of the slot `return_to`).
     """
+    if told := noticed.pressed(desk, pressed.choice, pressed.reflection, pressed.theme):
+        return Outcome((told,), {READY: False})
     record = reflections.by_id(desk, pressed.reflection) if pressed.reflection else None
     if record and pressed.choice in _AT_ONCE:
         changed = _changed(desk, record, Wish(pressed.choice, words=pressed.theme))
@@ -61,6 +63,8 @@ def answer(desk: Desk, said: Said, shown: Json | None, pressed: Pressed = NOTHIN
     view = replace(view_from(shown), missed=False, told="")
     if said.intent in _LEAVES:
         return Outcome(slots=_slots(None))
+    if told := noticed.pressed(desk, pressed.choice, pressed.reflection, pressed.theme):
+        return Outcome((told,), _slots(view))
     if pressed.choice:
         return _after(desk, view, Wish(pressed.choice, words=pressed.theme), pressed.reflection)
     if view.what == EDIT:

@@ -8,9 +8,9 @@ from typing import Any
 
 from bot.services import programmes
 from bot.services.desk import Desk
-from bot.services.grow import Said
 from bot.services.ports import Person, Programme, Record, UnitOfWork
 from bot.services.replies import Outcome, Say
+from bot.services.said import Said
 
 KIND, INVITED = "profile", "invitation"
 #: One record each time consent is given or withdrawn.

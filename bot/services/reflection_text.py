@@ -58,14 +58,18 @@ def sharing_buttons(desk: Desk, reflection_id: str, now: Reflection) -> tuple[Bu
     if not now.themes:
         return ()
     change = "withdraw" if now.shared else "count"
-    less = (
+    return (pressing(desk, change, reflection_id), *dropping_buttons(desk, reflection_id, now))
+
+
+def dropping_buttons(desk: Desk, reflection_id: str, now: Reflection) -> tuple[Button, ...]:
+    """Return a button for each theme that takes it away."""
+    return tuple(
         Button(
             desk.phrases.say("reflect.button.drop-theme", theme=theme_name(desk, theme.id)),
             f"{CHOOSE} choice=drop-theme theme={theme.id} reflection={reflection_id}",
         )
         for theme in now.themes
     )
-    return (pressing(desk, change, reflection_id), *less)
 
 
 def pressing(desk: Desk, choice: str, reflection_id: str) -> Button:

@@ -9,6 +9,8 @@ from bot.services.desk import Desk
 from bot.services.ports import Json, Person, Record, UnitOfWork
 
 KIND, OPEN, KEPT = "reflection", "open", "kept"
+#: Themes noticed in the notes of a coaching conversation (bot/services/noticed.py).
+NOTICED = "coaching_themes"
 #: Where the profile keeps whether themes of new reflections may be counted.
 SHARE = "share_themes"
 
@@ -59,10 +61,10 @@ def decide(desk: Desk, share: bool) -> None:
 
 
 def withdraw_all(desk: Desk) -> int:
-    """Take every reflection out of the count; return how many were in it."""
-    counted = [record for record in desk.every(KIND) if record.body["shared"]]
+    """Take every reflection, and all notes of conversations, out of the count; return how many were in it."""
+    counted = [record for kind in (KIND, NOTICED) for record in desk.every(kind) if record.body["shared"]]
     for record in counted:
-        save(desk, record, replace(from_dict(record.body), shared=False))
+        desk.save(record, body=record.body | {"shared": False})
     return len(counted)
 
 

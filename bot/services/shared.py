@@ -1,14 +1,14 @@
 """What the programme team sees, shown to the leader: the latest release in words, and the leader's own part."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.domain.releases.calendar import ended, midnight, period
 from bot.domain.releases.history import ALL, Standing
 from bot.domain.releases.release import Release, from_bytes
 from bot.domain.releases.segments import OTHER
 from bot.domain.releases.snapshot import foremost
-from bot.services import contributions, programmes, releases
+from bot.services import contributions, noticed, programmes, releases
 from bot.services.desk import Desk
 from bot.services.ports import Programme
 from bot.services.replies import Outcome, Say
@@ -29,7 +29,8 @@ def outcome(desk: Desk) -> Outcome:
         "own": _own(desk, programme),
         **{name: str(getattr(programme.rules, name)) for name in figures},
     }
-    return Outcome((Say("utter_privacy_shared_programme", KIND, str(latest.number) if latest else None, values),))
+    less = noticed.withdrawing(desk, _period(desk, programme)[0])
+    return Outcome((Say("utter_privacy_shared_programme", KIND, str(latest.number) if latest else None, values, less),))
 
 
 def _lines(desk: Desk, programme: Programme, release: Release | None) -> Iterator[str]:
@@ -66,13 +67,19 @@ def _line(desk: Desk, programme: Programme, theme: str, value: Standing) -> str:
 
 def _own(desk: Desk, programme: Programme) -> str:
     """The themes that the next release would count for this person, if it were made now."""
-    number = ended(programme.launched_on, programme.rules.weeks, desk.today) + 1
-    start, end = period(programme.launched_on, programme.rules.weeks, number)
+    start, end = _period(desk, programme)
     member = desk.uow.programmes.membership(desk.person.id)
-    named = contributions.named(desk.uow, member, midnight(start), midnight(end)) if member else ()
+    named = contributions.named(desk.uow, member, start, end) if member else ()
     counted = foremost((theme for theme in named if theme in _titles(desk)), programme.rules.themes_each)
     titles = "; ".join(f"“{_titles(desk)[theme]}”" for theme in counted)
-    return desk.phrases.say("shared.own" if counted else "shared.own.none", start=_day(start), titles=titles)
+    return desk.phrases.say("shared.own" if counted else "shared.own.none", start=_day(start.date()), titles=titles)
+
+
+def _period(desk: Desk, programme: Programme) -> tuple[datetime, datetime]:
+    """The period under way: its first moment, and the first moment after it."""
+    number = ended(programme.launched_on, programme.rules.weeks, desk.today) + 1
+    start, end = period(programme.launched_on, programme.rules.weeks, number)
+    return midnight(start), midnight(end)
 
 
 def _titles(desk: Desk) -> Mapping[str, str]:

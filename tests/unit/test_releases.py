@@ -95,7 +95,7 @@ def test_what_is_not_shared_not_on_the_roster_or_not_in_the_period_does_not_coun
 def test_notes_of_coaching_conversations_count_if_they_were_shared(school: Class) -> None:
     for person in school.people:
         note = school.write(person, (U,))
-        school.uow.records.put(replace(note, kind="session"))
+        school.uow.records.put(replace(note, kind="coaching_themes"))
     assert band(made(school)[0], U) == "most"
 
 

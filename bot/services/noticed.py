@@ -1,0 +1,112 @@
+"""Barrier themes of coaching notes: noticed when a conversation closes, shown with the reason, corrected like others.
+
+They are a record of their own, made when the person sees them: so they count in the period in which they were shown,
+and the conversation itself stays what was said.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
+from datetime import datetime
+
+from bot.domain import reflection as rules
+from bot.domain.coaching.session import Session
+from bot.domain.journal import BY_DEFAULT, COUNT, DROP_THEME, NOT_BY_DEFAULT, WITHDRAW
+from bot.domain.reflection import Reflection, Theme, from_dict
+from bot.services import onboarding, reflection_text, reflections
+from bot.services.desk import Desk
+from bot.services.ports import Json, Person, Record, UnitOfWork
+from bot.services.replies import Button, Say
+from bot.services.wording import spoken
+
+KIND, KEPT = reflections.NOTICED, "kept"
+#: What is read: what the person said of the present state of things. Goals and options tell of another one.
+READ = "note"
+#: At most so many themes of one conversation; of a release each person's five count (bot/domain/releases).
+MOST = 5
+#: Where the profile keeps that the question of sharing was put under a conversation.
+ASKED = "asked_to_share"
+#: At most so many buttons under what a person contributed.
+OFFERED = 3
+
+
+def notice(desk: Desk, session: Session) -> tuple[Say, ...]:
+    """Keep and show the themes of the notes of a conversation that is being closed; nothing where there are none."""
+    themes = _read(desk, (fact.text for fact in session.every(READ)))
+    if not themes:
+        return ()
+    now = Reflection(themes=themes, shared=reflections.shares(desk) is True)
+    record_id = f"themes-{session.id}"
+    record = desk.create(KIND, KEPT, {"session": session.id} | _body(now), record_id=record_id)
+    values = {"lines": reflection_text.facts(desk, now)}
+    if not _to_be_asked(desk):
+        buttons = reflection_text.sharing_buttons(desk, record.id, now)
+        return (Say("utter_grow_themes", "grow.summary", session.id, values, buttons),)
+    onboarding.keep(desk, **{ASKED: True})
+    return (Say("utter_grow_themes_share", "grow.summary", session.id, values, _question(desk, record.id, now)),)
+
+
+def _read(desk: Desk, notes: Iterable[str]) -> tuple[Theme, ...]:
+    """The themes of the notes, each once, with the words behind it; the likeliest of each note go first."""
+    found = [(rank, theme) for note in notes for rank, theme in enumerate(desk.content.themes(note))]
+    ranked = [theme for _, theme in sorted(found, key=lambda one: one[0])]
+    return tuple({theme.id: theme for theme in reversed(ranked)}[name] for name in _names(ranked)[:MOST])
+
+
+def _names(themes: Iterable[Theme]) -> list[str]:
+    return list(dict.fromkeys(theme.id for theme in themes))
+
+
+def _to_be_asked(desk: Desk) -> bool:
+    """Whether may be counted is asked once here: who passes over the question is not counted and not asked again."""
+    return reflections.shares(desk) is None and not onboarding.profile(desk).get(ASKED)
+
+
+def _question(desk: Desk, record_id: str, now: Reflection) -> tuple[Button, ...]:
+    decide = (reflection_text.pressing(desk, choice, record_id) for choice in (BY_DEFAULT, NOT_BY_DEFAULT))
+    return (*decide, *reflection_text.dropping_buttons(desk, record_id, now))
+
+
+def pressed(desk: Desk, choice: str, record_id: str, theme: str = "") -> Say | None:
+    """Do what a button under such themes says, and show what stands now; None where it is no button of theirs."""
+    record = desk.uow.records.get(desk.person.id, record_id) if record_id else None
+    if record is None or record.kind != KIND or choice not in _SHARED and choice != DROP_THEME:
+        return None
+    now = from_dict(record.body)
+    if choice in (BY_DEFAULT, NOT_BY_DEFAULT):
+        reflections.decide(desk, choice == BY_DEFAULT)
+    after = rules.without_theme(now, theme) if choice == DROP_THEME else replace(now, shared=_SHARED[choice])
+    desk.save(record, body=record.body | _body(after))
+    buttons = reflection_text.sharing_buttons(desk, record.id, after)
+    return Say(
+        "utter_reflect_changed", "reflect.saved", record.id, {"lines": reflection_text.facts(desk, after)}, buttons
+    )
+
+
+_SHARED = {COUNT: True, BY_DEFAULT: True, WITHDRAW: False, NOT_BY_DEFAULT: False}
+
+
+def _body(now: Reflection) -> Json:
+    themes = [asdict(theme) for theme in now.themes]
+    return {"themes": themes, "declined": list(now.declined), "shared": now.shared}
+
+
+def withdrawing(desk: Desk, start: datetime) -> tuple[Button, ...]:
+    """Return buttons that take the notes of conversations since `start` out of the count, the newest first."""
+    counted = (r for r in desk.every(KIND) if r.created_at >= start and rules.counted(from_dict(r.body)))
+    return tuple(_withdraw(desk, record) for record in list(counted)[:OFFERED])
+
+
+def _withdraw(desk: Desk, record: Record) -> Button:
+    title = desk.phrases.say("reflect.button.withdraw-notes", date=spoken(record.created_at.date()))
+    return Button(title, f"{reflection_text.CHOOSE} choice={WITHDRAW} reflection={record.id}")
+
+
+def stored(uow: UnitOfWork, person: Person) -> dict[str, Json]:
+    """Return, by the id of the conversation, the themes noticed in its notes and which of them may be counted."""
+    return dict(_stored(uow.records.all(person.id, KIND)))
+
+
+def _stored(records: Iterable[Record]) -> Iterator[tuple[str, Json]]:
+    for record in records:
+        shown = {key: record.body[key] for key in ("themes", "shared")}
+        yield record.body["session"], shown | {"counted": list(rules.counted(from_dict(record.body)))}

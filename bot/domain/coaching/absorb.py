@@ -34,6 +34,8 @@ _DESCRIBES = re.compile(
 )
 #: What a promise is not made without: an empty answer is met with another question, not taken as a refusal.
 INSISTED = frozenset({"obstacle", "if-then", "action", "when"})
+#: What makes a day the last one for a goal.
+_LIMIT = re.compile(r"\d|^(?:by|before|until|till|within|in|end)\b", re.I)
 #: Captures that one reply cannot fill in passing; everything else may be noted as context.
 LONG_ANSWER = 4
 
@@ -227,13 +229,20 @@ def _only_a_date(reply: Reply) -> bool:
 def _with_dates(session: Session, capture: str, reply: Reply, turn: int) -> Session:
     """A goal that names its date or its number, and an action that names its day, are not asked again."""
     dated = due_date(reply)
-    if dated and capture in ("goal", "measure") and dated.on != reply.today.isoformat() and not session.latest("date"):
-        session = session.with_fact(Fact("date", dated.text, turn, on=dated.on))
+    limits = [d for d in reply.signals.dates if d.on and d.on != reply.today.isoformat() and _is_a_limit(d)]
+    aimed = dated if dated in limits else next(iter(limits), None)
+    if aimed and capture in ("goal", "measure") and not session.latest("date"):
+        session = session.with_fact(Fact("date", aimed.text, turn, on=aimed.on))
     if dated and capture == "action" and dated.precision in ("day", "week", "cycle") and not session.latest("when"):
         session = session.with_fact(Fact("when", dated.text, turn, on=dated.on))
     if capture == "goal" and _measured(reply.signals) and not session.latest("measure"):
         session = session.with_fact(Fact("measure", reply.text.strip(), turn))
     return session
+
+
+def _is_a_limit(dated: DateMention) -> bool:
+    """Whether a goal can be due then: "by Friday", "in March"; a bare "on Thursday" is a day something happens on."""
+    return dated.precision not in ("day", "week") or bool(_LIMIT.search(dated.text))
 
 
 def _measured(signals: Signals) -> bool:

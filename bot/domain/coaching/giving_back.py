@@ -23,6 +23,8 @@ LONG_ENOUGH = 15
 SHORT_WISH = 10
 #: An option has at least so many words to be said back.
 LISTED = 3
+#: More options than this are not listed again in one sentence.
+MOST_WAYS = 4
 #: Typed in haste: said back in the second person or not at all.
 _HASTY = re.compile(r"\bi\b|\b(?:dont|doesnt|didnt|cant|wont|isnt|im|ive|thats|theyre|its a|sorry)\b")
 #: "In August, during the low water" tells when and not what.
@@ -56,7 +58,7 @@ def _joined(session: Session, last: Exchange) -> Iterator[Candidate]:
     if capture not in JOINED or (capture == "option" and len(session.every("option")) < 2):
         return
     first = session.every("option")[-2] if capture == "option" else session.latest(beside[capture])
-    if capture == "when" and not last.signals.dates:
+    if capture == "when" and not (last.signals.dates and _is_whole_day(last)):
         return
     one = phrase_of(session, first)
     two = _day(last) if capture == "when" else phrase_of(session, session.latest(capture))
@@ -92,7 +94,7 @@ def _candidates(session: Session, last: Exchange) -> Iterator[Candidate]:
 
 def _noted(session: Session, last: Exchange) -> Iterator[Candidate]:
     """A day, a figure, the sentence they will say: once more, so that both have heard the same."""
-    if last.captures in ("date", "when") and last.signals.dates:
+    if last.captures in ("date", "when") and last.signals.dates and _is_whole_day(last):
         yield "day", {"date": _day(last)}
     sentence = phrase_of(session, session.latest("first-sentence")) if last.captures == "first-sentence" else ""
     if len(sentence.split()) >= LISTED and not _HASTY.search(sentence):
@@ -108,15 +110,23 @@ def _listed(session: Session, last: Exchange) -> Iterator[Candidate]:
         yield "listed", {"quote": newest}
 
 
+def _is_whole_day(last: Exchange) -> bool:
+    """Whether the words for the day end where the coachee paused; "before the February | forecast" does not."""
+    rest = (last.answer or "").partition(_day(last))[2]
+    return not re.match(r"[ -]\w", rest) or bool(re.match(r" (?:at|because|so|since|when|and|but|i|we|before)\b", rest, re.I))
+
+
 def _day(last: Exchange) -> str:
     """The date named, the one with a figure before a bare weekday, without its preposition."""
     named = [mention.text for mention in last.signals.dates]
     date = next((text for text in named if re.search(r"\d", text)), named[0])
-    return re.sub(r"^(?:not )?(?:by|on|at|in|before|until|till|from|within|during|for|around)\s+", "", date, flags=re.I)
+    return re.sub(r"^(?:not )?(?:by|on|at|in|from|within|during|for|around)\s+", "", date, flags=re.I).rstrip(".,;")
 
 
 #: Said of the conversation and not of the matter; giving it back would be a quarrel.
-_ABOUT_THE_TALK = frozenset({"no-idea", "asks-advice", "asks-coach", "doubts-coach", "said-before"})
+_ABOUT_THE_TALK = frozenset(
+    {"no-idea", "asks-advice", "asks-coach", "doubts-coach", "corrects-coach", "asks-privacy", "said-before"}
+)
 
 
 def _beside_what_was_said(session: Session, last: Exchange) -> Iterator[Candidate]:
@@ -131,6 +141,14 @@ def _beside_what_was_said(session: Session, last: Exchange) -> Iterator[Candidat
     earlier = _said_before_of(session, last)
     if earlier:
         yield "beside", {"earlier": earlier, "mirror": mirror}
+
+
+def all_ways(session: Session) -> str:
+    """Return the options, each between quotation marks, to be chosen from; empty where one cannot be quoted whole."""
+    ways = [phrase_of(session, fact) for fact in session.every("option")]
+    if not 1 < len(ways) <= MOST_WAYS or not all(ways):
+        return ""
+    return ", ".join(f"“{way}”" for way in ways[:-1]) + f" and “{ways[-1]}”"
 
 
 def _wanted(session: Session) -> str:
@@ -186,7 +204,6 @@ def _bare(text: str) -> str:
 def _from_before(session: Session, last: Exchange) -> Iterator[Candidate]:
     """When the last words are too few to give back, something from earlier may be worth setting beside them."""
     if last.step in ("reality", "options", "will"):
-        strong = threads(session, strong=True)
-        related = [thread for thread in threads(session) if thread in strong or _akin(thread, last.answer or "")]
+        related = [thread for thread in threads(session) if _akin(thread, last.answer or "")]
         for earlier in [thread for thread in related if not _HASTY.search(thread)][:1]:
             yield "callback", {"earlier": earlier}

@@ -32,7 +32,9 @@ def test_whoever_is_named_in_three_answers_is_named_back() -> None:
     assert turn.text.endswith("It leads to Graham. What is it about Graham?")
 
 
-@pytest.mark.parametrize(("last", "noticed"), [("They keep their own file there", True), ("I keep my file there", False)])
+@pytest.mark.parametrize(
+    ("last", "noticed"), [("They keep their own file there", True), ("I keep my file there", False)]
+)
 def test_a_story_in_which_only_others_act_is_noticed(last: str, noticed: bool) -> None:
     chat = chat_with("absent", When(signals=frozenset({"absent-self"})))
     for text in ("Sales sends the number far too late", "The plant builds whatever the plant wants"):
@@ -122,5 +124,7 @@ def test_a_long_goal_is_summed_up_by_the_sentence_that_holds_the_wish() -> None:
     wish = "I want a review of ninety minutes with ten people in it"
     told = "I have said this to everyone at home so often that they could say it for me by now, word for word"
     chat = Chat().until_asked("goal")
-    chat.say(f"{told}. {wish}. And then the owner rings the factory on a Sunday, but that is another story.", wants=wish)
+    chat.say(
+        f"{told}. {wish}. And then the owner rings the factory on a Sunday, but that is another story.", wants=wish
+    )
     assert dict(summary.lines(chat.session))["goal"] == f"{wish}."

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.domain.coaching.extras import with_more
-from bot.domain.coaching.options import chosen, chosen_by_place, split_options
+from bot.domain.coaching.options import already_chosen, chosen, split_options
 from bot.domain.coaching.phases import TRIES, tries
 from bot.domain.coaching.plans import could_be_done
 from bot.domain.coaching.session import Exchange, Fact, Session
@@ -130,7 +130,7 @@ def _facts(session: Session, pending: Exchange, reply: Reply) -> Session:
         return _nothing_there(session, capture)
     if pending.move == "revisit-goal":
         return _with_goal(session, pending, reply, turn)
-    if pending.step == "reality":
+    if pending.step == "reality" or capture == "note":
         return _with_note(session, pending, reply, turn)
     if pending.step == "goal" and capture in (None, "goal"):
         return _with_goal(session, pending, reply, turn)
@@ -169,7 +169,7 @@ def _with_options(session: Session, reply: Reply, turn: int) -> Session:
         return session
     if describes(reply.text) and tries(session, "option") < TRIES:
         return session
-    pointed = chosen_by_place(reply.text, [fact.text for fact in session.every("option")])
+    pointed = already_chosen(reply.text, [fact.text for fact in session.every("option")])
     if pointed:
         return session.with_fact(Fact("choice", pointed, turn), replacing=True)
     known = {fact.text.lower() for fact in session.every("option")}
@@ -235,7 +235,7 @@ def _with_dates(session: Session, capture: str, reply: Reply, turn: int) -> Sess
         session = session.with_fact(Fact("date", aimed.text, turn, on=aimed.on))
     if dated and capture == "action" and dated.precision in ("day", "week", "cycle") and not session.latest("when"):
         session = session.with_fact(Fact("when", dated.text, turn, on=dated.on))
-    if capture == "goal" and _measured(reply.signals) and not session.latest("measure"):
+    if capture == "goal" and _measured(reply.signals) and _in_the_wish(reply.signals) and not session.latest("measure"):
         session = session.with_fact(Fact("measure", reply.text.strip(), turn))
     return session
 
@@ -243,6 +243,11 @@ def _with_dates(session: Session, capture: str, reply: Reply, turn: int) -> Sess
 def _is_a_limit(dated: DateMention) -> bool:
     """Whether a goal can be due then: "by Friday", "in March"; a bare "on Thursday" is a day something happens on."""
     return dated.precision not in ("day", "week") or bool(_LIMIT.search(dated.text))
+
+
+def _in_the_wish(signals: Signals) -> bool:
+    """Whether the figure belongs to what is wanted, not to the trouble told beside it."""
+    return not signals.wants or any(number in signals.wants for number in signals.numbers)
 
 
 def _measured(signals: Signals) -> bool:

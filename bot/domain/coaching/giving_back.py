@@ -26,7 +26,10 @@ LISTED = 3
 #: More options than this are not listed again in one sentence.
 MOST_WAYS = 4
 #: Typed in haste: said back in the second person or not at all.
-_HASTY = re.compile(r"\bi\b|\b(?:dont|doesnt|didnt|cant|wont|isnt|im|ive|thats|theyre|its a|sorry)\b")
+_HASTY = re.compile(
+    r"\b(?:i|n|ur|u|w|tht|wk|yr|cos|bout|smth|pls|thx|id|ill|dont|doesnt|didnt|cant|wont|isnt|im|ive|thats|theyre|"
+    r"its a|sorry)\b"
+)
 #: "In August, during the low water" tells when and not what.
 _CIRCUMSTANCE = re.compile(r"(?:in|on|at|during|for|with|by|from|until)\b", re.I)
 #: "If I had the page ready" answers a question and is half a sentence.
@@ -113,7 +116,9 @@ def _listed(session: Session, last: Exchange) -> Iterator[Candidate]:
 def _is_whole_day(last: Exchange) -> bool:
     """Whether the words for the day end where the coachee paused; "before the February | forecast" does not."""
     rest = (last.answer or "").partition(_day(last))[2]
-    return not re.match(r"[ -]\w", rest) or bool(re.match(r" (?:at|because|so|since|when|and|but|i|we|before)\b", rest, re.I))
+    return not re.match(r"[ -]\w", rest) or bool(
+        re.match(r" (?:at|because|so|since|when|and|but|i|we|before)\b", rest, re.I)
+    )
 
 
 def _day(last: Exchange) -> str:
@@ -163,6 +168,8 @@ def _said_before_of(session: Session, last: Exchange) -> str:
     people = {m.id or m.text.lower() for m in last.signals.people}
     for exchange in reversed([e for e in session.answered if e is not last][:-1]):
         shared = [m.text.lower().split()[-1] for m in exchange.signals.people if (m.id or m.text.lower()) in people]
+        # Both pieces must be about them, word for word.
+        shared = [who for who in shared if who in (last.signals.mirror or "").lower()]
         about = [phrase for phrase in telling_phrases(exchange) if any(who in phrase.lower() for who in shared)]
         if about and exchange.control is None:
             return about[0]
@@ -178,8 +185,9 @@ def telling_phrases(exchange: Exchange) -> list[str]:
 def _given_back(session: Session, last: Exchange) -> Iterator[Candidate]:
     """In the second person where that is safe, or word for word; by turns, so that neither becomes a tune."""
     simple: list[Candidate] = []
-    if last.signals.mirror and not _parrots(last, last.signals.mirror) and not _HALF.match(last.signals.mirror):
-        simple += [(form, {"mirror": last.signals.mirror}) for form in ("mirror", "hearing")]
+    mirror = last.signals.mirror or ""
+    if mirror and not any((_parrots(last, mirror), _HALF.match(mirror), _HASTY.search(mirror))):
+        simple += [(form, {"mirror": mirror}) for form in ("mirror", "hearing")]
     for quote in [phrase for phrase in telling_phrases(last) if not _parrots(last, phrase)][:1]:
         forms = ("quote", "echo") if len(session.exchanges) % 2 else ("echo", "quote")
         simple += [(form, {"quote": quote}) for form in forms]

@@ -78,7 +78,7 @@ _ONE_EVENT = re.compile(
 )
 
 
-_CONFESSED = re.compile(r"\b(?:i|we)(?:'ve| have)? (?:never|not once)\b|\bnever did\b", re.I)
+_CONFESSED = re.compile(r"\b(?:i|we|id|ive)(?:'d|'ve| had| have)? (?:never|not once)\b|\bnever did\b", re.I)
 
 
 def _late_in_reality(session: Session) -> bool:
@@ -120,7 +120,7 @@ PROBES = (
     Probe("clarify", frozenset({"goal"}), 2, _on("vague"), made_for=frozenset({"vague"})),
     Probe("clean", frozenset({"goal", "reality"}), 1, _on("metaphor"), made_for=frozenset({"metaphor"})),
     Probe("feeling", frozenset({"goal", "reality", "options"}), 2, _on("feeling"), made_for=frozenset({"feeling"})),
-    Probe("challenge", frozenset({"reality", "options"}), 2, _absolute, made_for=frozenset({"absolute"})),
+    Probe("challenge", frozenset({"reality"}), 2, _absolute, made_for=frozenset({"absolute"})),
     Probe("perspective", frozenset({"reality", "options"}), 2, _on("blame"), made_for=frozenset({"blame"})),
     Probe("thread", frozenset({"reality", "options"}), 2, _late_in_reality, free=True),
     Probe("thread", frozenset({"will"}), 3, _before_the_end, free=True),

@@ -51,7 +51,9 @@ def phrase_of(session: Session, fact: Fact | None) -> str:
 
 
 def _quote(session: Session) -> str:
-    return next(iter(session.last.signals.quotes), "") if session.last and not session.last.control else ""
+    last = session.last
+    heard = last.signals.quotes if last and not last.control and last.captures not in PLAIN else ()
+    return next(iter(heard), "")
 
 
 def _word(session: Session) -> str:
@@ -65,7 +67,9 @@ def _metaphor(session: Session) -> str:
 def _person(session: Session) -> str:
     """Whom the promise is about, once there is one; otherwise who was named in the last answers."""
     promised = session.latest("action") or session.latest("choice")
-    recent = [*_exchange_of(session, promised), *reversed(session.answered[-3:])]
+    # In the sentence they will say, people are spoken to and not spoken of.
+    spoken_of = [e for e in session.answered[-3:] if e.captures != "first-sentence"]
+    recent = [*_exchange_of(session, promised), *reversed(spoken_of)]
     named = next((who for e in recent if (who := _single(e))), "")
     return named or _most_named(session)
 

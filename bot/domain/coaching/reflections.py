@@ -30,7 +30,9 @@ COMPLEX = frozenset(
         *IN_THE_QUESTION.values(),
     }
 )
-SIMPLE = frozenset({"quote", "echo", "parked", "metaphor", "mirror", "hearing", "listed", "aloud", "day", "figure", "all-ways"})
+SIMPLE = frozenset(
+    {"quote", "echo", "parked", "metaphor", "mirror", "hearing", "listed", "aloud", "day", "figure", "all-ways"}
+)
 #: How many reflections may follow each other.
 IN_A_ROW = 2
 #: Forms with nothing but a quotation: two at most follow each other.

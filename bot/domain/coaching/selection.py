@@ -20,6 +20,8 @@ ON_OCCASION = frozenset({"weak-point", "reluctant", "contradiction", "thread"})
 COLD = frozenset({"stakes", "measure", "scale", "facts", "date"})
 #: Placeholders for what the coachee has just named; a question that takes it up shows that it was heard.
 JUST_NAMED, ANCHORED = frozenset({"person", "figure", "left", "recurring"}), 2.0
+#: What is seldom shown is taken up when it is.
+SELDOM, RARE = frozenset({"other-voice", "exception-told", "absent-self"}), 3.0
 #: An answer of fewer words in which somebody is named is about that person.
 ABOUT_A_PERSON = 40
 #: Notes after which a coachee who did nothing in the story is asked about it.
@@ -102,7 +104,7 @@ def over_the_session(session: Session) -> frozenset[str]:
 
     `contradiction`; `repetition` of a phrase of four words; `absent-self` where only others act in what was told;
     `other-voice` where it was told what somebody would say; `exception-told` after the question for an exception;
-    `several-options` from the second option on; `obstacle-named` right after an obstacle was told.
+    `obstacle-named` right after an obstacle was told.
     """
     last = session.last
     obstacle = session.latest("obstacle")
@@ -113,8 +115,9 @@ def over_the_session(session: Session) -> frozenset[str]:
         "absent-self": _absent(session),
         "other-voice": bool(last and last.control is None and VOICED.search(last.answer or "")),
         "exception-told": bool(last and last.control is None and last.move == "exception" and last.signals.words > 1),
-        "several-options": len(session.every("option")) > 1,
-        "obstacle-named": bool(obstacle and last and last.captures == "obstacle" and obstacle.text in (last.answer or "")),
+        "obstacle-named": bool(
+            obstacle and last and last.captures == "obstacle" and obstacle.text in (last.answer or "")
+        ),
     }
     return frozenset(name for name, on in found.items() if on)
 
@@ -123,7 +126,11 @@ def _absent(session: Session) -> bool:
     """Whether others act in several answers about how things are and the coachee in none of them."""
     told = [e for e in session.statements() if e.step == "reality" and e.signals.words > TERSE]
     others = sum("other-act" in e.signals.on for e in told)
-    return len(told) >= ENOUGH_TOLD and others >= ENOUGH_TOLD - 1 and not any(_OF_ONESELF.search(e.answer or "") for e in told)
+    return (
+        len(told) >= ENOUGH_TOLD
+        and others >= ENOUGH_TOLD - 1
+        and not any(_OF_ONESELF.search(e.answer or "") for e in told)
+    )
 
 
 #: "He would answer: you would have cut my budget."
@@ -145,6 +152,7 @@ def _score(question: Question, session: Session, past: Past) -> float:
         + FITS_THEME * bool(when.themes)
         + FITS_PERSON * bool(when.people)
     )
+    points += RARE * bool(when.signals & SELDOM)
     points += SPECIFIC * bool(when.needs) + _lens_points(question, session) + _flow_points(question, session)
     points += FITS_PLACE * bool(when.after) + ANCHORED * _takes_up(question, session)
     points += NEAR * _near(question, session, past) - _worn(question, session)
@@ -166,8 +174,8 @@ def _takes_up(question: Question, session: Session) -> bool:
         return not (session.last and session.last.signals.mirror)
     if named != {"person"}:
         return bool(named)
-    if "will" in question.phases:
-        # By now the person is the one the promise is about.
+    if question.phases & {"options", "will"}:
+        # By now the person is the one the conversation, or the promise, is about.
         return True
     last = session.last
     return bool(last and last.signals.people and last.signals.words <= ABOUT_A_PERSON)

@@ -110,7 +110,7 @@ def _is_plain(words: list[Word]) -> bool:
 
 
 def _is_finite(words: list[Word], at: int) -> bool:
-    """Whether a verb stands there; after a noun in the singular one without an ending is none ("the heart valve one")."""
+    """Whether a verb stands there; right after a noun in the singular "valve" is none, as in "the heart valve one"."""
     return words[at].tag in _FINITE and not (words[at].tag == "VBP" and words[at - 1].tag == "NN")
 
 

@@ -133,7 +133,11 @@ def feeling_word(message: Message, hits: list[Hit]) -> str | None:
         first = hit.first
         while first < hit.last - 1 and message.words[first].key in _FEEL:
             first += 1
-        if first >= _BODY and message.words[first - _BODY].key == "my" and message.words[first - 1].key in ("was", "is"):
+        if (
+            first >= _BODY
+            and message.words[first - _BODY].key == "my"
+            and message.words[first - 1].key in ("was", "is")
+        ):
             # "My voice was shaking" says it, "shaking" does not.
             first -= _BODY
         if hit.last - first <= _LONGEST_FEELING:

@@ -11,7 +11,9 @@ from bot.nlu.analysis.words import Message, Word
 _VERBS = ("VB", "MD")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 #: "I've", "he's", "theyre": subject and verb in one word.
-_CONTRACTED = re.compile(r"(?:i|we|you|he|she|it|they|there|that|who)['’](?:m|ve|re|ll|d|s)|im|ive|theyre|theyve|weve", re.I)
+_CONTRACTED = re.compile(
+    r"(?:i|we|you|he|she|it|they|there|that|who)['’](?:m|ve|re|ll|d|s)|im|ive|theyre|theyve|weve", re.I
+)
 _SUBJECTS = frozenset({"PRP", "DT", "EX", "NNP", "NN", "NNS", "PRP$"})
 _JOINING = frozenset({"and", "or"})
 # After these the next clause completes the last one: "he told me | that ...".

@@ -167,13 +167,7 @@ def _acts(
     for at, word in enumerate(message.words):
         if word.key in subjects:
             verb = next((w for w in message.words[at + 1 : at + 4] if not w.tag.startswith("RB")), None)
-            if (
-                verb
-                and not verb.stop
-                and not verb.comma
-                and verb.tag in tags
-                and verb.lemma.lower() not in _MIND | but
-            ):
+            if verb and not verb.stop and not verb.comma and verb.tag in tags and verb.lemma.lower() not in _MIND | but:
                 return True
     return False
 

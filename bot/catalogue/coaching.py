@@ -28,7 +28,7 @@ PHRASES = (
 )
 LONGEST = 35
 _KEYS = {"id", "phase", "move", "captures", "lens", "when", "text", "follow_ups", "worth"}
-_WHEN = {"signals", "themes", "people", "needs", "status", "minutes", "unless"}
+_WHEN = {"signals", "themes", "people", "needs", "status", "minutes", "unless", "after"}
 _PLACEHOLDER = re.compile(r"\{([^}]*)\}")
 
 
@@ -95,6 +95,7 @@ def _enum_mistakes(entry: dict[str, Any]) -> Iterator[str]:
         ("lens", [entry["lens"]] if entry.get("lens") else [], set(LENSES)),
         ("needs", when.get("needs") or [], set(PLACEHOLDERS)),
         ("status", when.get("status") or [], set(STATUSES)),
+        ("after", when.get("after") or [], set(CAPTURES)),
     )
     for key, values, allowed in checks:
         for value in set(values) - allowed:

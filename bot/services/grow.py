@@ -120,7 +120,7 @@ def close(desk: Desk) -> Outcome:
     if promise is None:
         return Outcome((Say("utter_grow_closed", "grow.summary", session.id, buttons=keep), *seen), _empty())
     name = "utter_grow_promised" if promise.due_on else "utter_grow_promised_undated"
-    values = {"action": promise.body["action"], "date": spoken(promise.due_on)}
+    values = {"action": promise.body["action"].rstrip(". "), "date": spoken(promise.due_on)}
     return Outcome((Say(name, "grow.summary", session.id, values, keep), *seen, *nudges.offer(desk)), _empty())
 
 
@@ -203,7 +203,9 @@ def _summary(desk: Desk, session: Session) -> Say:
         return Say("utter_grow_correct_line", "grow.summary", session.id)
     if session.correcting:
         return Say("utter_grow_which_line", "grow.summary", session.id)
-    lines = "\n".join(_line(desk, session, name, words) for name, words in summary.lines(session))
+    shown, left_open = summary.lines(session), summary.left_open(session)
+    told = [_line(desk, session, name, words) for name, words in shown]
+    lines = "\n".join([*told, *([desk.phrases.say("summary.open", words=left_open)] if shown and left_open else [])])
     return Say(
         "utter_grow_summary" if lines else "utter_grow_summary_empty", "grow.summary", session.id, {"lines": lines}
     )

@@ -108,7 +108,7 @@ def test_words_that_are_too_long_to_quote_are_not_put_into_a_question() -> None:
     long_goal = " ".join(["word"] * 20)
     quoting = ask_for("quoting", "reality", "open", "note", text="And “{goal}”?", when=needing("goal"), worth=3)
     chat = Chat([*whole_bank(), *quoting]).until_asked("goal")
-    chat.say(long_goal, wants="word word")
+    chat.say(long_goal, wants="another wish")
     chat.until("reality")
     assert long_goal not in chat.turns[-1].text
     assert chat.waiting.question != "quoting-1"

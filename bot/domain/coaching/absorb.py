@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.domain.coaching.extras import with_more
-from bot.domain.coaching.options import chosen, chosen_by_place, split_options
+from bot.domain.coaching.options import already_chosen, chosen, split_options
 from bot.domain.coaching.phases import TRIES, tries
 from bot.domain.coaching.plans import could_be_done
 from bot.domain.coaching.session import Exchange, Fact, Session
@@ -34,6 +34,8 @@ _DESCRIBES = re.compile(
 )
 #: What a promise is not made without: an empty answer is met with another question, not taken as a refusal.
 INSISTED = frozenset({"obstacle", "if-then", "action", "when"})
+#: What makes a day the last one for a goal.
+_LIMIT = re.compile(r"\d|^(?:by|before|until|till|within|in|end)\b", re.I)
 #: Captures that one reply cannot fill in passing; everything else may be noted as context.
 LONG_ANSWER = 4
 
@@ -128,7 +130,7 @@ def _facts(session: Session, pending: Exchange, reply: Reply) -> Session:
         return _nothing_there(session, capture)
     if pending.move == "revisit-goal":
         return _with_goal(session, pending, reply, turn)
-    if pending.step == "reality":
+    if pending.step == "reality" or capture == "note":
         return _with_note(session, pending, reply, turn)
     if pending.step == "goal" and capture in (None, "goal"):
         return _with_goal(session, pending, reply, turn)
@@ -167,7 +169,7 @@ def _with_options(session: Session, reply: Reply, turn: int) -> Session:
         return session
     if describes(reply.text) and tries(session, "option") < TRIES:
         return session
-    pointed = chosen_by_place(reply.text, [fact.text for fact in session.every("option")])
+    pointed = already_chosen(reply.text, [fact.text for fact in session.every("option")])
     if pointed:
         return session.with_fact(Fact("choice", pointed, turn), replacing=True)
     known = {fact.text.lower() for fact in session.every("option")}
@@ -227,13 +229,25 @@ def _only_a_date(reply: Reply) -> bool:
 def _with_dates(session: Session, capture: str, reply: Reply, turn: int) -> Session:
     """A goal that names its date or its number, and an action that names its day, are not asked again."""
     dated = due_date(reply)
-    if dated and capture in ("goal", "measure") and dated.on != reply.today.isoformat() and not session.latest("date"):
-        session = session.with_fact(Fact("date", dated.text, turn, on=dated.on))
+    limits = [d for d in reply.signals.dates if d.on and d.on != reply.today.isoformat() and _is_a_limit(d)]
+    aimed = dated if dated in limits else next(iter(limits), None)
+    if aimed and capture in ("goal", "measure") and not session.latest("date"):
+        session = session.with_fact(Fact("date", aimed.text, turn, on=aimed.on))
     if dated and capture == "action" and dated.precision in ("day", "week", "cycle") and not session.latest("when"):
         session = session.with_fact(Fact("when", dated.text, turn, on=dated.on))
-    if capture == "goal" and _measured(reply.signals) and not session.latest("measure"):
+    if capture == "goal" and _measured(reply.signals) and _in_the_wish(reply.signals) and not session.latest("measure"):
         session = session.with_fact(Fact("measure", reply.text.strip(), turn))
     return session
+
+
+def _is_a_limit(dated: DateMention) -> bool:
+    """Whether a goal can be due then: "by Friday", "in March"; a bare "on Thursday" is a day something happens on."""
+    return dated.precision not in ("day", "week") or bool(_LIMIT.search(dated.text))
+
+
+def _in_the_wish(signals: Signals) -> bool:
+    """Whether the figure belongs to what is wanted, not to the trouble told beside it."""
+    return not signals.wants or any(number in signals.wants for number in signals.numbers)
 
 
 def _measured(signals: Signals) -> bool:

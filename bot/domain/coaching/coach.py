@@ -21,7 +21,7 @@ SIGNPOSTED = ("goal", "reality", "options", "will")
 #: How often a turn to another side is announced.
 TURNED = 2
 #: Signals that are answered in a few words (phrases of the same name) before the next question, so often at most.
-ANSWERED, ANSWERED_AT_MOST = ("doubts-coach", "said-before"), 2
+ANSWERED, ANSWERED_AT_MOST = ("asks-privacy", "corrects-coach", "doubts-coach", "said-before"), 2
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,8 @@ def _given_up(session: Session) -> Session:
 def _waiting(session: Session, move: Move, guide: Guide) -> Session:
     lead = _lead(session, move, guide)
     heard = not lead or (session.last is not None and bool(session.last.signals.on & set(ANSWERED)))
-    reflection = reflect(session, move.step, move.text, guide.reflections) if heard else NO_REFLECTION
+    asks_for = move.question.captures
+    reflection = reflect(session, move.step, move.text, guide.reflections, asks_for) if heard else NO_REFLECTION
     turning = _turning(session, move, guide)
     said = " ".join(part for part in (lead, reflection.text, turning, move.text) if part)
     signpost = _signpost(session, move.step, guide)

@@ -23,8 +23,13 @@ LONG_ENOUGH = 15
 SHORT_WISH = 10
 #: An option has at least so many words to be said back.
 LISTED = 3
+#: More options than this are not listed again in one sentence.
+MOST_WAYS = 4
 #: Typed in haste: said back in the second person or not at all.
-_HASTY = re.compile(r"\bi\b|\b(?:dont|doesnt|didnt|cant|wont|isnt|im|ive|thats|theyre|its a|sorry)\b")
+_HASTY = re.compile(
+    r"\b(?:i|n|ur|u|w|tht|wk|yr|cos|bout|smth|pls|thx|id|ill|dont|doesnt|didnt|cant|wont|isnt|im|ive|thats|theyre|"
+    r"its a|sorry)\b"
+)
 #: "In August, during the low water" tells when and not what.
 _CIRCUMSTANCE = re.compile(r"(?:in|on|at|during|for|with|by|from|until)\b", re.I)
 #: "If I had the page ready" answers a question and is half a sentence.
@@ -56,7 +61,7 @@ def _joined(session: Session, last: Exchange) -> Iterator[Candidate]:
     if capture not in JOINED or (capture == "option" and len(session.every("option")) < 2):
         return
     first = session.every("option")[-2] if capture == "option" else session.latest(beside[capture])
-    if capture == "when" and not last.signals.dates:
+    if capture == "when" and not (last.signals.dates and _is_whole_day(last)):
         return
     one = phrase_of(session, first)
     two = _day(last) if capture == "when" else phrase_of(session, session.latest(capture))
@@ -92,7 +97,7 @@ def _candidates(session: Session, last: Exchange) -> Iterator[Candidate]:
 
 def _noted(session: Session, last: Exchange) -> Iterator[Candidate]:
     """A day, a figure, the sentence they will say: once more, so that both have heard the same."""
-    if last.captures in ("date", "when") and last.signals.dates:
+    if last.captures in ("date", "when") and last.signals.dates and _is_whole_day(last):
         yield "day", {"date": _day(last)}
     sentence = phrase_of(session, session.latest("first-sentence")) if last.captures == "first-sentence" else ""
     if len(sentence.split()) >= LISTED and not _HASTY.search(sentence):
@@ -108,15 +113,25 @@ def _listed(session: Session, last: Exchange) -> Iterator[Candidate]:
         yield "listed", {"quote": newest}
 
 
+def _is_whole_day(last: Exchange) -> bool:
+    """Whether the words for the day end where the coachee paused; "before the February | forecast" does not."""
+    rest = (last.answer or "").partition(_day(last))[2]
+    return not re.match(r"[ -]\w", rest) or bool(
+        re.match(r" (?:at|because|so|since|when|and|but|i|we|before)\b", rest, re.I)
+    )
+
+
 def _day(last: Exchange) -> str:
     """The date named, the one with a figure before a bare weekday, without its preposition."""
     named = [mention.text for mention in last.signals.dates]
     date = next((text for text in named if re.search(r"\d", text)), named[0])
-    return re.sub(r"^(?:not )?(?:by|on|at|in|before|until|till|from|within|during|for|around)\s+", "", date, flags=re.I)
+    return re.sub(r"^(?:not )?(?:by|on|at|in|from|within|during|for|around)\s+", "", date, flags=re.I).rstrip(".,;")
 
 
 #: Said of the conversation and not of the matter; giving it back would be a quarrel.
-_ABOUT_THE_TALK = frozenset({"no-idea", "asks-advice", "asks-coach", "doubts-coach", "said-before"})
+_ABOUT_THE_TALK = frozenset(
+    {"no-idea", "asks-advice", "asks-coach", "doubts-coach", "corrects-coach", "asks-privacy", "said-before"}
+)
 
 
 def _beside_what_was_said(session: Session, last: Exchange) -> Iterator[Candidate]:
@@ -133,6 +148,14 @@ def _beside_what_was_said(session: Session, last: Exchange) -> Iterator[Candidat
         yield "beside", {"earlier": earlier, "mirror": mirror}
 
 
+def all_ways(session: Session) -> str:
+    """Return the options, each between quotation marks, to be chosen from; empty where one cannot be quoted whole."""
+    ways = [phrase_of(session, fact) for fact in session.every("option")]
+    if not 1 < len(ways) <= MOST_WAYS or not all(ways):
+        return ""
+    return ", ".join(f"“{way}”" for way in ways[:-1]) + f" and “{ways[-1]}”"
+
+
 def _wanted(session: Session) -> str:
     """The wish inside the goal, as the analysis cut it out; empty where the goal has none."""
     goal = session.latest("goal")
@@ -145,6 +168,8 @@ def _said_before_of(session: Session, last: Exchange) -> str:
     people = {m.id or m.text.lower() for m in last.signals.people}
     for exchange in reversed([e for e in session.answered if e is not last][:-1]):
         shared = [m.text.lower().split()[-1] for m in exchange.signals.people if (m.id or m.text.lower()) in people]
+        # Both pieces must be about them, word for word.
+        shared = [who for who in shared if who in (last.signals.mirror or "").lower()]
         about = [phrase for phrase in telling_phrases(exchange) if any(who in phrase.lower() for who in shared)]
         if about and exchange.control is None:
             return about[0]
@@ -160,8 +185,9 @@ def telling_phrases(exchange: Exchange) -> list[str]:
 def _given_back(session: Session, last: Exchange) -> Iterator[Candidate]:
     """In the second person where that is safe, or word for word; by turns, so that neither becomes a tune."""
     simple: list[Candidate] = []
-    if last.signals.mirror and not _parrots(last, last.signals.mirror) and not _HALF.match(last.signals.mirror):
-        simple += [(form, {"mirror": last.signals.mirror}) for form in ("mirror", "hearing")]
+    mirror = last.signals.mirror or ""
+    if mirror and not any((_parrots(last, mirror), _HALF.match(mirror), _HASTY.search(mirror))):
+        simple += [(form, {"mirror": mirror}) for form in ("mirror", "hearing")]
     for quote in [phrase for phrase in telling_phrases(last) if not _parrots(last, phrase)][:1]:
         forms = ("quote", "echo") if len(session.exchanges) % 2 else ("echo", "quote")
         simple += [(form, {"quote": quote}) for form in forms]
@@ -186,7 +212,6 @@ def _bare(text: str) -> str:
 def _from_before(session: Session, last: Exchange) -> Iterator[Candidate]:
     """When the last words are too few to give back, something from earlier may be worth setting beside them."""
     if last.step in ("reality", "options", "will"):
-        strong = threads(session, strong=True)
-        related = [thread for thread in threads(session) if thread in strong or _akin(thread, last.answer or "")]
+        related = [thread for thread in threads(session) if _akin(thread, last.answer or "")]
         for earlier in [thread for thread in related if not _HASTY.search(thread)][:1]:
             yield "callback", {"earlier": earlier}

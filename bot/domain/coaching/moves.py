@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from bot.domain.coaching.contradictions import contradiction
 from bot.domain.coaching.phases import lacking, probes_left, step_of, tries
 from bot.domain.coaching.plans import reluctant, weak_plan
 from bot.domain.coaching.questions import Bank, Question
 from bot.domain.coaching.recall import known
-from bot.domain.coaching.selection import Need, Past, select, terse
+from bot.domain.coaching.selection import VOICED, Need, Past, select, terse
 from bot.domain.coaching.session import Exchange, Session
 from bot.domain.coaching.threads import threads
 
@@ -25,7 +26,7 @@ _ANY = frozenset({"opening", "goal", "reality", "options", "will", "closing"})
 
 
 #: An answer of so many words is followed up, so many times in a row.
-LEAST_TO_FOLLOW, FOLLOWED = 4, 3
+LEAST_TO_FOLLOW, LEAST_OF_THE_TERSE, FOLLOWED = 4, 3, 3
 
 
 @dataclass(frozen=True)
@@ -61,20 +62,33 @@ def _on(*signals: str) -> Callable[[Session], bool]:
 def _absolute(session: Session) -> bool:
     """Whether something was said without exception; a bare "nothing" only answers, and "I never did" confesses."""
     said = (session.last.answer or "") if session.last else ""
-    return _on("absolute")(session) and not _BARE.match(said) and not _CONFESSED.search(said)
+    return _on("absolute")(session) and not any(word.search(said) for word in (_BARE, _CONFESSED, _ONE_EVENT, VOICED))
 
 
 _BARE = re.compile(
-    r"\W*(?:nothing|nobody|no one|none|never|always|everything|everyone|everybody)\b\W*(?:[,.;:]|really|$)", re.I
+    r"^\W*(?:nothing|nobody|no one|none|never|always|everything|everyone|everybody)\b"
+    r"(?: of (?:it|that|this|them))?\W*(?:[,.;:]|really|else|$)",
+    re.I,
+)
+#: "Nobody rang" tells of one time; there is no exception to it.
+_ONE_EVENT = re.compile(
+    r"\b(?:nobody|no one|nothing|none|everyone|everybody)(?: of \w+)? "
+    r"(?:\w+ed|rang|came|said|told|did|had|went|got|knew|saw|took|gave|was|were|spoke|wrote|made|sent)\b",
+    re.I,
 )
 
 
-_CONFESSED = re.compile(r"\b(?:i|we)(?:'ve| have)? (?:never|not once)\b|\bnever did\b", re.I)
+_CONFESSED = re.compile(r"\b(?:i|we|id|ive)(?:'d|'ve| had| have)? (?:never|not once)\b|\bnever did\b", re.I)
 
 
 def _late_in_reality(session: Session) -> bool:
     step = session.last.step if session.last else ""
     return step in {"reality", "options"} and bool(threads(session, strong=True)) and len(session.every("note")) >= 3
+
+
+def _before_the_end(session: Session) -> bool:
+    """Whether only the last word is left to say, and a question of the coachee's stands unanswered."""
+    return lacking(session, "will") == ["insight"] and bool(threads(session, asked=True))
 
 
 def _goal_shifts(session: Session) -> bool:
@@ -106,9 +120,10 @@ PROBES = (
     Probe("clarify", frozenset({"goal"}), 2, _on("vague"), made_for=frozenset({"vague"})),
     Probe("clean", frozenset({"goal", "reality"}), 1, _on("metaphor"), made_for=frozenset({"metaphor"})),
     Probe("feeling", frozenset({"goal", "reality", "options"}), 2, _on("feeling"), made_for=frozenset({"feeling"})),
-    Probe("challenge", frozenset({"reality", "options"}), 2, _absolute, made_for=frozenset({"absolute"})),
+    Probe("challenge", frozenset({"reality"}), 2, _absolute, made_for=frozenset({"absolute"})),
     Probe("perspective", frozenset({"reality", "options"}), 2, _on("blame"), made_for=frozenset({"blame"})),
     Probe("thread", frozenset({"reality", "options"}), 2, _late_in_reality, free=True),
+    Probe("thread", frozenset({"will"}), 3, _before_the_end, free=True),
 )
 
 
@@ -172,7 +187,8 @@ def _required(session: Session, step: str) -> Iterator[Need]:
 def _stays(session: Session) -> bool:
     """Whether to stay with what was just said: a rich answer is followed up once or twice before the view widens."""
     here = [e for e in session.exchanges if e.step == "reality" and not e.undone]
-    if not here or here[-1].control or here[-1].signals.words < LEAST_TO_FOLLOW:
+    least = LEAST_OF_THE_TERSE if terse(session) else LEAST_TO_FOLLOW
+    if not here or here[-1].control or here[-1].signals.words < least:
         return False
     return not all(e.move == "follow" for e in here[-FOLLOWED:]) or len(here) < FOLLOWED
 
@@ -211,7 +227,8 @@ def _filled(question: Question, session: Session, used: Mapping[str, int]) -> st
     if terse(session):
         chosen = min(wordings, key=len)
     else:
-        chosen = wordings[(used.get(question.id, 0) + len(session.id)) % len(wordings)]
+        first = sha256(f"{session.id}{question.id}".encode()).digest()[0]
+        chosen = wordings[(used.get(question.id, 0) + first) % len(wordings)]
     return _with(chosen, known(session, question.when.needs))
 
 

@@ -17,13 +17,15 @@ _POINTS = re.compile(
     r"^(?:i(?:'d| would|'ll| will)? (?:choose|take|go (?:with|for)|pick|start with) )?(?:probably |maybe )?(?:the )?"
     r"(?:option |number |no\.? ?|#)?"
     r"(first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|[1-5]|one|two|three|four|five)"
-    r"(?: one| option)?(?:,? (?:i think|please|probably|for sure))?\W*$",
+    r"(?: one| option)?(?:,? (?:only|i think|please|probably|for sure))?\W*$",
     re.I,
 )
 #: Words that tell no option from another.
 _COMMON = frozenset(
     "the and for with him her them this that will would could ask have has get one two not but you our".split()
 )
+#: From so many options on, one said once more is the one that is meant.
+ENOUGH = 2
 #: A choice must share at least this much of an option's wording to mean it.
 ALIKE = 0.5
 
@@ -57,6 +59,17 @@ def chosen_by_place(text: str, options: list[str]) -> str | None:
     word = match.group(1).lower()
     index = len(options) - 1 if word == "last" else _ORDINALS[word]
     return options[index] if index < len(options) else None
+
+
+def already_chosen(text: str, options: list[str]) -> str | None:
+    """Return the option that was chosen where another one was asked for: pointed at, or said once more."""
+    first = re.split(r"[.!;,]\s", text.strip(), maxsplit=1)[0]
+    pointed = chosen_by_place(text, options) or chosen_by_place(first, options)
+    if pointed or len(options) < ENOUGH:
+        return pointed
+    said = _content(first)
+    again = (option for option in options if len(said) > 1 and said <= _content(option))
+    return next(again, None)
 
 
 def _share(text: str, option: str) -> float:

@@ -17,7 +17,7 @@ CAPTURES = frozenset(
 )
 PLACEHOLDERS = frozenset(
     "goal topic measure action option choice obstacle promise quote word earlier now metaphor image person date number "
-    "minutes".split()
+    "minutes figure recurring left right".split()
 )
 STATUSES = frozenset({"done", "partly", "not-yet", "dropped"})
 
@@ -27,6 +27,7 @@ class When:
     """Conditions of a question; an empty set asks nothing, a filled one needs one of its members.
 
     `needs` and `unless` are the exceptions: every placeholder of the one must be known, no signal of the other be on.
+    `after` names what the question answered last was to capture.
     """
 
     signals: frozenset[str] = frozenset()
@@ -34,6 +35,7 @@ class When:
     people: frozenset[str] = frozenset()
     status: frozenset[str] = frozenset()
     minutes: frozenset[int] = frozenset()
+    after: frozenset[str] = frozenset()
     needs: frozenset[str] = frozenset()
     unless: frozenset[str] = frozenset()
 

@@ -4,11 +4,16 @@ import re
 from collections.abc import Callable
 
 from bot.domain.coaching.contradictions import contradiction
-from bot.domain.coaching.session import Exchange, Fact, Session
+from bot.domain.coaching.session import PLAIN, Exchange, Fact, Session
+from bot.domain.coaching.signals import Mention
 from bot.domain.coaching.threads import threads
 
 #: A fact longer than this many words is played back by its best phrase only.
 QUOTABLE = 14
+#: Somebody named in so many answers keeps coming up.
+OFTEN = 3
+#: A figure as it can stand between quotation marks: digits with what they count.
+_TELLING_FIGURE = re.compile(r"\W?\d.*[a-z%€$£].*|[€$£]\d.*", re.I)
 #: A picture of so many answers ago may look different by now.
 LONG_AGO = 8
 
@@ -16,6 +21,9 @@ LONG_AGO = 8
 def known(session: Session, names: frozenset[str]) -> dict[str, str]:
     """Return the words for those placeholders of `names` that can be filled now."""
     values = {name: _value(session, name) for name in names}
+    if "now" not in names and "earlier" in names:
+        # Without its other side it is no contradiction but something left open: a question of theirs before a picture.
+        values["earlier"] = next(iter([*threads(session, asked=True), *threads(session, strong=True)]), "")
     return {name: value for name, value in values.items() if value}
 
 
@@ -33,12 +41,19 @@ def phrase_of(session: Session, fact: Fact | None) -> str:
     text = fact.text.strip().rstrip(".!;,")
     if len(text.split()) <= QUOTABLE and not set('\n“”"?') & set(text) and not re.search(r"[.;!]\s", text):
         return text
-    quotes = session.exchanges[fact.turn].signals.quotes if 0 <= fact.turn < len(session.exchanges) else ()
-    return next((quote for quote in quotes if quote in fact.text), "")
+    heard = session.exchanges[fact.turn].signals if 0 <= fact.turn < len(session.exchanges) else None
+    if heard is None or fact.capture == "measure":
+        # Of several sentences about a sign none is known to be the sign.
+        return ""
+    if fact.capture == "goal":
+        return heard.wants if heard.wants and heard.wants in fact.text else ""
+    return next((quote for quote in heard.quotes if quote in fact.text), "")
 
 
 def _quote(session: Session) -> str:
-    return next(iter(session.last.signals.quotes), "") if session.last and not session.last.control else ""
+    last = session.last
+    heard = last.signals.quotes if last and not last.control and last.captures not in PLAIN else ()
+    return next(iter(heard), "")
 
 
 def _word(session: Session) -> str:
@@ -52,8 +67,59 @@ def _metaphor(session: Session) -> str:
 def _person(session: Session) -> str:
     """Whom the promise is about, once there is one; otherwise who was named in the last answers."""
     promised = session.latest("action") or session.latest("choice")
-    recent = [*_exchange_of(session, promised), *reversed(session.answered[-3:])]
-    return next((m.text for e in recent for m in e.signals.people if m.kind != "function"), "")
+    # In the sentence they will say, people are spoken to and not spoken of.
+    spoken_of = [e for e in session.answered[-3:] if e.captures != "first-sentence"]
+    recent = [*_exchange_of(session, promised), *reversed(spoken_of)]
+    named = next((who for e in recent if (who := _single(e))), "")
+    return named or _most_named(session)
+
+
+def _single(exchange: Exchange) -> str:
+    """One person named in an answer, somebody in particular before a group."""
+    people = [m for m in exchange.signals.people if m.kind != "function"]
+    return next((m.text for m in people if not _is_group(m)), "")
+
+
+def _is_group(mention: Mention) -> bool:
+    return mention.kind == "role" and mention.text.endswith("s") and not mention.text.endswith(("ss", "S"))
+
+
+def _most_named(session: Session) -> str:
+    """Whoever the conversation was about most, named in at least two answers."""
+    people = [_single(e) for e in session.statements()]
+    often = max((who for who in people if who), key=people.count, default="")
+    return often if people.count(often) > 1 else ""
+
+
+def _figure(session: Session) -> str:
+    """The first figure of the last answer that says what it counts or is written in digits."""
+    last = session.last
+    if last is None or last.control or last.captures in PLAIN:
+        return ""
+    telling = [n for n in last.signals.numbers if _TELLING_FIGURE.fullmatch(n)]
+    return next(iter(telling), "") if last.signals.confidence is None else ""
+
+
+def _recurring(session: Session) -> str:
+    """Whoever is named in three answers or more, the last one among them."""
+    last = session.last
+    named = [m for m in last.signals.people if m.kind != "function"] if last and not last.control else []
+    said = [{_who(m) for m in e.signals.people} for e in session.statements()]
+    return next((m.text for m in named if sum(_who(m) in people for people in said) >= OFTEN), "")
+
+
+def _who(mention: Mention) -> str:
+    return mention.id or mention.text.lower()
+
+
+def _side(which: int) -> Callable[[Session], str]:
+    """One of the two clauses on either side of a "but"."""
+
+    def read(session: Session) -> str:
+        heard = session.last.signals.contrast if session.last and not session.last.control else None
+        return heard[which] if heard else ""
+
+    return read
 
 
 def _image(session: Session) -> str:
@@ -67,7 +133,7 @@ def _exchange_of(session: Session, fact: Fact | None) -> list[Exchange]:
 
 def _earlier(session: Session) -> str:
     pair = contradiction(session)
-    return pair.earlier if pair else next(iter(threads(session, strong=True)), "")
+    return pair.earlier if pair else ""
 
 
 def _now(session: Session) -> str:
@@ -103,4 +169,8 @@ _READERS: dict[str, Callable[[Session], str]] = {
     "date": _date,
     "promise": _promise,
     "minutes": lambda session: str(session.minutes),
+    "figure": _figure,
+    "recurring": _recurring,
+    "left": _side(0),
+    "right": _side(1),
 }

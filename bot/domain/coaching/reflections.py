@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from bot.domain.coaching.giving_back import JOINED, candidates
+from bot.domain.coaching.giving_back import JOINED, all_ways, candidates
 from bot.domain.coaching.session import Session
 
 #: Questions that lay the coachee's words out before they ask, by their move.
@@ -30,7 +30,9 @@ COMPLEX = frozenset(
         *IN_THE_QUESTION.values(),
     }
 )
-SIMPLE = frozenset({"quote", "echo", "parked", "metaphor", "mirror", "hearing", "listed", "aloud", "day", "figure"})
+SIMPLE = frozenset(
+    {"quote", "echo", "parked", "metaphor", "mirror", "hearing", "listed", "aloud", "day", "figure", "all-ways"}
+)
 #: How many reflections may follow each other.
 IN_A_ROW = 2
 #: Forms with nothing but a quotation: two at most follow each other.
@@ -56,7 +58,7 @@ class Reflection:
 NO_REFLECTION = Reflection("", "", "")
 
 
-def reflect(session: Session, step: str, question: str, frames: Frames) -> Reflection:
+def reflect(session: Session, step: str, question: str, frames: Frames, captures: str | None = None) -> Reflection:
     """Return the reflection to stand before `question`, or `NO_REFLECTION`.
 
     None after a control word or a very short answer, after three in a row (the third is never a bare
@@ -64,8 +66,14 @@ def reflect(session: Session, step: str, question: str, frames: Frames) -> Refle
 
     Args:
         step: the step the question belongs to; a new one is entered with what was gathered so far.
+        question: its text.
+        frames: the wordings of each form.
+        captures: what the question asks for; before a choice everything is laid out that there is to choose from.
     """
     last = session.last
+    ways = all_ways(session) if captures == "choice" and "“" not in question else ""
+    if ways and "all-ways" in frames and last is not None:
+        return Reflection("all-ways", _framed(session, frames["all-ways"], {"ways": ways}), ways)
     if last is None or last.control or "“" in question or _in_a_row(session) > IN_A_ROW:
         return NO_REFLECTION
     said, tired = _said(session), _in_a_row(session) == IN_A_ROW

@@ -11,13 +11,21 @@ from bot.domain.coaching.recall import known
 from bot.domain.coaching.session import PLAIN, Session
 
 #: Points for each way a question fits what was just said.
-FITS_SIGNAL, FITS_THEME, FITS_PERSON = 4.0, 4.0, 3.0
+FITS_SIGNAL, FITS_THEME, FITS_PERSON, FITS_PLACE = 4.0, 4.0, 3.0, 6.0
 #: For a question as near as can be to what was said; for quoting again what was quoted just before.
 NEAR, WORN, INSTEAD = 5.0, 4.0, 8.0
 #: Moves that come only where something calls for them, never merely to fill a gap.
 ON_OCCASION = frozenset({"weak-point", "reluctant", "contradiction", "thread"})
 #: Moves that would pass over a feeling.
 COLD = frozenset({"stakes", "measure", "scale", "facts", "date"})
+#: Placeholders for what the coachee has just named; a question that takes it up shows that it was heard.
+JUST_NAMED, ANCHORED = frozenset({"person", "figure", "left", "recurring"}), 2.0
+#: What is seldom shown is taken up when it is.
+SELDOM, RARE = frozenset({"other-voice", "exception-told", "absent-self"}), 3.0
+#: An answer of fewer words in which somebody is named is about that person.
+ABOUT_A_PERSON = 40
+#: Notes after which a coachee who did nothing in the story is asked about it.
+ENOUGH_TOLD = 3
 #: Placeholders that hold the coachee's own words.
 VERBATIM = frozenset({"goal", "topic", "measure", "action", "option", "choice", "obstacle"})
 LENS_TOUCHED, LENS_OPEN, FOLLOWS, SPECIFIC = 3.0, 1.5, 2.0, 1.0
@@ -51,8 +59,8 @@ class Past:
 
 def select(bank: Bank, session: Session, need: Need, past: Past) -> Question | None:
     """Return the best question for a need, or None if every one was asked."""
-    asked = session.asked_ids()
-    fitting = [q for q in bank if q.id not in asked and serves(q, need) and allowed(q, session)]
+    asked, shown = session.asked_ids(), over_the_session(session)
+    fitting = [q for q in bank if q.id not in asked and serves(q, need) and allowed(q, session, shown)]
     follow_ups = _follow_ups(bank, session)
     return max(
         fitting,
@@ -72,11 +80,11 @@ def serves(question: Question, need: Need) -> bool:
     )
 
 
-def allowed(question: Question, session: Session) -> bool:
-    """Whether every condition of a question holds for what was just said."""
+def allowed(question: Question, session: Session, shown: frozenset[str]) -> bool:
+    """Whether every condition of a question holds for what was just said; `shown` is what the session shows."""
     when, last = question.when, session.last
     signals = last.signals if last and last.control is None else None
-    on = (signals.on if signals else frozenset()) | over_the_session(session)
+    on = (signals.on if signals else frozenset()) | shown
     themes = {theme for theme, _ in signals.themes} if signals else set()
     people = {m.id for m in signals.people} if signals else set()
     return (
@@ -86,17 +94,48 @@ def allowed(question: Question, session: Session) -> bool:
         and (not when.people or bool(when.people & people))
         and (not when.status or session.last_status in when.status)
         and (not when.minutes or session.minutes in when.minutes)
+        and (not when.after or bool(last and last.control is None and last.captures in when.after))
         and when.needs <= known(session, when.needs).keys()
     )
 
 
 def over_the_session(session: Session) -> frozenset[str]:
-    """Signals that only the whole session shows: `contradiction`, and `repetition` of a phrase of three words."""
-    found = {"contradiction"} if contradiction(session) else set()
+    """Signals that only the whole session shows.
+
+    `contradiction`; `repetition` of a phrase of four words; `absent-self` where only others act in what was told;
+    `other-voice` where it was told what somebody would say; `exception-told` after the question for an exception;
+    `obstacle-named` right after an obstacle was told.
+    """
     last = session.last
-    if last and last.control is None and _repeats(last.answer or "", [e.answer or "" for e in session.answered[:-1]]):
-        found.add("repetition")
-    return frozenset(found)
+    obstacle = session.latest("obstacle")
+    earlier = [e.answer or "" for e in session.answered[:-1]]
+    found = {
+        "contradiction": contradiction(session) is not None,
+        "repetition": bool(last and last.control is None and _repeats(last.answer or "", earlier)),
+        "absent-self": _absent(session),
+        "other-voice": bool(last and last.control is None and VOICED.search(last.answer or "")),
+        "exception-told": bool(last and last.control is None and last.move == "exception" and last.signals.words > 1),
+        "obstacle-named": bool(
+            obstacle and last and last.captures == "obstacle" and obstacle.text in (last.answer or "")
+        ),
+    }
+    return frozenset(name for name, on in found.items() if on)
+
+
+def _absent(session: Session) -> bool:
+    """Whether others act in several answers about how things are and the coachee in none of them."""
+    told = [e for e in session.statements() if e.step == "reality" and e.signals.words > TERSE]
+    others = sum("other-act" in e.signals.on for e in told)
+    return (
+        len(told) >= ENOUGH_TOLD
+        and others >= ENOUGH_TOLD - 1
+        and not any(_OF_ONESELF.search(e.answer or "") for e in told)
+    )
+
+
+#: "He would answer: you would have cut my budget."
+VOICED = re.compile(r"\b(?:would|'d|will|'ll) (?:probably |just |only )?(?:say|answer|tell|ask|call it)\b", re.I)
+_OF_ONESELF = re.compile(r"\b(?:i|me|my|myself|i'm|i've|im|ive)\b", re.I)
 
 
 def _repeats(text: str, earlier: list[str]) -> bool:
@@ -113,7 +152,9 @@ def _score(question: Question, session: Session, past: Past) -> float:
         + FITS_THEME * bool(when.themes)
         + FITS_PERSON * bool(when.people)
     )
+    points += RARE * bool(when.signals & SELDOM)
     points += SPECIFIC * bool(when.needs) + _lens_points(question, session) + _flow_points(question, session)
+    points += FITS_PLACE * bool(when.after) + ANCHORED * _takes_up(question, session)
     points += NEAR * _near(question, session, past) - _worn(question, session)
     points -= RECENT / past.used[question.id] if question.id in past.used else 0.0
     return points - (LENGTH * len(question.text[0].split()) if terse(session) else 0.0)
@@ -123,6 +164,21 @@ def _near(question: Question, session: Session, past: Past) -> float:
     """How near a question is to what was said, 0 to 1; a date or a figure is near to nothing that matters."""
     last = session.last
     return 0.0 if last and last.captures in PLAIN else past.near.get(question.id, 0.0)
+
+
+def _takes_up(question: Question, session: Session) -> bool:
+    """Whether a question names who or what the coachee has just named."""
+    named = question.when.needs & JUST_NAMED
+    if "figure" in named:
+        # A figure is worth taking up only where nothing more telling was said.
+        return not (session.last and session.last.signals.mirror)
+    if named != {"person"}:
+        return bool(named)
+    if question.phases & {"options", "will"}:
+        # By now the person is the one the conversation, or the promise, is about.
+        return True
+    last = session.last
+    return bool(last and last.signals.people and last.signals.words <= ABOUT_A_PERSON)
 
 
 def _answers_signal(question: Question, session: Session) -> float:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.domain.coaching.absorb import Reply, due_date
 from bot.domain.coaching.session import Fact, Session
+from bot.domain.coaching.threads import threads
 
 #: Lines of the summary, in order, and the words by which a person means one of them.
 LINES: dict[str, str] = {
@@ -33,6 +34,13 @@ _NO = re.compile(
 _BUT = re.compile(r"\b(?:but|except|only|change|instead|not)\b", re.I)
 
 
+#: A line of more words is shown by the sentences that say the thing itself.
+LONG = 28
+#: So many questions of theirs that nobody took up are named at the end.
+LEFT_OPEN = 2
+_PROMISE = re.compile(r"\b(?:i|we)(?:'ll| will| want| go| ask| take| would)\b|\d", re.I)
+
+
 def confirms(text: str) -> bool:
     """Whether a reply accepts the summary as it stands."""
     return bool(_YES.match(text)) and not _BUT.search(text)
@@ -40,12 +48,30 @@ def confirms(text: str) -> bool:
 
 def lines(session: Session) -> list[tuple[str, str]]:
     """Return the summary as (line id, the coachee's words); only what was said, nothing added."""
-    found = [(name, session.words(name)) for name in LINES if session.words(name)]
+    found = [(name, _in_short(session, name)) for name in LINES if session.words(name)]
     if session.words("measure") == session.words("goal"):
         # A goal that carries its figure is its own measure; said once is enough.
         found = [(name, words) for name, words in found if name != "measure"]
     confidence = session.latest("confidence")
     return [(n, f"{confidence.value}" if n == "confidence" and confidence else w) for n, w in found]
+
+
+def left_open(session: Session) -> str:
+    """Return the questions of the coachee's that nobody took up, two at most, each between quotation marks."""
+    return ", ".join(f"“{asked}”" for asked in threads(session, asked=True)[:LEFT_OPEN])
+
+
+def _in_short(session: Session, name: str) -> str:
+    """A fact word for word; of a long one the sentences that hold the wish, the figure or the promise itself."""
+    fact = session.latest(name)
+    text = fact.text.strip() if fact else ""
+    if fact is None or len(text.split()) <= LONG:
+        return text
+    heard = session.exchanges[fact.turn].signals if 0 <= fact.turn < len(session.exchanges) else None
+    wanted = heard.wants if heard and name == "goal" else None
+    sentences = re.split(r"(?<=[.!?])\s+|\n+", text)
+    kept = [s for s in sentences if (wanted in s if wanted else _PROMISE.search(s))]
+    return wanted if wanted and len(" ".join(kept).split()) > LONG else " ".join(kept) or text
 
 
 def correct(session: Session, reply: Reply) -> Session:

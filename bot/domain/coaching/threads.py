@@ -16,27 +16,30 @@ LEAST, MOST = 3, 14
 ASKED, IMAGE, ABOUT_SOMEONE, AGAIN = 3.0, 2.5, 0.5, 1.0
 #: A phrase with fewer points is only a phrase.
 ENOUGH = 1.0
+#: Asked of the coach, and answered or handed back at once.
+TO_THE_COACH = frozenset({"asks-advice", "asks-coach", "asks-privacy", "doubts-coach", "corrects-coach"})
 #: Worth a question of its own, not only a mention: asked, set aside, or an image.
 STRONG = 2.5
 
 
-def threads(session: Session, strong: bool = False) -> list[str]:
+def threads(session: Session, strong: bool = False, asked: bool = False) -> list[str]:
     """Return the open threads, most telling first; `strong` leaves only what was asked, set aside, or a picture.
 
-    Phrases the coach already gave back are not open.
+    Phrases the coach already gave back are not open. With `asked` only questions and asides are returned.
     """
     said = list(session.answered)
     old = [e for e in said[: max(0, len(said) - AGE)] if e.control is None]
     returned = " ".join(f"{e.asked} {e.quoted}" for e in session.exchanges).lower()
+    least = ASKED if asked else STRONG if strong else 0.0
     found = [(bonus, _points(phrase, e, said) + bonus, phrase) for e in old for phrase, bonus in _phrases(e)]
-    telling = [(points, phrase) for bonus, points, phrase in found if bonus >= STRONG or not strong]
+    telling = [(points, phrase) for bonus, points, phrase in found if bonus >= least]
     open_ones = sorted((s for s in telling if s[0] >= ENOUGH and s[1].lower() not in returned), key=lambda s: -s[0])
     return list(dict.fromkeys(phrase for _, phrase in open_ones))
 
 
 def _phrases(exchange: Exchange) -> list[tuple[str, float]]:
     signals = exchange.signals
-    asked = signals.parked or _questions(exchange.answer or "")
+    asked = () if signals.on & TO_THE_COACH else signals.parked or _questions(exchange.answer or "")
     found = [(question, ASKED) for question in asked]
     if signals.metaphor:
         found.append((signals.metaphor, IMAGE))

@@ -67,9 +67,8 @@ def analyse(
         themes=barriers,
         lenses=lenses(findings, cues, [theme for theme, _ in barriers], personal),
         quotes=tuple(cutter.text(span) for span in telling),
-        mirror=next(
-            (said for span in telling if (said := mirrored(message, cutter, span))), mirrored_sentence(message, cutter)
-        ),
+        # Only the most telling clause is said back; a plainer one would pass it over.
+        mirror=mirrored(message, cutter, telling[0]) if telling else mirrored_sentence(message, cutter),
         parked=parked(message, findings),
         contrast=sides if sides and not any(is_empty_talk(side, marks, cutter) for side in sides) else None,
         metaphor=picture(message, cutter, pictures),

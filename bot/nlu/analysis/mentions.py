@@ -1,5 +1,6 @@
 """The people in a message: roles and functions from the gazetteer, names from spaCy and a list of first names."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,7 @@ _REACH = 3
 _LINKS = frozenset({"in", "from", "of", "the", "our", "my", "at"})
 _PLACES = frozenset({"in", "at", "near", "the", "our", "from"})
 _POSSESSIVE = ("'s", "’s")
+_ONESELF = re.compile(r"\b(?:i am|im|i was|ive been|i became|i started as|work as|job as)(?: the| a| an| new| now)*$")
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ def _from_gazetteer(message: Message, findings: Findings, cues: Cues) -> Iterato
         kind, _, stakeholder = name.partition(":")
         if not any(hit.overlaps(other) for other in not_people) and _is_meant(message, name, hit):
             role: MentionKind = "role" if kind == "role" else "function"
+            if _is_oneself(message, hit):
+                continue
             yield _Found(hit.first, hit.last, Mention(_addressed(message, hit, role, cues), stakeholder, role))
 
 
@@ -59,6 +63,13 @@ def _is_meant(message: Message, name: str, hit: Hit) -> bool:
     before = message.at(hit.first - 1)
     counted = before is not None and not word.stop and (before.tag == "CD" or before.key in _UNCOUNTED)
     return not (name.startswith("function") and counted) or _determiner(message, hit.first) not in (None, hit.first - 1)
+
+
+def _is_oneself(message: Message, hit: Hit) -> bool:
+    """Whether the writer says who he or she is: "I am the CFO", "as S&OP manager I ..."."""
+    before = [message.words[i].key for i in range(max(0, hit.first - 4), hit.first)]
+    text = " ".join(before)
+    return bool(_ONESELF.search(text)) or (bool(before) and before[-1] == "as" and "same" not in before)
 
 
 def _addressed(message: Message, hit: Hit, kind: MentionKind, cues: Cues) -> str:
@@ -126,7 +137,10 @@ def _is_name(message: Message, at: int, cues: Cues) -> bool:
         return False
     if text.lower() in cues.words["first_names"]:
         return True
-    return word.entity == "PERSON" and word.tag == "NNP" and not word.stop and not _names_a_thing(message, at, cues)
+    # After "with" or "for" a name that no list knows is a customer as often as a colleague.
+    governed = message.words[at - 1].tag == "IN"
+    unknown = word.stop or governed or _names_a_thing(message, at, cues)
+    return word.entity == "PERSON" and word.tag == "NNP" and not unknown
 
 
 def _names_a_thing(message: Message, at: int, cues: Cues) -> bool:

@@ -53,7 +53,7 @@ def mirrored(message: Message, cutter: Cutter, span: Span) -> str | None:
     if _only_named(message, span):
         return None
     said = "".join(_changed(message, words, at) for at in range(len(words)))
-    if not _lowers(words[0]) and words[0].text[0].isupper() and not words[0].tag.startswith("NNP"):
+    if not _lowers(words[0]) and words[0].text[0].isupper() and not _is_a_name(words[0]):
         return None
     return said[0].lower() + said[1:] if _lowers(words[0]) else said
 
@@ -102,11 +102,16 @@ def _is_plain(words: list[Word]) -> bool:
     # "I and my boss", "us two": the persons would no longer be told apart.
     if {"i", "me"} & set(keys) and {"we", "us", "our"} & set(keys):
         return False
-    verb = next((at for at, word in enumerate(words) if at and word.tag in _FINITE), None)
+    verb = next((at for at, word in enumerate(words) if at and _is_finite(words, at)), None)
     if verb is not None and any(_second_subject(words, at) for at in range(1, verb)):
         return False
     # "The plant manager, Doina, she is with me": the subject comes twice.
     return verb is not None and not any(word.comma for word in words[1 : verb + 1])
+
+
+def _is_finite(words: list[Word], at: int) -> bool:
+    """Whether a verb stands there; right after a noun in the singular "valve" is none, as in "the heart valve one"."""
+    return words[at].tag in _FINITE and not (words[at].tag == "VBP" and words[at - 1].tag == "NN")
 
 
 def _second_subject(words: list[Word], at: int) -> bool:
@@ -140,6 +145,12 @@ def _person(word: Word) -> str | None:
 
 def _after_me(word: Word, before: Word | None) -> str | None:
     return _AFTER_I.get(word.key) if before and before.key == "i" else None
+
+
+def _is_a_name(word: Word) -> bool:
+    """Whether a capital in front belongs to the word; "Delegate" at the beginning of a sentence is no name."""
+    acronym = word.text.isupper() and len(word.text) > 1
+    return acronym or (word.tag.startswith("NNP") and word.entity in ("PERSON", "ORG", "GPE", "PRODUCT", "NORP"))
 
 
 def _lowers(first: Word) -> bool:

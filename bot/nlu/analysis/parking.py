@@ -9,6 +9,7 @@ from bot.nlu.analysis.words import Message
 _LEAST, _MOST = 3, 16
 #: A question in passing of fewer words ("is 7 enough") goes with what stands before it.
 _LEAST_ASKED = 4
+_SAID_OVER = 5
 _FORBIDDEN = frozenset('"“”„«»\n{}')
 #: "What would you do?" is asked of the coach, and answered by the coach.
 _OF_THE_COACH = re.compile(r"\byou(?:r|rs)?\b", re.I)
@@ -44,9 +45,14 @@ def parked(message: Message, findings: Findings) -> tuple[str, ...]:
     found = (
         _core(text, asked)
         for start, text, asked in sentences
-        if asked or any(start <= at < start + len(text) for at in aside)
+        if (asked and not _said_over(start, text)) or any(start <= at < start + len(text) for at in aside)
     )
     return tuple(dict.fromkeys(piece for piece in found if piece))
+
+
+def _said_over(start: int, text: str) -> bool:
+    """A short question in front is the coach's, said over before the answer."""
+    return not start and len(text.split()) <= _SAID_OVER
 
 
 def _sentences(text: str) -> list[tuple[int, str, bool]]:

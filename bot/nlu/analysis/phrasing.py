@@ -9,9 +9,16 @@ from bot.nlu.analysis.spans import Cutter, Span
 from bot.nlu.analysis.words import Message
 
 _BESIDE = 3
+_WITHOUT = frozenset({"without", "no", "not"})
 _LONGEST_PICTURE, _LONGEST_SIDE, _LONGEST_WISH = 12, 12, 14
 _LONGEST_FEELING = 4
+_BODY = 3
 _FEEL = frozenset("feel felt feeling quite very so rather really a bit".split())
+_PARTS = frozenset({"and", "but", "so", "because"})
+_ONESELF = frozenset("i im ive id i'll my me we us our weve it its it's this that".split())
+_THEY = frozenset("he she they you everybody everyone nobody people".split())
+#: "They would hate me" is what others feel, "they scare me" what I feel.
+_FELT_FOR = frozenset("hate hated hates love envy blame".split())
 _NEGATIONS = frozenset("not never no without isnt wasnt arent dont didnt hardly".split())
 _COMPARED = frozenset(
     {"is", "its", "it's", "feels", "felt", "bit", "was", "looks", "seems", "just", "am", "im", "are", "sounds", "more"}
@@ -76,6 +83,9 @@ def picture(message: Message, cutter: Cutter, hits: list[Hit]) -> str | None:
         first = hit.first
         if message.words[hit.first].tag.startswith("NN") and first and _describes(message, first):
             first -= 1
+        if first > 1 and _WITHOUT & {word.key for word in message.words[max(0, first - 2) : first]}:
+            # "Group therapy without a therapist": the picture is what comes before.
+            continue
         span = cutter.trimmed(Span(first, hit.last))
         if span and len(span) <= _LONGEST_PICTURE:
             return cutter.text(span)
@@ -88,8 +98,23 @@ def _describes(message: Message, at: int) -> bool:
 
 
 def feelings(message: Message, findings: Findings) -> list[Hit]:
-    """Feeling words that are not denied: of "not angry, just tired" only "tired"."""
-    return [hit for hit in findings.of("signal:feeling") if not _denied(message, hit.first)]
+    """The writer's feeling words that are not denied: of "not angry, just tired" only "tired"."""
+    found = findings.of("signal:feeling")
+    return [hit for hit in found if not _denied(message, hit.first) and not _of_others(message, hit)]
+
+
+def _of_others(message: Message, hit: Hit) -> bool:
+    """Whether somebody else feels it: in its clause others are the subject and the writer has no part before it."""
+    first = hit.first
+    while first and not (message.words[first].stop or message.words[first].comma or message.words[first].key in _PARTS):
+        first -= 1
+    before = message.words[first : hit.first]
+    after = {word.key for word in message.words[hit.last : hit.last + 2]}
+    if message.words[hit.first].key in _FELT_FOR and {"me", "us"} & after:
+        return True
+    if any(word.key in _ONESELF for word in before):
+        return False
+    return any(word.tag in ("NNS", "NNP") or word.key in _THEY for word in before) and not {"me", "us"} & after
 
 
 def _denied(message: Message, at: int) -> bool:
@@ -108,6 +133,13 @@ def feeling_word(message: Message, hits: list[Hit]) -> str | None:
         first = hit.first
         while first < hit.last - 1 and message.words[first].key in _FEEL:
             first += 1
+        if (
+            first >= _BODY
+            and message.words[first - _BODY].key == "my"
+            and message.words[first - 1].key in ("was", "is")
+        ):
+            # "My voice was shaking" says it, "shaking" does not.
+            first -= _BODY
         if hit.last - first <= _LONGEST_FEELING:
             return message.between(first, hit.last)
     return None
@@ -138,8 +170,9 @@ def _wish(message: Message, cutter: Cutter, first: int) -> Span | None:
         first += 1
     ends = [i for i in range(first + 1, len(message.words)) if cutter.is_edge(i)] + [len(message.words)]
     ends = [end for end in ends if cutter.ends_whole(Span(first, end))] or ends[:1]
+    joined = [end for end in ends[1:2] if message.words[ends[0]].key == "and" and not message.words[ends[0]].stop]
     further = len(ends) > 1 and message.words[ends[0]].key in _GOES_ON
-    for end in [*(ends[1:2] if further else []), ends[0]]:
+    for end in [*(ends[1:2] if further else joined), ends[0]]:
         span = Span(first, end)
         if 2 <= len(span) <= _LONGEST_WISH and cutter.trimmed(span) == span and _one_piece(message, span):
             return span if cutter.stands(span, first) and cutter.ends_whole(span) else None

@@ -1,15 +1,18 @@
 """Pictures nobody listed: "the review is a confessional", "like a hen on eggs", "as if I held the umbrella"."""
 
 from collections.abc import Iterator
+from unicodedata import normalize
 
 from bot.catalogue.cues import Cues
 from bot.nlu.analysis.lexicon import Hit
 from bot.nlu.analysis.words import Message
 
 _LONGEST = 10
-_BEFORE = 4
+_BEFORE = 6
 _IS = frozenset("is are was were am im its be being feels isnt like than become became remain".split())
 _DETERMINERS = frozenset("a an the my our his her their one two three four another some no same".split())
+#: "A sort of village fete": words that only soften the likeness.
+_SOFTENING = frozenset("sort kind bit of".split())
 _GOES_ON = frozenset("of in on at with without that who which nobody into from behind under between to for".split())
 #: "Would like a chef" is a wish, "looks like the factory" a likeness of things at work.
 _NOT_LIKE = frozenset("would id wed we'd i you they people who not should dont didnt".split())
@@ -27,7 +30,8 @@ def pictured(message: Message, cues: Cues) -> Iterator[Hit]:
 
 def _is_thing(key: str, cues: Cues) -> bool:
     """Whether a word names a thing one can point at, or several of them."""
-    return key in cues.words["picture_nouns"] or key.removesuffix("s") in cues.words["picture_nouns"]
+    plain = normalize("NFKD", key).encode("ascii", "ignore").decode()
+    return plain in cues.words["picture_nouns"] or plain.removesuffix("s") in cues.words["picture_nouns"]
 
 
 def _begins(message: Message, noun: int) -> int | None:
@@ -38,7 +42,7 @@ def _begins(message: Message, noun: int) -> int | None:
             return _without_article(message, at + 1) if _compares(message, at) else None
         if message.words[at + 1].stop or message.words[at + 1].comma:
             return None
-        if not (word.key in _DETERMINERS or word.tag.startswith(("JJ", "NN", "RB", "VBG", "VBN", "CD"))):
+        if not (word.key in _DETERMINERS | _SOFTENING or word.tag.startswith(("JJ", "NN", "RB", "VBG", "VBN", "CD"))):
             return None
     return None
 
@@ -50,7 +54,7 @@ def _compares(message: Message, at: int) -> bool:
 
 def _without_article(message: Message, at: int) -> int:
     articles = {"a", "an", "the"}
-    while message.words[at].key in articles or message.words[at].tag == "RB":
+    while message.words[at].key in articles | _SOFTENING or message.words[at].tag == "RB":
         at += 1
     return at
 

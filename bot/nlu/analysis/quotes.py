@@ -10,19 +10,26 @@ from bot.nlu.analysis.spelling import misspelt
 from bot.nlu.analysis.words import Word
 
 _LEAST_WORDS, _LEAST_QUOTED, _LONGEST, _MOST = 4, 2, 14, 3
-_BEST_LENGTH = range(4, 10)
+_BEST_LENGTH, _COMFORTABLE = range(4, 13), 12
 # Weights were set by reading quotes of the tuned half of benchmarks/signals.
 _WEIGHTS = {"metaphor": 4.0, "feeling": 3.0, "absolute": 1.0, "blame": 1.0, "conflict": 1.0, "problem-talk": 1.2}
 # "I don't know", "what would you do" and "as I said" say nothing that could be given back.
 EMPTY = ("no-idea", "asks-advice", "asks-coach", "doubts-coach", "said-before", "parked")
 _WHOLE = ("metaphor", "feeling")
-_UNUSUAL, _MOST_UNUSUAL = 0.6, 3.0
+_UNUSUAL, _MOST_UNUSUAL = 0.6, 2.0
+# What people say of themselves without exception, or admit, is what they came with.
+_OWN_ABSOLUTE = 1.5
 _CLAUSE, _GOOD_LENGTH, _TOO_LONG, _FIGURE = 0.8, 1.0, 0.8, 0.5
 # Of a feeling told, the clause that begins with "I" is the one to hear.
 _OWN, _OWN_FEELING = frozenset({"i", "im", "my", "it"}), 0.5
 _AM = frozenset({"i", "im", "my"})
+_FIRST_PERSON = frozenset({"i", "im", "ive", "id", "we", "weve", "my", "our"})
+_IS_A = frozenset({"is", "was", "are", "a", "an"})
 _POSTS = frozenset("manager director head lead leader planner vp controller chief name".split())
 _SUBORDINATE = 0.6
+# "It will be nine o'clock" says little without what stood before it.
+_WITHOUT_A_NOUN, _LOOSE = frozenset("he she they his hers theirs".split()), 1.0
+_WITHOUT_A_THING, _LOOSER = frozenset({"it", "its", "it's", "that", "thats", "this", "mine", "there"}), 2.0
 _WHOLE_MESSAGE, _SHORT_MESSAGE = 0.3, 5
 _ENOUGH = 1.2
 
@@ -45,7 +52,9 @@ def _stands_up(cutter: Cutter, span: Span) -> bool:
     words = cutter.words(span)
     introduces = words[0].key in _AM and any(word.key in _POSTS for word in words)
     hedges = len(words) > 1 and words[1].key in ("guess", "suppose", "wonder", "doubt")
-    return words[0].tag not in ("VBZ", "VBD", "VBP", "MD") and not introduces and not hedges
+    # "Rewe is a supermarket" explains a word.
+    explains = len(words) <= _SHORT_MESSAGE and [w.key in _IS_A for w in words[1:3]] == [True, True]
+    return words[0].tag not in ("VBZ", "VBD", "VBP", "MD") and not (introduces or hedges or explains)
 
 
 def is_empty_talk(text: str, marks: Marks, cutter: Cutter) -> bool:
@@ -82,7 +91,11 @@ def _worth(cutter: Cutter, span: Span, marks: Marks, cues: Cues) -> float:
         return 0.0
     own = _OWN_FEELING * bool(marks["feeling"] and cutter.words(span)[0].key in _OWN)
     marked = own + sum(weight for name, weight in _WEIGHTS.items() if any(_holds(span, hit) for hit in marks[name]))
-    return marked + _wording(cutter, span, cues) + _shape(cutter, span)
+    first = cutter.words(span)[0].key
+    loose = _LOOSE * (first in _WITHOUT_A_NOUN) + _LOOSER * (first in _WITHOUT_A_THING)
+    if cutter.words(span)[0].key in _FIRST_PERSON and any(_holds(span, hit) for hit in marks["absolute"]):
+        marked += _OWN_ABSOLUTE
+    return marked + _wording(cutter, span, cues) + _shape(cutter, span) - loose
 
 
 def _holds(span: Span, hit: Hit) -> bool:
@@ -109,7 +122,7 @@ def _is_unusual(word: Word, cues: Cues) -> bool:
 def _shape(cutter: Cutter, span: Span) -> float:
     length = (
         _GOOD_LENGTH * (len(span) in _BEST_LENGTH)
-        - _TOO_LONG * max(0, len(span) - 10)
+        - _TOO_LONG * max(0, len(span) - _COMFORTABLE)
         - (2.0 if len(span) < 3 else 0.0)
     )
     return (

@@ -1,5 +1,6 @@
 """Pieces of a message that can be put between quotation marks: whole clauses, nothing left hanging."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -9,6 +10,10 @@ from bot.nlu.analysis.words import Message, Word
 
 _VERBS = ("VB", "MD")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+#: "I've", "he's", "theyre": subject and verb in one word.
+_CONTRACTED = re.compile(
+    r"(?:i|we|you|he|she|it|they|there|that|who)['’](?:m|ve|re|ll|d|s)|im|ive|theyre|theyve|weve", re.I
+)
 _SUBJECTS = frozenset({"PRP", "DT", "EX", "NNP", "NN", "NNS", "PRP$"})
 _JOINING = frozenset({"and", "or"})
 # After these the next clause completes the last one: "he told me | that ...".
@@ -35,6 +40,10 @@ _NEGATIONS = frozenset("not never no nobody none neither nor without hardly few 
 _NEGATIONS |= frozenset("dont doesnt didnt cant cannot wont isnt arent wasnt".split())
 _SUPPOSED = frozenset({"if", "unless", "whether", "suppose", "instead", "than", "imagine"})
 _FORBIDDEN = frozenset('"“”„«»\n{}')
+
+
+def _is_finite(word: Word) -> bool:
+    return word.tag in _FINITE or bool(_CONTRACTED.fullmatch(word.text))
 
 
 @dataclass(frozen=True)
@@ -103,12 +112,15 @@ class Cutter:
     def _begins_clause(self, at: int) -> bool:
         """After a comma: a finite verb follows before the next one. "Brazil, small plant, curious team" stays whole."""
         end = next((i for i in range(at + 1, len(self._words)) if self._words[i].stop or self._words[i].comma), None)
-        return any(word.tag in _FINITE for word in self._words[at:end])
+        return any(_is_finite(word) for word in self._words[at:end])
 
     def _joins_clauses(self, at: int) -> bool:
         """Whether "and" stands between clauses, not nouns: a verb follows, or a subject and then a verb."""
-        tags = [self._tag(at + step) for step in (1, 2, 3)]
-        if tags[0] in _FINITE:
+        # "And now there are 26" joins as "and there are 26" does.
+        skipped = 1 if self._tag(at + 1) == "RB" else 0
+        tags = [self._tag(at + skipped + step) for step in (1, 2, 3)]
+        after = self._message.at(at + skipped + 1)
+        if tags[0] in _FINITE or (after and not after.stop and _CONTRACTED.fullmatch(after.text)):
             return True
         if self._tag(at - 1).startswith("NN") and tags[0].startswith("NN"):
             return False
@@ -175,15 +187,20 @@ class Cutter:
         before, first = self._message.at(span.first - 1), self._words[span.first]
         # "Marco and | I both stand behind it": two people, one clause.
         two = before is not None and before.key == "and" and not self._is_clause_before(span.first - 1)
-        answers = before is not None and before.key == "that" and before.stop
+        answers = before is not None and before.key == "that" and (before.stop or self._states(span.first - 2))
         begins = before is None or first.stop or first.comma or answers or (before.key in _PAUSES and not two)
         return begins and self.ends_whole(span)
+
+    def _states(self, at: int) -> bool:
+        """Whether "that" follows "is", as in "my problem is that": what comes stands alone."""
+        word = self._message.at(at)
+        return word is not None and word.key in ("is", "was")
 
     def _is_clause_before(self, at: int) -> bool:
         """Whether a verb stands before the word at `at`, in the same clause."""
         for back in range(at - 1, -1, -1):
             word = self._words[back]
-            if word.tag in _FINITE:
+            if _is_finite(word):
                 return True
             if word.stop or word.comma or word.key in _RELATIVE:
                 return False
@@ -199,7 +216,7 @@ class Cutter:
         """Whether a "that" or "who" in it waits for its verb: "one number that Marco | and I stand behind"."""
         words = self.words(span)
         at = max((i for i, word in enumerate(words) if i and word.key in _RELATIVE and word.tag != "DT"), default=None)
-        return at is not None and not any(word.tag in _FINITE for word in words[at:])
+        return at is not None and not any(_is_finite(word) for word in words[at:])
 
     def _runs_on(self, span: Span) -> bool:
         """Without its "when", a clause must not run into the next: "she is on holiday there is no forecast"."""
@@ -220,6 +237,8 @@ class Cutter:
 
     def is_clause(self, span: Span) -> bool:
         """Whether it has a subject and then a finite verb."""
+        if any(_CONTRACTED.fullmatch(word.text) for word in self.words(span)):
+            return True
         tags = [word.tag for word in self.words(span)]
         subject = next((i for i, tag in enumerate(tags) if tag in _SUBJECTS), len(tags))
         return any(tag in _FINITE for tag in tags[subject + 1 :])

@@ -10,8 +10,8 @@ from bot.nlu.analysis.words import Message
 VERY_SHORT, VERY_LONG = 3, 80
 _PAST_FOR_STORY = 2
 _ONLY_CUES = (
-    *("uncertain", "absolute", "blame", "solution-jump", "try", "positive", "asks-coach", "parked"),
-    *("cause", "cannot", "told", "change", "joke", "doubts-coach", "said-before"),
+    *("uncertain", "absolute", "blame", "solution-jump", "try", "positive", "parked"),
+    *("cause", "cannot", "told", "change", "joke", "doubts-coach", "corrects-coach", "asks-privacy", "said-before"),
 )
 #: Verbs of the mind: "I think", "I know" tell nothing that is done.
 _MIND = frozenset(
@@ -21,10 +21,13 @@ _MIND = frozenset(
 #: What is said to others is "told" and no habit of one's own.
 _SPEAKS = frozenset("ask tell say call write speak talk present raise explain suggest propose invite warn".split())
 _DOES = frozenset({"VBZ", "VBP", "VBD"})
+#: What one did once is a story; what one does is a habit that can be looked at.
+_HABITS = frozenset({"VBZ", "VBP"})
 _ANSWERS_ITSELF = frozenset({"probably", "because", "yes", "maybe", "well", "that", "here"})
 _BEFORE_A_QUESTION = frozenset({"ok", "okay", "and", "so", "but", "well", "then", "hmm", "sorry"})
 _REST_OF_NO_IDEA = 8
 _SHORT_QUESTION = 4
+_ANSWERED_BY_ONESELF = 4
 _THEN = frozenset({"then", "i'll", "ill", "will"})
 
 
@@ -135,6 +138,18 @@ def _supposed(message: Message, hit: Hit) -> bool:
     return message.words[first].key == "if" and bool(keys & _THEN)
 
 
+def _advice(facts: Facts) -> list[Hit]:
+    return [*facts.cue("asks-advice"), *facts.cue("asks-coach")]
+
+
+def _echoes(facts: Facts, hit: Hit) -> bool:
+    """The coach's question said over before it is answered: "What do I do? I do it, I always do it"."""
+    first, last = next(s for s in facts.message.sentences() if s[0] <= hit.first < s[1])
+    words = facts.message.words
+    own = [word.key for word in words[first:last]] == ["what", "do", "i", "do"]
+    return own and not first and len(words) - last >= _ANSWERED_BY_ONESELF
+
+
 def _opens(message: Message, hit: Hit) -> bool:
     """Whether only small words stand before it."""
     return all(word.key in _BEFORE_A_QUESTION for word in message.words[: hit.first])
@@ -145,18 +160,14 @@ def _no_idea(facts: Facts) -> bool:
     return any(_words(facts) - (hit.last - hit.first) <= _REST_OF_NO_IDEA for hit in facts.cue("no-idea"))
 
 
-def _acts(message: Message, subjects: frozenset[str], but: frozenset[str] = frozenset()) -> bool:
+def _acts(
+    message: Message, subjects: frozenset[str], but: frozenset[str] = frozenset(), tags: frozenset[str] = _DOES
+) -> bool:
     """Whether one of the subjects does something in it: "they send it late", "I correct the file"."""
     for at, word in enumerate(message.words):
         if word.key in subjects:
             verb = next((w for w in message.words[at + 1 : at + 4] if not w.tag.startswith("RB")), None)
-            if (
-                verb
-                and not verb.stop
-                and not verb.comma
-                and verb.tag in _DOES
-                and verb.lemma.lower() not in _MIND | but
-            ):
+            if verb and not verb.stop and not verb.comma and verb.tag in tags and verb.lemma.lower() not in _MIND | but:
                 return True
     return False
 
@@ -177,7 +188,8 @@ _RULES: Mapping[str, Callable[[Facts], bool]] = {
     "very-long": lambda facts: _words(facts) >= VERY_LONG,
     "feeling": lambda facts: bool(facts.feelings),
     "metaphor": lambda facts: bool(facts.metaphors),
-    "asks-advice": lambda facts: bool(facts.cue("asks-advice") or facts.cue("asks-coach")),
+    "asks-advice": lambda facts: any(not _echoes(facts, hit) for hit in _advice(facts)),
+    "asks-coach": lambda facts: any(not _echoes(facts, hit) for hit in facts.cue("asks-coach")),
     "vague": _vague,
     "will": _will,
     "should": _should,
@@ -187,6 +199,6 @@ _RULES: Mapping[str, Callable[[Facts], bool]] = {
     "story": _story,
     "no-idea": _no_idea,
     "problem-talk": _problem_talk,
-    "own-act": lambda facts: _acts(facts.message, frozenset({"i", "we"}), _SPEAKS),
+    "own-act": lambda facts: _acts(facts.message, frozenset({"i", "we"}), _SPEAKS, _HABITS),
     "other-act": lambda facts: _acts(facts.message, _others(facts)),
 }

@@ -1,0 +1,130 @@
+"""What a coach notices over a conversation: who keeps coming up, who never appears, what was left open."""
+
+import re
+
+import pytest
+
+from bot.domain.coaching import summary
+from bot.domain.coaching.questions import When
+from bot.domain.coaching.signals import DateMention
+from tests.unit.coaching import Chat, ask_for, needing, role, whole_bank
+
+GRAHAM = role("Graham", "sales")
+PLAN_B = "what does Iveta promise them"
+
+
+def chat_with(name: str, when: When, text: str = "", minutes: int = 30) -> Chat:
+    """Someone in reality, with one question made for a condition and plain ones besides."""
+    plain = [q for q in whole_bank() if not q.when.needs and q.move not in ("lens", "challenge", "clean", "feeling")]
+    special = ask_for(name, "reality", "follow", "note", when=when, text=text, worth=3)
+    follow = ask_for("plain-follow", "reality", "follow", "note", 6)
+    return Chat([*plain, *special, *follow], minutes=minutes).until("reality")
+
+
+def test_whoever_is_named_in_three_answers_is_named_back() -> None:
+    chat = chat_with("often", needing("recurring"), "It leads to {recurring}. What is it about {recurring}?")
+    for text in ("Graham sends Toby every month", "Graham signed nothing last year either"):
+        turn = chat.say(text, people=(GRAHAM,))
+        assert turn
+        assert turn.question != "often-1"
+    turn = chat.say("In the end Graham decides it alone", people=(GRAHAM,))
+    assert turn
+    assert turn.text.endswith("It leads to Graham. What is it about Graham?")
+
+
+@pytest.mark.parametrize(
+    ("last", "noticed"), [("They keep their own file there", True), ("I keep my file there", False)]
+)
+def test_a_story_in_which_only_others_act_is_noticed(last: str, noticed: bool) -> None:
+    chat = chat_with("absent", When(signals=frozenset({"absent-self"})))
+    for text in ("Sales sends the number far too late", "The plant builds whatever the plant wants"):
+        chat.say(text, on={"other-act"})
+    chat.say(f"{last} and nobody else can open it", on={"other-act"})
+    assert ("absent-1" in chat.asked()) is noticed
+
+
+def test_both_sides_of_a_but_are_laid_out_in_the_question() -> None:
+    chat = chat_with("sides", needing("left", "right"), "“{left}”, and “{right}”. Which one counts?")
+    turn = chat.say("He agrees with me but he never signs it", contrast=("He agrees with me", "he never signs it"))
+    assert turn
+    assert turn.text.endswith("“He agrees with me”, and “he never signs it”. Which one counts?")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "taken"), [(("4.2 million",), "4.2 million"), (("nine",), ""), (("nine", "26 people"), "26 people")]
+)
+def test_a_figure_is_taken_up_when_it_says_what_it_counts(numbers: tuple[str, ...], taken: str) -> None:
+    chat = chat_with("figure", needing("figure"), "“{figure}”. What would it be?")
+    turn = chat.say("We wrote that much of it off last year alone", numbers=numbers)
+    assert turn
+    assert re.findall("“([^”]*)”. What would it be", turn.text) == ([taken] if taken else [])
+
+
+def test_a_question_for_a_place_comes_right_there_and_nowhere_else() -> None:
+    reply = ask_for("reply", "will", "obstacle", "obstacle", when=When(after=frozenset({"first-sentence"})))
+    chat = Chat([*whole_bank(), *reply]).until_asked("obstacle")
+    assert chat.waiting.question == "reply-1"
+    assert chat.session.answered[-1].captures == "first-sentence"
+    unasked = Chat([*whole_bank(), *ask_for("never", "will", "when", "when", when=When(after=frozenset({"insight"})))])
+    assert "never-1" not in unasked.until("summary").asked()
+
+
+def test_before_a_choice_everything_there_is_to_choose_from_is_laid_out() -> None:
+    frames = {"all-ways": ("You have {ways}.",)}
+    chat = Chat(frames=frames).until_asked("choice")
+    options = [f"“{text}”" for text in chat.words("option")]
+    assert chat.turns[-1].text.startswith(f"You have {options[0]}, {options[1]} and {options[2]}. ")
+
+
+def test_options_that_cannot_be_quoted_whole_are_not_laid_out() -> None:
+    chat = Chat(frames={"all-ways": ("You have {ways}.",)}).until_asked("option")
+    chat.say("I could talk to him. Or write. Then again I would rather wait, as I did in spring, and see what he does")
+    chat.until_asked("choice")
+    assert "You have" not in chat.turns[-1].text
+
+
+def asking(chat: Chat) -> Chat:
+    """Someone who asks something in passing, early in reality."""
+    chat.until("reality")
+    chat.say(f"The list is never the same. And {PLAN_B}? Later", parked=(PLAN_B,))
+    return chat
+
+
+def test_a_question_in_passing_comes_back_before_the_end_if_not_earlier() -> None:
+    closing = ask_for("end", "closing", "thread", None, 2, "And “{earlier}”?", when=needing("earlier"))
+    bank = [q for q in whole_bank() if q.move != "thread"]
+    chat = asking(Chat([*bank, *closing])).until("summary")
+    assert f"And “{PLAN_B}”?" in [turn.text.split(". ")[-1] for turn in chat.turns]
+    assert chat.session.exchanges[-1].captures == "insight", "the last word is the coachee's"
+
+
+def test_what_nobody_took_up_is_named_as_open_at_the_end() -> None:
+    bank = [q for q in whole_bank() if q.move != "thread"]
+    frames: dict[str, tuple[str, ...]] = {}
+    assert summary.left_open(asking(Chat(bank, frames=frames)).until("summary").session) == f"“{PLAN_B}”"
+    assert summary.left_open(asking(Chat(frames=frames)).until("summary").session) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "kept"),
+    [
+        ("on Thursday", "2026-11-26", ""),
+        ("Sunday", "2026-11-29", ""),
+        ("by Friday", "2026-11-27", "by Friday"),
+        ("on 3 December", "2026-12-03", "on 3 December"),
+    ],
+)
+def test_only_a_day_that_is_a_limit_becomes_the_date_of_the_goal(text: str, on: str, kept: str) -> None:
+    chat = Chat().until_asked("goal")
+    chat.say(f"I want two decisions a month {text}", wants="two decisions", dates=(DateMention(text, on, "day"),))
+    assert chat.session.words("date") == kept
+
+
+def test_a_long_goal_is_summed_up_by_the_sentence_that_holds_the_wish() -> None:
+    wish = "I want a review of ninety minutes with ten people in it"
+    told = "I have said this to everyone at home so often that they could say it for me by now, word for word"
+    chat = Chat().until_asked("goal")
+    chat.say(
+        f"{told}. {wish}. And then the owner rings the factory on a Sunday, but that is another story.", wants=wish
+    )
+    assert dict(summary.lines(chat.session))["goal"] == f"{wish}."

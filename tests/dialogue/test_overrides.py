@@ -75,7 +75,7 @@ def test_every_event_class_is_found_by_its_name_and_an_unknown_one_still_fails()
         resolve("no_such_event")
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.lists(EVENTS, max_size=30), st.lists(st.sampled_from(("one", "two", None)), max_size=2))
 def test_a_form_checks_answers_on_the_tracker_that_rasa_would_make(events: list[Event], answers: list[Any]) -> None:
     domain = Domain.from_dict({"slots": {name: deepcopy(SLOT) for name in ("requested_slot", "colour")}})
@@ -91,7 +91,7 @@ def test_a_form_checks_answers_on_the_tracker_that_rasa_would_make(events: list[
         assert shown[0] == shown[1]
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.lists(EVENTS, max_size=30), EVENTS)
 def test_a_copy_of_a_tracker_says_the_same_and_shares_no_state(events: list[Event], later: Event) -> None:
     domain = Domain.from_dict({"slots": {name: deepcopy(SLOT) for name in ("requested_slot", "colour")}})

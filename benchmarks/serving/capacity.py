@@ -16,6 +16,11 @@ TELEGRAM = 30.0
 COMMITS = 2_000.0
 WEEKS_A_YEAR = 46
 
+COLUMNS = (
+    *("leaders", "turns/s at the peak", "processes", "95 % wait at most s", "memory GB", "commits/s"),
+    *("GB kept a year", "EUR a month", "what gives way first"),
+)
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -103,10 +108,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--core-eur", type=float, default=25.0, help="price of a core with its memory for a month")
     given = parser.parse_args(arguments)
     turn, week = Turn(given.turn_ms / 1000, given.replies, given.bytes), Week(given.turns_a_week, given.peak)
-    print(
-        "| leaders | turns/s at the peak | processes | 95 % wait s | memory GB | commits/s | kept GB a year | EUR a month | first to break |"
-    )
-    print("| --- " * 9 + "|")
+    print("| " + " | ".join(COLUMNS) + " |")
+    print("| --- " * len(COLUMNS) + "|")
     for leaders in LEADERS:
         made = plan(leaders, turn, week, given.patience)
         memory, cost = made.processes * given.memory_mb / 1000, made.processes * given.core_eur

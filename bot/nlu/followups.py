@@ -50,6 +50,13 @@ _THE = (
     r"(?:(?:the|my|our|your|their|a|an|some|someone in|somebody in|someone from|people in|people from|those in|typical|"
     r"good|new|old|head|svp|evp|vp|vice president|director|chief|of|for|demand|regional|local|senior|group|business) )*"
 )
+#: Who is asked, said before the question: "mentor, ...", "can I ask the mentor: ...".
+_ASKED = re.compile(
+    r"^\W*(?:(?:and|ok|okay|so|well|please|question for)\W+)*"
+    r"(?:(?:can|may|let|i(?:'d| would) like|i want)\b[\w' ]{0,12}?\bask )?(?:ask )?"
+    r"(?:the |my |a )?mentor\s*[,.:;!-]+\s*",
+    re.I,
+)
 _FUNCTION = rf"{_THE}(?:{_WHO})\b{_COLLEAGUE}"
 _SEES = (
     r"(?:sees?|views?|thinks?|feels?|looks? (?:at|for)|reacts?|says?|judges?|argues?|makes? of|wants?|worr(?:y|ies)|"
@@ -193,8 +200,8 @@ def read(text: str) -> Asked:
 
 
 def without_asker(text: str) -> str:
-    """Return the text without a beginning that only says who asks; unchanged if less than three words would be left."""
-    rest = _ASKER.sub("", text, count=1)
+    """Return the text without a beginning that only says who asks whom, if three words or more are left of it."""
+    rest = _ASKER.sub("", _ASKED.sub("", text, count=1), count=1)
     return rest if len(_TOKEN.findall(rest)) >= 3 else text
 
 

@@ -68,6 +68,12 @@ _RHETORICAL = re.compile(
 )
 
 
+#: What the mentor's buttons say, typed.
+_PART = re.compile(
+    r"^\W*(?:(?:and|ok|give me|show me|tell me)\W+)*(?:(?:the|an?|some|through|your)\W+)?"
+    r"(?:steps|examples?|signs|barriers|reasons?|other eyes|other functions?)\W*(?:please)?\W*$",
+    re.I,
+)
 #: "I could say stop" tells of a word and does not give it.
 _SPOKEN_OF = re.compile(
     r"^\W*(?:i|we|he|she|they) (?:could|should|would|might|never|always)(?: have)? (?:say|said|tell|told)\b", re.I
@@ -137,7 +143,7 @@ def normalised(text: str) -> str:
 
 def while_waiting(reading: Reading) -> tuple[str, float]:
     """Return (intent, confidence) of a text while the bot waits for free text."""
-    if _follows_up(reading) and is_question(reading.text):
+    if _follows_up(reading) and (is_question(reading.text) or _PART.match(reading.text)):
         return "ask_mentor", 1.0
     known = known_phrase(reading)
     if known in CONTROLS | ASIDES or (known in OPENINGS and reading.words <= OPENING_WORDS):

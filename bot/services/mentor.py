@@ -61,7 +61,7 @@ def answer(desk: Desk, question: Question, place: Place) -> Outcome:
         return _part(desk, in_hand, question.function, place)
     if question.followup and not in_hand:
         # "How do others see this?" with nothing in hand names no subject; whatever ranks first does so by chance.
-        return Outcome((Say("utter_mentor_unknown", "mentor.unsure"),))
+        return Outcome((Say("utter_mentor_about_what", "mentor.unsure"),))
     if question.decision == ANSWER and question.topics:
         return _part(desk, topics[question.topics[0]], question.function, place)
     if question.decision == OFFER and question.topics:

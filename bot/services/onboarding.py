@@ -202,6 +202,8 @@ def _value(wanted: str, said: Said, functions: tuple[str, ...]) -> str | None:
         return functions[0] if functions else text
     if wanted != "name":
         return text
+    if agrees(text):
+        return None  # said once more, and nobody's name
     name = _NAME.sub("", text).strip(" .!,")
     return name if len(name.split()) <= LONGEST_NAME else None
 

@@ -13,7 +13,7 @@ def told(desk: Desk, text: str, intent: str = "answer") -> object:
     return onboarding.profile(desk)
 
 
-@pytest.mark.parametrize("typed", ["no", "Whatever.", "just let me in", "I was told by my boss to try this"])
+@pytest.mark.parametrize("typed", ["no", "Whatever.", "just let me in", "I agree", "I was told by my boss to try this"])
 def test_a_remark_is_no_name(typed: str) -> None:
     assert told(Office().desk(), typed) == {"name": None}
 

@@ -6,7 +6,7 @@ Thursday", "every first Monday"), is not a date here.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
 
@@ -44,6 +44,24 @@ class Found:
     bare: bool
 
 
+LONGEST_ALONE = 40  # characters
+_HEDGE = (
+    r"(?:maybe|perhaps|probably|possibly|around|about|roughly|say|like|ok|well|er+m?|um+|by|in|within|on|the|"
+    r"some ?time in|let'?s say|i'?d say|hopefully|i (?:think|guess|hope)|give me)"
+)
+_AFTERWARDS = (
+    r"(?:or so|or something|ish|at the latest|latest|then|maybe|perhaps|probably|hopefully|please|"
+    r"i (?:think|guess|hope|suppose)|i'?d say|not sure)"
+)
+_UNITS = {"wk": "week", "wks": "weeks", "mth": "month", "mths": "months"}
+_SHORT = re.compile(
+    rf"\W*(?:{_HEDGE}\W+)*(?:(?:(?P<part>early|mid|late|end of)[\s-]+)?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?(?:\s+(?P<day_after>\d{1,2})(?:st|nd|rd|th)?)?(?:,?\s+(?P<year>20\d\d))?"
+    r"|(?P<many>an?|one|two|three|four|five|six|eight|ten|twelve|\d{1,2})\s+"
+    rf"(?P<unit>days?|weeks?|wks?|months?|mths?|quarters?|cycles?))(?:\W*\b{_AFTERWARDS})*\W*",
+    re.IGNORECASE,
+)
 #: Times of one wording that are read in a message: nobody plans by more, and hundreds cost seconds.
 MOST = 40
 
@@ -56,11 +74,30 @@ def find_dates(text: str, today: date, cycle_days: int | None = None) -> list[Fo
         today: what relative times are counted from.
         cycle_days: length of a planning cycle; None means a calendar month.
     """
+    calendar = Calendar(today, cycle_days)
+    return _within(text, calendar) or _alone(text, calendar)
+
+
+def _within(text: str, calendar: Calendar) -> list[Found]:
     if not MAYBE.search(text):
         return []
-    calendar = Calendar(today, cycle_days)
     found = [item for pattern, rule in RULES for item in islice(_apply(pattern, rule, text, calendar), MOST)]
     return _without_overlaps(found)
+
+
+def _alone(text: str, calendar: Calendar) -> list[Found]:
+    """A time that is the whole answer, as in "march or so", "15 may" or "two weeks, I guess"."""
+    said = _SHORT.fullmatch(text.strip()) if len(text) <= LONGEST_ALONE else None
+    if not said:
+        return []
+    named = said.groupdict()
+    if named["month"]:
+        day = named["day"] or named["day_after"] or ""
+        spelt = f"by {named['part'] or ''} {day} {named['month'].capitalize()} {named['year'] or ''}"
+    else:
+        spelt = f"in {named['many']} {_UNITS.get(named['unit'].lower(), named['unit'])}"
+    mention = next((found.mention for found in _within(" ".join(spelt.split()), calendar)), None)
+    return [Found(0, len(text), replace(mention, text=text.strip()), False)] if mention else []
 
 
 def parse_date(text: str, today: date, cycle_days: int | None = None) -> DateMention | None:

@@ -33,6 +33,14 @@ TODAY = date(2026, 11, 22)
         ("15/12", "2026-12-15", "day"),
         ("2027-02-01", "2027-02-01", "day"),
         ("in spring", None, "quarter"),
+        ("march or so", "2027-03-31", "month"),
+        ("maybe march", "2027-03-31", "month"),
+        ("15 march", "2027-03-15", "day"),
+        ("may 3rd I guess", "2027-05-03", "day"),
+        ("by mid march I hope", "2027-03-15", "week"),
+        ("May 2027", "2027-05-31", "month"),
+        ("two weeks, I think", "2026-12-06", "week"),
+        ("in 6 wks or so", "2027-01-03", "week"),
     ],
 )
 def test_planning_dates_are_understood(text: str, on: str | None, precision: str) -> None:
@@ -42,7 +50,21 @@ def test_planning_dates_are_understood(text: str, on: str | None, precision: str
 
 
 @pytest.mark.parametrize(
-    "text", ["7/10", "last month", "since March", "the third Tuesday", "they may", "soon", "31/02/2020"]
+    "text",
+    [
+        "march on",
+        "it may",
+        "may be",
+        "a day late",
+        "31 february",
+        "7/10",
+        "last month",
+        "since March",
+        "the third Tuesday",
+        "they may",
+        "soon",
+        "31/02/2020",
+    ],
 )
 def test_what_is_no_date_ahead_is_no_date(text: str) -> None:
     assert parse_date(text, TODAY) is None

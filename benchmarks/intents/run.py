@@ -1,4 +1,4 @@
-"""Which intent classifier: `python -m benchmarks.intents.run [--folds 3] [--epochs 40] [--runs 1] [--only DIETClassifier]`.
+"""Which intent classifier: `python -m benchmarks.intents.run [--folds 3] [--epochs 40] [--runs 1] [--only NAME]`.
 
 Cross-validates LogisticRegressionClassifier and DIETClassifier on our own training data, on the same
 folds and the same features, and prints accuracy, training seconds and milliseconds per parse.

@@ -1,6 +1,9 @@
 # Every target sets up what it needs first. `make help` lists them.
 PY := .venv/bin/python
 
+# What Python compiled once is kept, whatever the environment says: a third of `make check` would be compiling.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup chat serve telegram test check train bench demo
 

@@ -4,33 +4,49 @@ set -u
 
 CDPATH="" cd -- "$(dirname -- "$0")/.." || exit 1
 BIN=.venv/bin
+SAID=$(mktemp -d) || exit 1
+trap 'rm -rf "$SAID"' EXIT
+trap 'exit 130' INT TERM
 failed=
 
-# step NAME COMMAND...: quiet when it passes, everything it said when it does not.
-step() {
+# start NAME COMMAND...: in the background; what it says is kept in a file, and then its exit code and seconds.
+start() {
     name=$1
     shift
-    began=$(date +%s)
-    if output=$("$@" </dev/null 2>&1); then
+    printf '%s' "$*" >"$SAID/$name.command"
+    {
+        began=$(date +%s)
+        "$@" </dev/null >"$SAID/$name.out" 2>&1
+        echo "$? $(($(date +%s) - began))" >"$SAID/$name.end"
+    } &
+}
+
+# report NAME...: waits for everything that was started; quiet about what passed, all it said about what did not.
+report() {
+    wait
+    for name in "$@"; do
+        read -r code seconds <"$SAID/$name.end"
         verdict=ok
-    else
-        verdict=FAILED
-        failed="$failed  $name: $*
+        if [ "$code" -ne 0 ]; then
+            verdict=FAILED
+            failed="$failed  $name: $(cat "$SAID/$name.command")
 "
-        printf '%s\n' "$output"
-    fi
-    printf '%-8s %-6s %3s s\n' "$name" "$verdict" "$(($(date +%s) - began))"
-    last=$output
+            cat "$SAID/$name.out"
+        fi
+        printf '%-8s %-6s %3s s\n' "$name" "$verdict" "$seconds"
+    done
 }
 
 CODE="bot actions tests benchmarks"
-step format "$BIN/ruff" format --check --output-format concise $CODE
-step lint "$BIN/ruff" check --output-format concise $CODE
-step types "$BIN/mypy" bot actions
-step imports "$BIN/lint-imports"
-step content "$BIN/python" -m bot validate
-step tests "$BIN/python" -m pytest -q -m "not slow" -n auto --dist worksteal
-printf '%s\n' "$last" | tail -n 1
+start format "$BIN/ruff" format --check --output-format concise $CODE
+start lint "$BIN/ruff" check --output-format concise $CODE
+start types "$BIN/mypy" bot actions
+start content "$BIN/python" -m bot validate
+start imports "$BIN/lint-imports"
+report format lint types imports content
+start tests "$BIN/python" -m pytest -q -m "not slow" -n auto --dist worksteal --hypothesis-profile few
+report tests
+tail -n 1 "$SAID/tests.out"
 
 if [ -n "$failed" ]; then
     printf '\nmake check: these steps failed:\n%s' "$failed"

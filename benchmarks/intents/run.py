@@ -1,4 +1,4 @@
-"""Which intent classifier: `python -m benchmarks.intents.run [--folds 3] [--epochs 40]`.
+"""Which intent classifier: `python -m benchmarks.intents.run [--folds 3] [--epochs 40] [--runs 1] [--only NAME]`.
 
 Cross-validates LogisticRegressionClassifier and DIETClassifier on our own training data, on the same
 folds and the same features, and prints accuracy, training seconds and milliseconds per parse.
@@ -125,10 +125,13 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=3)
     parser.add_argument("--epochs", type=int, default=40)
     parser.add_argument("--runs", type=int, default=0, help="how many of the folds to run; 0 runs all")
+    parser.add_argument("--only", choices=sorted(heads(1)), help="one classifier instead of all")
     options = parser.parse_args()
     data = examples()
     print(f"{len(data)} examples, {len({intent for _, intent in data})} intents, {options.folds} folds")
     for name, head in heads(options.epochs).items():
+        if options.only not in (None, name):
+            continue
         results = []
         for fold in range(options.runs or options.folds):
             test = data[fold :: options.folds]

@@ -48,6 +48,12 @@ def _source(path: Path) -> Source:
     return Source(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
 
 
+def forget() -> None:
+    """Let go of every file that was read."""
+    sources.cache_clear()
+    _source.cache_clear()
+
+
 def length(function: Function) -> int:
     """Return the lines from `def` to the end, docstring included, decorators not."""
     return (function.end_lineno or function.lineno) - function.lineno + 1

@@ -21,7 +21,7 @@ BEFORE_CONSENT = (
 )
 #: The largest number of events in one turn, with a session start in it.
 MOST_EVENTS = 40
-#: As in bot/dialogue/engine.py, which must not be imported here: it would load TensorFlow before serving without it.
+#: As in bot/dialogue/engine.py.
 LONG_SESSION = 120
 
 

@@ -57,3 +57,19 @@ def test_a_crowd_of_invented_people_takes_no_more_memory_than_is_set(monkeypatch
         assert pace.take(f"user {n}", 0.0) is TAKEN
     assert len(pace) == 50
     assert pace.take("user 999", 0.0) == Wait(60, again=False), "the newest are still known"
+
+
+@pytest.mark.parametrize(("per_minute", "seconds"), [(60, 1), (120, 1), (30, 2), (1, 60)])
+def test_the_wait_is_told_in_whole_seconds_and_is_never_longer_than_it_takes(per_minute: int, seconds: int) -> None:
+    pace = Pace(per_minute)
+    for _ in range(per_minute):
+        assert pace.take("ann", 0.0) is TAKEN
+    assert pace.take("ann", 0.0) == Wait(seconds, again=False)
+
+
+def test_who_is_forgotten_starts_anew() -> None:
+    pace = Pace(1)
+    assert pace.take("ann", 0.0) is TAKEN
+    pace.forget("ann")
+    pace.forget("nobody")
+    assert pace.take("ann", 0.0) is TAKEN and len(pace) == 1

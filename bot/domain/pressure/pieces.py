@@ -68,6 +68,7 @@ def things(text: str) -> tuple[str, ...]:
     """Return the things a text names, "the demand review", as exact pieces of two to five words; at most four."""
     found: list[str] = []
     run: list[re.Match[str]] = []
+    whose = False
     tokens = [match for match, _ in zip(_TOKEN.finditer(text), range(_WORDS), strict=False)]
     for place, token in enumerate(tokens):
         word = token.group().lower()
@@ -75,8 +76,9 @@ def things(text: str) -> tuple[str, ...]:
         ends = word in _BREAKS or opener or not token.group()[0].isalnum()
         if ends or word in _DETERMINERS or word in _POINTERS:
             found.append(_thing(text, run, before_another=word in _DETERMINERS or word in _POINTERS))
-            run = [token] if word in _DETERMINERS else []
-        else:
+            run, whose = [token] if word in _DETERMINERS else [], word in _POINTERS
+        elif not whose:
+            # "its plan" cannot be spoken of without what "it" is.
             run.append(token)
     found.append(_thing(text, run, before_another=False))
     return tuple(dict.fromkeys(piece for piece in found if piece))[:_THINGS]

@@ -34,7 +34,7 @@ class Named:
 
 def named(interview: Interview) -> Named:
     """Return what the questions of a test have quoted."""
-    asked = [quotes(e.asked) for e in interview.exchanges if e.asked]
+    asked = [quotes(e.asked) for e in interview.exchanges if e.asked and e.step == "question"]
     return Named(asked[-1] if asked else frozenset(), Counter(piece for pieces in asked for piece in pieces))
 
 
@@ -44,6 +44,12 @@ def forms(interview: Interview) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f for f in (action(interview.plan, ACTION), phrase(change, SHORTEST)) if f))
 
 
+def form(interview: Interview) -> str:
+    """Return the action in a form that was not just quoted, or an empty string."""
+    before = named(interview).before
+    return next((form for form in forms(interview) if form not in before), "")
+
+
 def piece(interview: Interview) -> str:
     """Return the piece of the plan that a follow-up or a risk names."""
     return named(interview).freshest(pieces(interview.plan.change))
@@ -51,9 +57,7 @@ def piece(interview: Interview) -> str:
 
 def anew(interview: Interview) -> str:
     """Return the action in a form that was not just quoted, or another piece where it has only one."""
-    seen, mine = named(interview), forms(interview)
-    free = [form for form in mine if form not in seen.before]
-    return free[0] if free else seen.freshest(pieces(interview.plan.change))
+    return form(interview) or named(interview).freshest(pieces(interview.plan.change))
 
 
 def slot(text: str, words: str | None, plan: str) -> str:

@@ -35,7 +35,8 @@ _OPENING = re.compile(
     r"^(?:(?:my|the|our) (?:plan|idea|aim|goal) is (?:to|that(?: we)?)|"
     r"(?:i|we) (?:want|plan|intend|would like|propose|need|have|am going|are going|hope) to|"
     r"(?:i|we)(?:'d|’d)? (?:want|need|would like|like|expect|propose that|suggest that)(?: that)?|"
-    r"(?:i|we)(?:'m|'re|’m|’re| am| are) going to|(?:i|we) will|(?:i|we)(?:'ll|’ll)|let us|to)\s+(?=\S+\s+\S+)",
+    r"(?:i|we)(?:'m|'re|’m|’re| am| are) going to|(?:i|we) will|(?:i|we)(?:'ll|’ll)|"
+    r"let us|to)\s+(?=\S+\s+\S+)",
     re.I,
 )
 #: Said while thinking.

@@ -40,8 +40,8 @@ def named(interview: Interview) -> Named:
 
 def forms(interview: Interview) -> tuple[str, ...]:
     """Return the action in its lengths."""
-    change = interview.plan.change
-    return tuple(dict.fromkeys(f for f in (action(interview.plan, ACTION), phrase(change, SHORTEST)) if f))
+    lengths = (action(interview.plan, ACTION), phrase(action(interview.plan, ACTION), SHORTEST))
+    return tuple(dict.fromkeys(form for form in lengths if form))
 
 
 def form(interview: Interview) -> str:

@@ -52,8 +52,9 @@ _LY = frozenset(
 )
 #: Whoever tells a change does not stand in what is quoted of it: "we stop the call" is "stop the call".
 _TELLER = re.compile(
-    r"^(?:i|we) (?:(?:must|should|shall|need to|have to) (?=\w+ )|(?=(?!(?:am|are|was|were|have|had|do|did|don|can|cannot|"
-    r"could|may|might|would|will|never|always|already|all|both|not|only|just|still|now|often|usually|want|need)\b)[a-z]+ ))",
+    r"^(?:i|we) (?:(?:must|should|shall|need to|have to) (?=\w+ )|"
+    r"(?=(?!(?:am|are|was|were|have|had|do|did|don|can|cannot|could|may|might|would|will|never|always|already|all|both|"
+    r"not|only|just|still|now|often|usually|want|need)\b)[a-z]+ ))",
     re.I,
 )
 _DENIED = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.I)

@@ -17,12 +17,14 @@ _DANGLING = frozenset(
 _LINKS = (
     re.compile(
         r"\s(?=(?:to|into|onto|in|on|at|by|for|with|from|about|before|after|during|per|via|over|under|towards|instead|across|within|"
-        r"without|through|against|starting|beginning|every|each)\s)",
+        r"through|against|starting|beginning|every|each)\s)",
         re.I,
     ),
     re.compile(r"\s(?=of\s)", re.I),
 )
 _HALF = re.compile(r"\bbetween\b(?!.*\band\b)", re.I)
+#: What follows limits what stands before, which would say something else alone: "no price change | without a check".
+_LIMITED = re.compile(r"\W*(?:without|unless|except)\b", re.I)
 _FEWEST = 3
 #: So many words more are better than a hard cut.
 _LENIENT = 3
@@ -76,7 +78,7 @@ def _plain(text: str, longest: int) -> str:
 
 def _phrase(plain: str, longest: int) -> str:
     for ends in (_ENDS, *_LINKS):
-        runs = [_trimmed(plain[: end.start()]) for end in ends.finditer(plain)]
+        runs = [_trimmed(plain[: e.start()]) for e in ends.finditer(plain) if not _LIMITED.match(plain[e.start() :])]
         fitting = [run for run in runs if _FEWEST <= len(run.split()) <= longest and _whole(run)]
         if fitting:
             return fitting[-1]

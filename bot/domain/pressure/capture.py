@@ -19,7 +19,7 @@ _STARTS = re.compile(
     r"\b(?:from|by|starting|starts?|as of|before|until|in|on)\W*(?:the\s+)?$|^(?:from|by|before|until|as of)\b", re.I
 )
 _OUGHT = re.compile(
-    r"\b(?:ha(?:ve|s) to|must|will|should|shall|needs? to|sends?|fills?|signs?|brings?|enters?|gives?|stops?|prepares?)\b",
+    r"\b(?:ha(?:ve|s) to|must|will|should|shall|needs? to|sends?|fills?|signs?|brings?|enters?|gives?|stops?)\b",
     re.I,
 )
 #: A change told in fewer words is asked for again, once.

@@ -57,6 +57,7 @@ _TELLER = re.compile(
     r"not|only|just|still|now|often|usually|want|need)\b)[a-z]+ ))",
     re.I,
 )
+_REASON = re.compile(r",?\s+(?:because|as today|since today)\b", re.I)
 _DENIED = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.I)
 _TOKEN = re.compile(r"\w[\w'’&/-]*|[^\w\s]")
 
@@ -68,7 +69,7 @@ def action(plan: Plan, longest: int = ACTION) -> str:
 
 def _told(change: str) -> str:
     """A change without what it opens with and without its teller."""
-    return _TELLER.sub("", quotable(change, _WORDS))
+    return _TELLER.sub("", quotable(_REASON.split(change, maxsplit=1)[0], _WORDS))
 
 
 @lru_cache(maxsize=512)
@@ -124,6 +125,9 @@ def _thing(text: str, run: list[re.Match[str]], before_another: bool) -> str:
         run = run[:-1]
     run = _without_manner(run)
     words = [token.group().lower() for token in run]
+    if all(token.group()[0].isupper() for token in run):
+        # A name: whoever it is, no question is about them.
+        return ""
     solid = [w for w in words if w not in _TIMES and w not in _DETERMINERS and not w[0].isdigit()]
     if not solid or not _FEWEST <= len(run) <= _MOST:
         return ""

@@ -25,6 +25,12 @@ _LINKS = (
 _HALF = re.compile(r"\bbetween\b(?!.*\band\b)", re.I)
 #: What follows limits what stands before, which would say something else alone: "no price change | without a check".
 _LIMITED = re.compile(r"\W*(?:without|unless|except)\b", re.I)
+#: An "and" between two things is no end ("the teams of Lyon | and Porto"); one before something done may be.
+_LISTED = re.compile(
+    r"\s(?:and|or)\s+(?!(?:the|a|an|our|my|we|i|they|it|he|she|then|so|to)\b)\S+"
+    r"(?!\s+(?:the|a|an|its|their|our|my|his|her|each|every|all|it|them|us|this|that|to)\b)(?!\S)",
+    re.I,
+)
 _FEWEST = 3
 #: So many words more are better than a hard cut.
 _LENIENT = 3
@@ -78,11 +84,16 @@ def _plain(text: str, longest: int) -> str:
 
 def _phrase(plain: str, longest: int) -> str:
     for ends in (_ENDS, *_LINKS):
-        runs = [_trimmed(plain[: e.start()]) for e in ends.finditer(plain) if not _LIMITED.match(plain[e.start() :])]
+        runs = [_trimmed(plain[: e.start()]) for e in ends.finditer(plain) if _may_end(plain[e.start() :])]
         fitting = [run for run in runs if _FEWEST <= len(run.split()) <= longest and _whole(run)]
         if fitting:
             return fitting[-1]
     return ""
+
+
+def _may_end(rest: str) -> bool:
+    """Whether a piece may end before what follows."""
+    return not _LIMITED.match(rest) and not _LISTED.match(rest)
 
 
 def _whole(run: str) -> bool:

@@ -23,6 +23,8 @@ FILLS = {
     "missing-support": "support",
     "missing-aim": "aim",
 }
+#: Told of how things are more often than of when they change.
+_NOW = frozenset({"today", "now", "tonight", "these days", "at the moment"})
 #: One touched sign in so few words is a weak answer; two need at least the smaller number.
 _FEW, _VERY_FEW = 10, 5
 
@@ -90,7 +92,8 @@ def stated(reply: Reply, question: Question, plan: Plan, cues: PlanCues, graded:
 
 def dated(reply: Reply) -> tuple[tuple[str, str], ...]:
     """Return the date an answer names, in its words, with the ISO date where there is one."""
-    best = next((d for d in reply.signals.dates if d.on), next(iter(reply.signals.dates), None))
+    named = [d for d in reply.signals.dates if d.text.lower() not in _NOW] or list(reply.signals.dates)
+    best = next((d for d in named if d.on), next(iter(named), None))
     if best is None:
         return (("date", reply.text.strip()), ("on", ""))
     return (("date", best.text), ("on", best.on or ""))

@@ -88,13 +88,15 @@ def pick(text: str, suggested: tuple[str, ...], book: Book) -> tuple[str, ...]:
 
 
 def mentioned(text: str, book: Book) -> tuple[str, ...]:
-    """Return the ids of the stakeholders a text names.
+    """Return the ids of the stakeholders a text names, as they come.
 
     Who is named only within the longer name of another is not meant: "the regional GM" is not the general manager
     where a programme has a regional GM of its own.
     """
     named = {person.id: _naming(person, text) for person in book.stakeholders.values()}
-    return tuple(name for name, pieces in named.items() if pieces and _apart(book.stakeholders[name], text, named))
+    meant = [name for name, pieces in named.items() if pieces and _apart(book.stakeholders[name], text, named)]
+    plain = text.replace("-", " ").lower()
+    return tuple(sorted(meant, key=lambda name: min(plain.find(piece.replace("-", " ")) for piece in named[name])))
 
 
 def _apart(person: Stakeholder, text: str, named: Mapping[str, tuple[str, ...]]) -> bool:

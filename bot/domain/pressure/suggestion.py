@@ -118,7 +118,10 @@ def _naming(person: Stakeholder, text: str) -> tuple[str, ...]:
 
 
 def name_beside(text: str, book: Book) -> str:
-    """Return a person's own name that stands beside a role, "Anna" in "Anna, the CFO", or an empty string."""
+    """Return a person's own name that stands beside a role, "Anna" in "Anna, the CFO" or "the CFO Anna", or nothing."""
+    told = next((one.name for one in in_plan(Plan(change=text), book) if one.name), "")
+    if told and len(text.split()) <= 3 * _LONGEST_NAME:
+        return told
     match = _NAMED.search(text.strip())
     name = next((part for part in match.groups() if part), "") if match else ""
     return "" if not name or len(text.split()) > 3 * _LONGEST_NAME or mentioned(name, book) else name

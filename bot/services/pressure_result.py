@@ -23,7 +23,7 @@ def summary(test: Interview, book: Book) -> tuple[Say, ...]:
         name = "utter_pressure_which_line" if test.correcting == "?" else "utter_pressure_correct_line"
         return (Say(name, KIND, test.id),)
     picture = pictures.readiness(test, book)
-    whole = Say("utter_pressure_summary", KIND, test.id, report.summary(test, book), picture=picture)
+    whole = Say("utter_pressure_summary", KIND, test.id, report.brief(test, book), picture=picture)
     return (whole,) if test.shown or picture is None else (_map(test, book), whole)
 
 

@@ -119,7 +119,7 @@ def test_every_question_holds_words_of_the_plan_and_none_repeats(text: str, minu
 
 @pytest.mark.parametrize("text", [STRONG, EMPTY])
 def test_no_words_of_a_plan_are_quoted_in_two_questions_running(text: str) -> None:
-    for number, plan in enumerate(PLANS):
+    for number, plan in enumerate(PLANS[::4]):
         test = played(questioned(plan, *IDS[number % 12 :][:3]), text)
         asked = [quotes(e.asked) for e in test.exchanges if e.step == "question"]
         assert [(a, b) for a, b in pairwise(asked) if a & b] == []

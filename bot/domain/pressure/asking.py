@@ -18,15 +18,17 @@ def worded(interview: Interview, person: Stakeholder, question: Question, book: 
     """
     stated = values(interview.plan, book.phrases)
     text = fill(question.text, {name: words for name, words in stated.items() if name != "change"})
-    seen, action = refer.named(interview), refer.anew(interview)
+    seen, action = refer.named(interview), refer.form(interview)
     if refer.words_meant(text):
-        return refer.slot(text, action, ""), ()
+        return refer.slot(text, action or refer.anew(interview), ""), ()
     plain = refer.slot(text, None, book.phrases.say("plan"))
-    fresh = action not in seen.before
+    fresh = bool(action)
     if quotes(text) - {"{change}"}:
         return (refer.slot(text, action, "") if fresh and _begins(interview, person) else plain), ()
     before = _in_front(interview, question, seen, book)
-    if before is None or (fresh and (_begins(interview, person) or _named_less(seen, action, before))):
+    if before is None:
+        return refer.slot(text, action or refer.anew(interview), ""), ()
+    if fresh and (_begins(interview, person) or _named_less(seen, action, before)):
         return refer.slot(text, action, ""), ()
     return f"{before.text} {plain}", (before.part, before.text)
 

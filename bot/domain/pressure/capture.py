@@ -1,12 +1,13 @@
 """Takes the plan in: from one told in a few sentences, part by part, or as it was left after coaching."""
 
 import re
+from collections.abc import Iterable
 
 from bot.domain.coaching.absorb import Reply
 from bot.domain.pressure.book import Book, PlanCues
 from bot.domain.pressure.cues import has
 from bot.domain.pressure.interview import Exchange, Interview
-from bot.domain.pressure.parts import fits, is_none, says_nothing
+from bot.domain.pressure.parts import fits, is_none, measures, says_nothing, undated
 from bot.domain.pressure.plan import Plan
 from bot.domain.pressure.reading import dated
 from bot.domain.pressure.wording import fill, values
@@ -14,6 +15,13 @@ from bot.domain.pressure.wording import fill, values
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.](?=\S)[^.!?\n]*)*")
 _FOR = re.compile(r"(?:\b(?:so that|in order to|in order that)\b|,\s+so\b(?!\s+(?:far|on|forth)\b))\s+(.+)$", re.I)
 _OTHER = re.compile(r"\b(?:another|other|different|new|not (?:this|that)|no|nope|something else)\b", re.I)
+_STARTS = re.compile(
+    r"\b(?:from|by|starting|starts?|as of|before|until|in|on)\W*(?:the\s+)?$|^(?:from|by|before|until|as of)\b", re.I
+)
+_OUGHT = re.compile(
+    r"\b(?:ha(?:ve|s) to|must|will|should|shall|needs? to|sends?|fills?|signs?|brings?|enters?|gives?|stops?)\b",
+    re.I,
+)
 #: A change told in fewer words is asked for again, once.
 _FEWEST = 2
 
@@ -45,7 +53,7 @@ def take(interview: Interview, pending: Exchange, reply: Reply, book: Book) -> I
     found = () if control else _read(pending, reply, interview.plan, book)
     if pending.move == "offer" and not control and not _agrees(reply):
         # Not yes, not no: the person simply tells another plan.
-        return interview.with_last(answer=reply.text, control="other", found=tell(reply, book.cues))
+        return interview.with_last(answer=reply.text, control="other", found=_told(reply, book))
     return interview.with_last(answer=reply.text, control=control, found=found)
 
 
@@ -61,8 +69,12 @@ def _read(pending: Exchange, reply: Reply, plan: Plan, book: Book) -> tuple[tupl
     if pending.move == "offer":
         return ()
     if pending.move == "tell":
-        return tell(reply, book.cues)
+        return _told(reply, book)
     return part(pending.key, reply, plan, book)
+
+
+def _told(reply: Reply, book: Book) -> tuple[tuple[str, str], ...]:
+    return tell(reply, book.cues, (person.called for person in book.stakeholders.values()))
 
 
 def part(name: str, reply: Reply, plan: Plan, book: Book) -> tuple[tuple[str, str], ...]:
@@ -77,9 +89,30 @@ def part(name: str, reply: Reply, plan: Plan, book: Book) -> tuple[tuple[str, st
         step = step_in(text, book.cues)
         return (("step", step),) if step else ()
     if fits(name, reply, plan, book):
-        return dated(reply) if name == "date" else ((name, text),)
-    other = "support" if name in ("measure", "date", "aim") and _backing(reply, plan, book) else ""
+        return dated(reply) if name == "date" else ((name, text), *_date_beside(reply, plan))
+    other = _meant_instead(name, reply, plan, book)
     return (("told", f"{plan.told}\n{text}".strip()), *([(other, text)] if other else []))
+
+
+def _meant_instead(name: str, reply: Reply, plan: Plan, book: Book) -> str:
+    """The part that an answer to the question for another one plainly speaks of, or an empty string."""
+    if (
+        not plan.measure
+        and name != "measure"
+        and any(c.isdigit() for c in undated(reply))
+        and measures(reply, book.cues)
+    ):
+        return "measure"
+    return "support" if name in ("measure", "date", "aim") and _backing(reply, plan, book) else ""
+
+
+def _date_beside(reply: Reply, plan: Plan) -> tuple[tuple[str, str], ...]:
+    """The date that an answer to another question starts from or ends by, where the plan has none."""
+    named = next((d for d in reply.signals.dates if d.on), None)
+    if plan.date or named is None:
+        return ()
+    before = reply.text[: max(reply.text.find(named.text), 0)]
+    return dated(reply) if _STARTS.search(before) or _STARTS.match(named.text) else ()
 
 
 def _backing(reply: Reply, plan: Plan, book: Book) -> bool:
@@ -89,7 +122,7 @@ def _backing(reply: Reply, plan: Plan, book: Book) -> bool:
     )
 
 
-def tell(reply: Reply, cues: PlanCues) -> tuple[tuple[str, str], ...]:
+def tell(reply: Reply, cues: PlanCues, people: Iterable[tuple[str, ...]] = ()) -> tuple[tuple[str, str], ...]:
     """Return the parts found in a plan told in a few sentences; only what its words state."""
     text = " ".join(reply.text.split())
     if says_nothing(text) or len(text.split()) < _FEWEST:
@@ -102,6 +135,8 @@ def tell(reply: Reply, cues: PlanCues) -> tuple[tuple[str, str], ...]:
     if purpose:
         aim, change = aim or purpose[1].strip(), change[: purpose.start()].strip(" ,")
     found = {"told": text, "change": change, "aim": aim, "measure": _measure(others, cues), "step": step_in(text, cues)}
+    called = tuple(cue for person in people for cue in person)
+    found["who"] = next((s for s in others if s != aim and has(s, called) and _OUGHT.search(s)), "")
     dates = dated(reply) if reply.signals.dates else ()
     return (*((name, words) for name, words in found.items() if words), *dates)
 

@@ -13,7 +13,8 @@ from bot.domain.pressure.stakeholders import Stakeholder
 #: Conditions read from cue lists of the same name.
 TOUCHED = (
     "touches-incentives moves-decision asks-time changes-data-ownership crosses-month-end adds-meeting stops-meeting "
-    "changes-forecast changes-stock changes-capacity touches-price touches-launch touches-freeze needs-system"
+    "changes-forecast changes-stock changes-capacity touches-price touches-launch touches-freeze "
+    "touches-range needs-system"
 ).split()
 MISSING = ("missing-date", "missing-measure", "missing-owner", "missing-support", "missing-aim")
 SEEN = ("names-me", "forgets-me", "vague-change", "has-date", "has-measure", "assumption")

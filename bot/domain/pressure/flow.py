@@ -9,6 +9,7 @@ from bot.domain.pressure.book import Book
 from bot.domain.pressure.choice import Past
 from bot.domain.pressure.interview import NAMED, STEPS, UNPLACED, Exchange, Interview
 from bot.domain.pressure.people import in_plan
+from bot.domain.pressure.plan import Plan
 from bot.domain.pressure.suggestion import name_beside, pick, suggest, unknown_name
 
 NO_PAST = Past()
@@ -106,6 +107,10 @@ def _take_pick(interview: Interview, reply: Reply, book: Book) -> Interview:
 def _names(interview: Interview, text: str, picked: tuple[str, ...], book: Book) -> tuple[tuple[str, str], ...]:
     """The own name of the one who was chosen; or a name whose role is asked for next."""
     name = name_beside(text, book)
+    if len(picked) > 1:
+        return tuple(
+            (f"{NAMED}{one.id}", one.name) for one in in_plan(Plan(change=text), book) if one.name and one.id in picked
+        )
     if picked:
         name = name or interview.unplaced
         return ((f"{NAMED}{picked[0]}", name),) if name and len(picked) == 1 else ()

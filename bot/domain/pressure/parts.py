@@ -65,6 +65,13 @@ _WHO = re.compile(
     r"sites?|plants?|regions?|countries|markets?|staff|colleagues|owners?|leads?|functions?)\b",
     re.I,
 )
+#: Figures that tell a time, a place in a calendar or a line, and count nothing.
+_TIME = re.compile(
+    r"\b(?:(?:working )?days?|weeks?|cycle|step|line|phase|month|risk|q|version|no\.?) \d{1,2}\b|\bq[1-4]\b|\b20\d\d\b|"
+    r"\b\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|"
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}(?:st|nd|rd|th)?\b",
+    re.I,
+)
 _NAME = re.compile(r"(?<=\w )[A-Z][\w'’-]+|^[A-Z][\w'’-]+$")
 
 
@@ -85,7 +92,7 @@ def fits(part: str, reply: Reply, plan: Plan, book: Book) -> bool:
     if says_nothing(text) or text.endswith("?") or text.lower() in _said(plan, part):
         return False
     if part == "measure":
-        return any(c.isdigit() for c in text) or bool(_COUNTED.search(text)) or has(text, book.cues.told["measure"])
+        return measures(reply, book.cues)
     if part == "date":
         return (
             bool(reply.signals.dates or _WHEN.search(text)) or any(c.isdigit() for c in text) or _dated(text, book.cues)
@@ -93,6 +100,20 @@ def fits(part: str, reply: Reply, plan: Plan, book: Book) -> bool:
     if part in ("who", "support"):
         return _names_somebody(reply, book) or bool((_WHO if part == "who" else _BACKED).search(text))
     return len(text.split()) > 1 or part in ("asset", "step")
+
+
+def undated(reply: Reply) -> str:
+    """Return what was said without the times in it, whose figures count nothing."""
+    text = reply.text
+    for date in reply.signals.dates:
+        text = text.replace(date.text, " ")
+    return _TIME.sub(" ", text)
+
+
+def measures(reply: Reply, cues: PlanCues) -> bool:
+    """Whether a text could stand as a measure: a figure that is no date, or a word by which things are counted."""
+    text = undated(reply)
+    return any(c.isdigit() for c in text) or bool(_COUNTED.search(text)) or has(text, cues.told.get("measure", ()))
 
 
 def _dated(text: str, cues: PlanCues) -> bool:

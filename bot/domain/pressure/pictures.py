@@ -1,6 +1,6 @@
 """What the pictures of a pressure test show, as JSON values: who is answered on what, and who stands where.
 
-Everything in them also stands in words in the reply beside them (`report`).
+Everything in them also stands in words in the reply beside them (`report`); what was not asked is a number there.
 """
 
 from bot.domain.phrases import Phrases

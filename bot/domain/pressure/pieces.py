@@ -40,43 +40,64 @@ _OPENERS = frozenset(
     "map shorten lengthen double halve raise lower drop end begin allow force oblige".split()
 )
 _TIMES = frozenset(
-    "day days week weeks month months quarter quarters year years hour hours minute minutes working percent per "
-    "cent half third fifth part lot way time times thing things stuff cycle cycles january february march april "
-    "may june july august september october november december monday tuesday wednesday thursday friday saturday "
-    "sunday next last end one two three four five six seven eight nine ten".split()
+    "summer winter spring autumn christmas easter day days week weeks month months quarter quarters year years "
+    "hour hours minute minutes working percent per cent half third fifth part lot way time times thing things "
+    "stuff cycle cycles january february march april may june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday next last end one two three four five six seven "
+    "eight nine ten".split()
 )
 #: Adjectives and nouns that end like adverbs.
 _LY = frozenset(
     "supply weekly monthly daily quarterly yearly family assembly early only hourly reply july italy friendly".split()
 )
+#: Whoever tells a change does not stand in what is quoted of it: "we stop the call" is "stop the call".
+_TELLER = re.compile(
+    r"^(?:i|we) (?:(?:must|should|shall|need to|have to) (?=\w+ )|"
+    r"(?=(?!(?:am|are|was|were|have|had|do|did|don|can|cannot|could|may|might|would|will|never|always|already|all|both|"
+    r"not|only|just|still|now|often|usually|want|need)\b)[a-z]+ ))",
+    re.I,
+)
+_REASON = re.compile(r",?\s+(?:because|as today|since today)\b", re.I)
+_DENIED = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.I)
 _TOKEN = re.compile(r"\w[\w'’&/-]*|[^\w\s]")
 
 
 def action(plan: Plan, longest: int = ACTION) -> str:
     """Return what is to change as a short piece of the leader's own words, about `longest` words at most."""
-    return quotable(plan.change, longest)
+    return quotable(_told(plan.change), longest)
+
+
+def _told(change: str) -> str:
+    """A change without what it opens with and without its teller."""
+    return _TELLER.sub("", quotable(_REASON.split(change, maxsplit=1)[0], _WORDS))
 
 
 @lru_cache(maxsize=512)
 def pieces(change: str) -> tuple[str, ...]:
     """Return pieces of a change for a question to name: the action in two lengths, then the things in it; each once."""
-    forms = [quotable(change, ACTION), phrase(change, SHORTEST), *things(change)]
+    plain = _told(change)
+    forms = [quotable(plain, ACTION), phrase(plain, SHORTEST), *things(plain)]
     return tuple(dict.fromkeys(form for form in forms if form))
 
 
 def things(text: str) -> tuple[str, ...]:
     """Return the things a text names, "the demand review", as exact pieces of two to five words; at most four."""
+    if _DENIED.search(text):
+        # What is not done any more is no thing the plan is about.
+        return ()
     found: list[str] = []
     run: list[re.Match[str]] = []
+    whose = False
     tokens = [match for match, _ in zip(_TOKEN.finditer(text), range(_WORDS), strict=False)]
     for place, token in enumerate(tokens):
         word = token.group().lower()
         opener = place == 0 and (word in _OPENERS)
-        ends = word in _BREAKS or opener or not token.group()[0].isalnum()
+        ends = word in _BREAKS or word.endswith(("n't", "n’t")) or opener or not token.group()[0].isalnum()
         if ends or word in _DETERMINERS or word in _POINTERS:
             found.append(_thing(text, run, before_another=word in _DETERMINERS or word in _POINTERS))
-            run = [token] if word in _DETERMINERS else []
-        else:
+            run, whose = [token] if word in _DETERMINERS else [], word in _POINTERS
+        elif not whose:
+            # "its plan" cannot be spoken of without what "it" is.
             run.append(token)
     found.append(_thing(text, run, before_another=False))
     return tuple(dict.fromkeys(piece for piece in found if piece))[:_THINGS]
@@ -104,6 +125,9 @@ def _thing(text: str, run: list[re.Match[str]], before_another: bool) -> str:
         run = run[:-1]
     run = _without_manner(run)
     words = [token.group().lower() for token in run]
+    if all(token.group()[0].isupper() for token in run):
+        # A name: whoever it is, no question is about them.
+        return ""
     solid = [w for w in words if w not in _TIMES and w not in _DETERMINERS and not w[0].isdigit()]
     if not solid or not _FEWEST <= len(run) <= _MOST:
         return ""

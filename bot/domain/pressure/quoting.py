@@ -17,12 +17,20 @@ _DANGLING = frozenset(
 _LINKS = (
     re.compile(
         r"\s(?=(?:to|into|onto|in|on|at|by|for|with|from|about|before|after|during|per|via|over|under|towards|instead|across|within|"
-        r"without|through|against|starting|beginning|every|each)\s)",
+        r"through|against|starting|beginning|every|each)\s)",
         re.I,
     ),
     re.compile(r"\s(?=of\s)", re.I),
 )
 _HALF = re.compile(r"\bbetween\b(?!.*\band\b)", re.I)
+#: What follows limits what stands before, which would say something else alone: "no price change | without a check".
+_LIMITED = re.compile(r"\W*(?:without|unless|except)\b", re.I)
+#: An "and" between two things is no end ("the teams of Lyon | and Porto"); one before something done may be.
+_LISTED = re.compile(
+    r"\s(?:and|or)\s+(?!(?:the|a|an|our|my|we|i|they|it|he|she|then|so|to)\b)\S+"
+    r"(?!\s+(?:the|a|an|its|their|our|my|his|her|each|every|all|it|them|us|this|that|to)\b)(?!\S)",
+    re.I,
+)
 _FEWEST = 3
 #: So many words more are better than a hard cut.
 _LENIENT = 3
@@ -35,7 +43,8 @@ _OPENING = re.compile(
     r"^(?:(?:my|the|our) (?:plan|idea|aim|goal) is (?:to|that(?: we)?)|"
     r"(?:i|we) (?:want|plan|intend|would like|propose|need|have|am going|are going|hope) to|"
     r"(?:i|we)(?:'d|’d)? (?:want|need|would like|like|expect|propose that|suggest that)(?: that)?|"
-    r"(?:i|we)(?:'m|'re|’m|’re| am| are) going to|(?:i|we) will|(?:i|we)(?:'ll|’ll)|let us|to)\s+(?=\S+\s+\S+)",
+    r"(?:i|we)(?:'m|'re|’m|’re| am| are) going to|(?:i|we) will|(?:i|we)(?:'ll|’ll)|"
+    r"let us|to)\s+(?=\S+\s+\S+)",
     re.I,
 )
 #: Said while thinking.
@@ -75,11 +84,16 @@ def _plain(text: str, longest: int) -> str:
 
 def _phrase(plain: str, longest: int) -> str:
     for ends in (_ENDS, *_LINKS):
-        runs = [_trimmed(plain[: end.start()]) for end in ends.finditer(plain)]
+        runs = [_trimmed(plain[: e.start()]) for e in ends.finditer(plain) if _may_end(plain[e.start() :])]
         fitting = [run for run in runs if _FEWEST <= len(run.split()) <= longest and _whole(run)]
         if fitting:
             return fitting[-1]
     return ""
+
+
+def _may_end(rest: str) -> bool:
+    """Whether a piece may end before what follows."""
+    return not _LIMITED.match(rest) and not _LISTED.match(rest)
 
 
 def _whole(run: str) -> bool:

@@ -4,6 +4,7 @@ from bot.domain.coaching.absorb import Reply, is_empty
 from bot.domain.pressure.book import PlanCues
 from bot.domain.pressure.cues import has, matching
 from bot.domain.pressure.interview import Exchange
+from bot.domain.pressure.parts import measures, undated
 from bot.domain.pressure.plan import Plan
 from bot.domain.pressure.stakeholders import Concern, Question
 
@@ -22,6 +23,8 @@ FILLS = {
     "missing-support": "support",
     "missing-aim": "aim",
 }
+#: Told of how things are more often than of when they change.
+_NOW = frozenset({"today", "now", "tonight", "these days", "at the moment"})
 #: One touched sign in so few words is a weak answer; two need at least the smaller number.
 _FEW, _VERY_FEW = 10, 5
 
@@ -36,13 +39,16 @@ def needed(question: Question, cues: PlanCues) -> frozenset[str]:
 def given(reply: Reply, cues: PlanCues) -> frozenset[str]:
     """Return the kinds of fact an answer gives."""
     signals = reply.signals
-    dated = " ".join(d.text for d in signals.dates)
+    dated, timeless = " ".join(d.text for d in signals.dates), undated(reply)
     read = {
         "date": bool(signals.dates),
-        "number": any(number not in dated for number in signals.numbers),
+        "number": any(number not in dated for number in signals.numbers if number in timeless),
         "owner": bool(signals.people),
     }
-    return frozenset(kind for kind, there in read.items() if there or has(reply.text, cues.facts.get(kind, ())))
+    texts = {"number": timeless}
+    return frozenset(
+        kind for kind, there in read.items() if there or has(texts.get(kind, reply.text), cues.facts.get(kind, ()))
+    )
 
 
 def grade(reply: Reply, question: Question, concern: Concern, cues: PlanCues) -> str:
@@ -77,21 +83,17 @@ def stated(reply: Reply, question: Question, plan: Plan, cues: PlanCues, graded:
     if part not in ("date", "measure") and graded != "answered":
         return ()
     fact = next((NEEDED_FOR[name] for name in question.when if name in NEEDED_FOR), None)
-    if fact and fact not in given(reply, cues) or (part == "measure" and not _measures(reply.text, cues)):
+    if fact and fact not in given(reply, cues) or (part == "measure" and not measures(reply, cues)):
         return ()
     if part == "date":
         return dated(reply) if reply.signals.dates else ()
     return ((part, reply.text.strip()),)
 
 
-def _measures(text: str, cues: PlanCues) -> bool:
-    """Whether a text could stand as a measure: a figure, or a word by which things are measured."""
-    return any(c.isdigit() for c in text) or has(text, cues.told.get("measure", ()))
-
-
 def dated(reply: Reply) -> tuple[tuple[str, str], ...]:
     """Return the date an answer names, in its words, with the ISO date where there is one."""
-    best = next((d for d in reply.signals.dates if d.on), next(iter(reply.signals.dates), None))
+    named = [d for d in reply.signals.dates if d.text.lower() not in _NOW] or list(reply.signals.dates)
+    best = next((d for d in named if d.on), next(iter(named), None))
     if best is None:
         return (("date", reply.text.strip()), ("on", ""))
     return (("date", best.text), ("on", best.on or ""))

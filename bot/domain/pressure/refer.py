@@ -34,14 +34,20 @@ class Named:
 
 def named(interview: Interview) -> Named:
     """Return what the questions of a test have quoted."""
-    asked = [quotes(e.asked) for e in interview.exchanges if e.asked]
+    asked = [quotes(e.asked) for e in interview.exchanges if e.asked and e.step == "question"]
     return Named(asked[-1] if asked else frozenset(), Counter(piece for pieces in asked for piece in pieces))
 
 
 def forms(interview: Interview) -> tuple[str, ...]:
     """Return the action in its lengths."""
-    change = interview.plan.change
-    return tuple(dict.fromkeys(f for f in (action(interview.plan, ACTION), phrase(change, SHORTEST)) if f))
+    lengths = (action(interview.plan, ACTION), phrase(action(interview.plan, ACTION), SHORTEST))
+    return tuple(dict.fromkeys(form for form in lengths if form))
+
+
+def form(interview: Interview) -> str:
+    """Return the action in a form that was not just quoted, or an empty string."""
+    before = named(interview).before
+    return next((form for form in forms(interview) if form not in before), "")
 
 
 def piece(interview: Interview) -> str:
@@ -51,9 +57,7 @@ def piece(interview: Interview) -> str:
 
 def anew(interview: Interview) -> str:
     """Return the action in a form that was not just quoted, or another piece where it has only one."""
-    seen, mine = named(interview), forms(interview)
-    free = [form for form in mine if form not in seen.before]
-    return free[0] if free else seen.freshest(pieces(interview.plan.change))
+    return form(interview) or named(interview).freshest(pieces(interview.plan.change))
 
 
 def slot(text: str, words: str | None, plan: str) -> str:

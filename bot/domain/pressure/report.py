@@ -9,11 +9,15 @@ from bot.domain.pressure.conditions import landing
 from bot.domain.pressure.coverage import UNTESTED, MapPoint, comfort, grid, points_on_map, stance
 from bot.domain.pressure.interview import GRADES, Interview
 from bot.domain.pressure.people import in_plan
+from bot.domain.pressure.pieces import action
 from bot.domain.pressure.plan import PARTS, Plan, changes, gaps
-from bot.domain.pressure.quoting import quotable
+from bot.domain.pressure.quoting import LONGEST, quotable
 from bot.domain.pressure.risks import Risk, risks
 from bot.domain.pressure.stakeholders import Stakeholder
 from bot.domain.pressure.wording import inside
+
+#: Words of a part of the plan, or of an if-then plan, in the summary on a phone.
+SHORT = 14
 
 
 def voice(person: Stakeholder, phrases: Phrases, name: str = "") -> str:
@@ -34,7 +38,7 @@ def _says_role(name: str) -> bool:
 
 def title(plan: Plan) -> str:
     """Return the plan's change, short enough to be quoted."""
-    return quotable(plan.change)
+    return action(plan, LONGEST)
 
 
 def plan_lines(plan: Plan, phrases: Phrases) -> str:
@@ -85,6 +89,46 @@ def summary(interview: Interview, book: Book) -> dict[str, str]:
     }
 
 
+def brief(interview: Interview, book: Book) -> dict[str, str]:
+    """Return the texts of the summary as it is read on a phone: every part, point and risk, each on one short line.
+
+    What was not asked is only counted; the page has all of it, whole.
+    """
+    phrases = book.phrases
+    stated = "\n".join(_short_lines(interview, phrases))
+    risk = "\n".join(_risk_line(n, risk, book, SHORT) for n, risk in enumerate(risks(interview, book), 1))
+    return {
+        "plan": stated,
+        "gaps": ", ".join(phrases.say(f"gap.{part}") for part in gaps(interview.plan)) or phrases.say("gaps.none"),
+        "coverage": "\n".join(_short_coverage(interview, book)) or phrases.say("coverage.none"),
+        "risks": risk or phrases.say("risk.none"),
+        "comfort": comfort_line(interview, book),
+    }
+
+
+def _short_lines(interview: Interview, phrases: Phrases) -> Iterator[str]:
+    """The parts of the plan in short, those that read differently than before marked."""
+    changed = {change.part: bool(change.was) for change in changes(interview.before, interview.plan)}
+    for part in (part for part in PARTS if interview.plan.words(part)):
+        state = {None: "", True: "changed.short", False: "changed.short.new"}[changed.get(part)]
+        name = phrases.say(f"part.{part}") + (phrases.say(state) if state else "")
+        if part == "step":
+            yield phrases.say("plan.line.plain", part=name, words=phrases.say(f"step.{interview.plan.step}"))
+        else:
+            yield phrases.say("plan.line", part=name, words=quotable(interview.plan.words(part), SHORT))
+
+
+def _short_coverage(interview: Interview, book: Book) -> Iterator[str]:
+    """One line for each stakeholder who asked: the concerns with the mark of their state, how many were not asked."""
+    phrases = book.phrases
+    for row in (row for row in grid(interview, book) if any(row.count(state) for state in GRADES)):
+        asked = [cell for state in reversed(GRADES) for cell in row.cells if cell.state == state]
+        listed = [phrases.say("coverage.cell", mark=phrases.say(f"mark.{c.state}"), name=inside(c.name)) for c in asked]
+        if left := row.count(UNTESTED):
+            listed.append(phrases.say("coverage.left", mark=phrases.say(f"mark.{UNTESTED}"), count=str(left)))
+        yield phrases.say("coverage.short", name=row.name, concerns="; ".join(listed))
+
+
 def page_lines(interview: Interview, book: Book) -> Iterator[tuple[str, str]]:
     """Yield the tested plan as a page: (label, text) of every part, the gaps, what changed, the risks."""
     phrases, plan = book.phrases, interview.plan
@@ -127,12 +171,13 @@ def risk_lines(interview: Interview, book: Book) -> Iterator[str]:
         yield _risk_line(number, risk, book)
 
 
-def _risk_line(number: int, risk: Risk, book: Book) -> str:
+def _risk_line(number: int, risk: Risk, book: Book, longest: int = 0) -> str:
     phrases, person = book.phrases, book.stakeholders.get(risk.stakeholder)
     name = risk.name if person else phrases.say("risk.name.failure", words=risk.name)
     who = person.name if person else phrases.say("risk.who.failure")
     key = "risk.line" if risk.plan else "risk.line.open"
-    return phrases.say(key, number=str(number), name=name, who=who, plan=risk.plan)
+    plan = quotable(risk.plan, longest) if longest else risk.plan
+    return phrases.say(key, number=str(number), name=name, who=who, plan=plan)
 
 
 def change_lines(interview: Interview, phrases: Phrases) -> Iterator[str]:

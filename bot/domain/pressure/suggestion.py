@@ -88,13 +88,15 @@ def pick(text: str, suggested: tuple[str, ...], book: Book) -> tuple[str, ...]:
 
 
 def mentioned(text: str, book: Book) -> tuple[str, ...]:
-    """Return the ids of the stakeholders a text names.
+    """Return the ids of the stakeholders a text names, as they come.
 
     Who is named only within the longer name of another is not meant: "the regional GM" is not the general manager
     where a programme has a regional GM of its own.
     """
     named = {person.id: _naming(person, text) for person in book.stakeholders.values()}
-    return tuple(name for name, pieces in named.items() if pieces and _apart(book.stakeholders[name], text, named))
+    meant = [name for name, pieces in named.items() if pieces and _apart(book.stakeholders[name], text, named)]
+    plain = text.replace("-", " ").lower()
+    return tuple(sorted(meant, key=lambda name: min(plain.find(piece.replace("-", " ")) for piece in named[name])))
 
 
 def _apart(person: Stakeholder, text: str, named: Mapping[str, tuple[str, ...]]) -> bool:
@@ -116,7 +118,10 @@ def _naming(person: Stakeholder, text: str) -> tuple[str, ...]:
 
 
 def name_beside(text: str, book: Book) -> str:
-    """Return a person's own name that stands beside a role, "Anna" in "Anna, the CFO", or an empty string."""
+    """Return a person's own name that stands beside a role, "Anna" in "Anna, the CFO" or "the CFO Anna", or nothing."""
+    told = next((one.name for one in in_plan(Plan(change=text), book) if one.name), "")
+    if told and len(text.split()) <= 3 * _LONGEST_NAME:
+        return told
     match = _NAMED.search(text.strip())
     name = next((part for part in match.groups() if part), "") if match else ""
     return "" if not name or len(text.split()) > 3 * _LONGEST_NAME or mentioned(name, book) else name

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from bot.domain.phrases import Phrases
-from bot.domain.pressure.pieces import ACTION
+from bot.domain.pressure.pieces import action
 from bot.domain.pressure.plan import PARTS, Plan
 from bot.domain.pressure.quoting import quotable
 
@@ -37,7 +37,7 @@ def values(plan: Plan, phrases: Phrases, longest: int = 14) -> dict[str, str]:
     """
     filled = {part: quotable(plan.words(part), longest) for part in PARTS if part not in ("step", "date")}
     filled["date"] = f"“{quotable(plan.date, longest)}”" if plan.date else ""
-    filled["change"] = quotable(plan.change, ACTION)
+    filled["change"] = action(plan)
     filled["step"] = phrases.say(f"step.{plan.step}") if plan.step else ""
     filled["Step"] = filled["step"][:1].upper() + filled["step"][1:]
     return {name: words for name, words in filled.items() if words}

@@ -56,7 +56,9 @@ def _value(reading: Reading, name: str, mark: Mark) -> str:
 
 def _currency(reading: Reading) -> str:
     """Something they answer for: what the objection itself speaks of, else their first word not used yet."""
-    wanted = currency_of(reading)
+    # The rubric's words are written to be read; those of a stakeholder's file may be beginnings of words.
+    written = reading.rubric.currency.get(reading.turn.stakeholder, ())
+    wanted = tuple(dict.fromkeys(word.rstrip(".") for word in (*written, *currency_of(reading))))
     lexicon = reading.rubric.lexicon
     touched = [phrase for phrase in wanted if phrase_concepts(phrase, lexicon) & reading.ideas]
     fresh = [phrase for phrase in wanted if not phrase_concepts(phrase, lexicon) & reading.said]

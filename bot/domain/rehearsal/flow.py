@@ -41,6 +41,9 @@ def wish(now: Rehearsal, typed: Typed, playbook: Playbook) -> str | None:
     """Return what is wanted in place of an answer: a choice of the step, else `skip`, `go_back` or `dont_know`."""
     speaking = now.playing and now.step != "summary"
     chosen = choosing.choice(typed.text, playbook, _CHOICES["speaking" if speaking else now.step or "summary"])
+    if speaking and not chosen and not any(letter.isalpha() for letter in typed.text):
+        # "1" or "..." is no answer to somebody's face: it is met with a hint, not with a score.
+        return "dont_know"
     if chosen or typed.intent not in ("skip", "go_back", "dont_know"):
         return chosen
     return None if speaking and len(typed.text.split()) > _SHORT else typed.intent

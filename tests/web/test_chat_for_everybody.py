@@ -1,20 +1,19 @@
 """The page in a real Chromium: whoever comes, with whatever screen, keyboard or ears, can use it."""
 
-import os
 import time
-from pathlib import Path
 
 import pytest
 
 from bot.services.desk import Desk
 from bot.services.dialogue import Answered, Incoming
+from tests.browser.serving import served
+from tests.browser.webdriver import ENTER, ESCAPE, TAB, Browser, axe_source, missing
 from tests.fakes.engine import FakeEngine, reply
-from tests.web.chat_browser import ENTER, ESCAPE, IDLE, REPLIES, TAB, Browser, come_in, missing, say, served
+from tests.web.chat_browser import IDLE, REPLIES, come_in, say
 from tests.web.chatting import Site, heard
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(missing()), reason=missing() or "there")]
-#: Where axe-core is, if it is: `npm install axe-core`, then the path of axe.min.js in AXE_CORE.
-AXE = Path(os.environ.get("AXE_CORE", "node_modules/axe-core/axe.min.js"))
+AXE = axe_source()
 
 
 @pytest.fixture
@@ -86,7 +85,7 @@ def test_who_is_in_already_is_asked_before_a_link_changes_their_programme(browse
         assert heard(site) == ["start"] and browser.address() == f"{address}/"
 
 
-@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm install axe-core")
+@pytest.mark.skipif(not AXE, reason="axe-core is not installed: npm install --global axe-core")
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_axe_finds_nothing_serious(browser: Browser, site: Site, width: int, dark: bool) -> None:
@@ -109,9 +108,7 @@ def test_axe_finds_nothing_serious(browser: Browser, site: Site, width: int, dar
 
 
 def _findings(browser: Browser) -> list[str]:
-    browser.run(
-        "window.found = null;" + AXE.read_text(encoding="utf-8") + "; axe.run().then((f) => { window.found = f; });"
-    )
+    browser.run("window.found = null;" + AXE + "; axe.run().then((f) => { window.found = f; });")
     passed, found = browser.wait("window.found && [window.found.passes.length, window.found.violations]")
     assert passed > 10, "axe looked at the page"
     return [f"{v['id']}: {v['nodes'][0]['html']}" for v in found if v["impact"] in ("serious", "critical")]

@@ -82,6 +82,8 @@ def test_somebody_signs_in_with_a_password_reads_and_signs_out(desk: Desk) -> No
     look(desk.window, "phone")
     window = desk.open()
     assert window.address().endswith("/programme/sign-in")
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    window.picture(PICTURES / "sign-in-phone.png", whole=True)
     window.type("#name", "anna")
     window.type("#password", "not the password")
     window.follow("button.primary")

@@ -13,6 +13,8 @@ from statistics import median
 from time import perf_counter, process_time
 from urllib.parse import urlsplit
 
+from starlette.applications import Starlette
+
 from bot.web.assets import static
 from bot.web.programme.routes import routes
 from tests.browser.serving import served
@@ -35,7 +37,7 @@ def main() -> int:
         programme = board.launch("Measured", RELEASES, options.leaders)
         board.mentors()
         token = board.account("anna", programme)
-        with served([*routes(board.site), static()]) as address:
+        with served(Starlette(routes=[*routes(board.site), static()])) as address:
             client = http.client.HTTPConnection(urlsplit(address).netloc)
             cookie = sign_in(client, token)
             taken = {page: times(client, f"/programme{page}", cookie, options.requests) for page in PAGES}

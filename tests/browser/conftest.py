@@ -1,35 +1,22 @@
-"""One browser for the browser tests, and what checks pages for people who use other means than eyes and a mouse."""
+"""One browser for the tests of the dashboard, and what checks pages for people without eyes or a mouse."""
 
-import shutil
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from bot.settings import ROOT
-from tests.browser import webdriver
-from tests.browser.webdriver import Browser
-
-AXE = Path("axe-core") / "axe.min.js"
+from tests.browser.webdriver import Browser, axe_source, missing
 
 
 @pytest.fixture(scope="session")
-def window() -> Iterator[Browser]:
-    if absent := webdriver.missing():
-        pytest.skip(f"browser tests need {absent}")
-    with webdriver.browser() as window:
-        yield window
+def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    if absent := missing():
+        pytest.skip(absent)
+    window = Browser(tmp_path_factory.mktemp("downloads"))
+    yield window
+    window.close()
 
 
 @pytest.fixture(scope="session")
 def axe() -> str:
-    """The source of axe-core, from this project's node_modules or those of the machine."""
-    folders = [ROOT / "node_modules"]
-    if npm := shutil.which("npm"):
-        said = subprocess.run([npm, "root", "--global"], capture_output=True, text=True, check=False)
-        folders.append(Path(said.stdout.strip()))
-    found = next((folder / AXE for folder in folders if (folder / AXE).is_file()), None)
-    if found is None:
-        pytest.skip("the check with axe-core needs `npm install --global axe-core`")
-    return found.read_text(encoding="utf-8")
+    """The source of axe-core."""
+    return axe_source() or pytest.skip("the check with axe-core needs `npm install --global axe-core`")

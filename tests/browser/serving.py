@@ -1,25 +1,33 @@
 """A server for browser tests: the real application on a free port of this machine."""
 
+import socket
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import uvicorn
-from starlette.applications import Starlette
-from starlette.routing import BaseRoute
 
 
 @contextmanager
-def served(routes: Sequence[BaseRoute]) -> Iterator[str]:
-    """Serve routes and return their address."""
-    app = Starlette(routes=list(routes))
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, ws="none", log_level="warning", access_log=False)
+def served(app: Any, port: int = 0) -> Iterator[str]:
+    """Serve an application (ASGI) from a thread and give its address."""
+    config = uvicorn.Config(app, host="127.0.0.1", port=port or free_port(), ws="none", log_level="critical")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    while not server.started:
+    while not server.started and thread.is_alive():
         time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{config.port}"
+    finally:
+        server.should_exit = server.force_exit = True
+        thread.join(10)
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

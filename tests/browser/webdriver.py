@@ -1,69 +1,152 @@
-"""A browser for tests: Debian's Chromium, driven over WebDriver by a client of our own."""
+"""A browser for tests: a real headless Chromium, driven through chromedriver with the standard library alone.
+
+The protocol is W3C WebDriver (https://www.w3.org/TR/webdriver2/); what it lacks goes through Chromium's own commands.
+"""
 
 import base64
 import json
 import shutil
-import socket
 import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.settings import ROOT
+from tests.browser.serving import free_port
+
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 OPTIONS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars")
-WAIT = 20  # seconds
+PATIENCE = 20.0  # seconds
+ENTER, ESCAPE, TAB = "\ue007", "\ue00c", "\ue004"
 
 
 def missing() -> str:
-    """Return what is not installed, or nothing."""
-    return "" if _chromium() and shutil.which("chromedriver") else "Chromium and chromedriver (Debian: chromium-driver)"
+    """Say what is not installed, or nothing."""
+    there = {"chromium": _chromium(), "chromedriver": shutil.which("chromedriver")}
+    absent = [name for name, path in there.items() if not path]
+    return f"{' and '.join(absent)} not installed (Debian: chromium, chromium-driver)" if absent else ""
 
 
 def _chromium() -> str | None:
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
-@dataclass
+def axe_source() -> str:
+    """Return the source of axe-core, of this project or of the machine; empty where there is none."""
+    folders = [ROOT / "node_modules"]
+    if npm := shutil.which("npm"):
+        said = subprocess.run([npm, "root", "--global"], capture_output=True, text=True, check=False)
+        folders.append(Path(said.stdout.strip()))
+    found = (folder / "axe-core" / "axe.min.js" for folder in folders)
+    return next((path.read_text(encoding="utf-8") for path in found if path.is_file()), "")
+
+
 class Browser:
-    """One window. Addresses are those of the W3C's WebDriver."""
+    """One Chromium window with cookies of its own."""
 
-    address: str
+    def __init__(self, downloads: Path) -> None:
+        """Start it; what is downloaded goes to a folder."""
+        self._port = free_port()
+        quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self._driver = subprocess.Popen(["chromedriver", f"--port={self._port}"], **quiet)
+        self._until(self._answers)
+        options = {"binary": _chromium(), "args": list(OPTIONS)}
+        wanted = {"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}
+        made = self._call("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
+        self._session = f"/session/{made['sessionId']}"
+        self.downloads(downloads)
 
-    def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-        """Send a command and return its value; what the browser refuses is an AssertionError with its reason."""
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.address + path, data, {"Content-Type": "application/json"}, method=method)
+    def close(self) -> None:
+        """End the browser."""
         try:
-            with urllib.request.urlopen(request, timeout=WAIT * 3) as response:
-                return json.load(response)["value"]
-        except urllib.error.HTTPError as error:
-            raise AssertionError(json.load(error)["value"]["message"]) from None
+            self._call("DELETE", self._session)
+        finally:
+            self._driver.terminate()
+            self._driver.wait(10)
 
-    def go(self, url: str) -> None:
-        self.call("POST", "/url", {"url": url})
+    # --- the window
 
-    @property
-    def url(self) -> str:
-        return str(self.call("GET", "/url"))
+    def look(self, width: int, height: int = 900, dark: bool = False, touch: bool = False) -> None:
+        """Be a screen of so many CSS pixels, light or dark."""
+        self.command(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=touch
+        )
+        self.command("Emulation.setTouchEmulationEnabled", enabled=touch)
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self.command("Emulation.setEmulatedMedia", media="screen", features=[scheme])
+
+    def offline(self, wanted: bool = True) -> None:
+        """Cut the connection, or mend it."""
+        self.command("Network.enable")
+        self.command(
+            "Network.emulateNetworkConditions", offline=wanted, latency=0, downloadThroughput=-1, uploadThroughput=-1
+        )
+
+    def downloads(self, folder: Path) -> None:
+        """Put what is downloaded from now on into a folder."""
+        self.command("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
+
+    def command(self, name: str, **params: Any) -> Any:
+        """Send a command of Chromium's own."""
+        return self._send("POST", "/goog/cdp/execute", {"cmd": name, "params": params})
+
+    def get(self, url: str) -> None:
+        """Open an address."""
+        self._send("POST", "/url", {"url": url})
+
+    def reload(self) -> None:
+        """Load the page again."""
+        self._send("POST", "/refresh", {})
+
+    def address(self) -> str:
+        """The present address."""
+        return str(self._send("GET", "/url"))
+
+    def cookies(self) -> list[dict[str, Any]]:
+        """The cookies of the page."""
+        return list(self._send("GET", "/cookie"))
+
+    def forget(self) -> None:
+        """Delete all cookies, of every page."""
+        self.command("Network.clearBrowserCookies")
+
+    def picture(self, path: Path, whole: bool = False) -> None:
+        """Save what is seen, or the whole page, as a PNG."""
+        shot = self.command("Page.captureScreenshot", captureBeyondViewport=whole, format="png")
+        path.write_bytes(base64.b64decode(shot["data"]))
+
+    def complaints(self) -> list[str]:
+        """What the browser complained of since it was last asked: broken rules, missing files, errors."""
+        return [entry["message"] for entry in self._console()]
+
+    def errors(self) -> list[str]:
+        """The worst of these alone."""
+        return [entry["message"] for entry in self._console() if entry["level"] == "SEVERE"]
+
+    def _console(self) -> list[dict[str, Any]]:
+        return list(self._send("POST", "/se/log", {"type": "browser"}))
+
+    # --- the page
 
     def run(self, script: str, *arguments: Any) -> Any:
-        """Run a script in the page; it is not bound by the page's rules on scripts."""
-        return self.call("POST", "/execute/sync", {"script": script, "args": list(arguments)})
+        """Run the body of a JavaScript function and return its result; the page's rules on scripts do not bind it."""
+        return self._send("POST", "/execute/sync", {"script": script, "args": list(arguments)})
 
     def run_async(self, script: str, *arguments: Any) -> Any:
-        """Run a script whose last argument is a function that takes the outcome."""
-        return self.call("POST", "/execute/async", {"script": script, "args": list(arguments)})
+        """Run one whose last argument is a function that takes the result."""
+        return self._send("POST", "/execute/async", {"script": script, "args": list(arguments)})
 
-    def find(self, css: str) -> str:
-        return str(self.call("POST", "/element", {"using": "css selector", "value": css})[ELEMENT])
+    def wait(self, condition: str, *arguments: Any, patience: float = PATIENCE) -> Any:
+        """Wait for a JavaScript expression to be true, and return it."""
+        return self._until(lambda: self.run(f"return {condition}", *arguments), patience, condition)
 
     def click(self, css: str) -> None:
-        self.call("POST", f"/element/{self.find(css)}/click", {})
+        """Click what a selector finds, once it is there."""
+        self._click("css selector", css)
 
     def follow(self, css: str) -> None:
         """Click what leads to another page, and wait for that page."""
@@ -75,78 +158,71 @@ class Browser:
         """Wait, after what stands in the block, for another page: a form is sent a moment after the click."""
         before = self.run("return performance.timeOrigin")
         yield
-        until = time.monotonic() + WAIT
-        while not self._arrived(before):
-            assert time.monotonic() < until, "no other page came"
-            time.sleep(0.02)
+        self.wait("document.readyState === 'complete' && performance.timeOrigin !== arguments[0]", before)
 
-    def _arrived(self, before: float) -> bool:
-        here = "return document.readyState === 'complete' && performance.timeOrigin !== arguments[0]"
-        try:
-            return bool(self.run(here, before))
-        except AssertionError:
-            return False  # The page went away while it was asked.
+    def press(self, title: str) -> None:
+        """Click the last button or link with this text."""
+        path = f'(//*[self::button or self::a][normalize-space(.)="{title}"])[last()]'
+        self._click("xpath", path)
 
     def type(self, css: str, text: str) -> None:
-        self.call("POST", f"/element/{self.find(css)}/value", {"text": text})
+        """Type into what a selector finds."""
+        self._send("POST", f"/element/{self._element('css selector', css)}/value", {"text": text})
 
-    def press(self, key: str) -> None:
-        """Press and let go of one key."""
-        actions = [{"type": "keyDown", "value": key}, {"type": "keyUp", "value": key}]
-        self.call("POST", "/actions", {"actions": [{"type": "key", "id": "keys", "actions": actions}]})
+    def keys(self, *keys: str) -> None:
+        """Press keys wherever the focus is."""
+        strokes = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
+        self._send("POST", "/actions", {"actions": [{"type": "key", "id": "keys", "actions": strokes}]})
 
-    def text(self, css: str = "main") -> str:
-        return str(self.call("GET", f"/element/{self.find(css)}/text"))
+    def text(self, css: str = "body") -> str:
+        """The visible text of what a selector finds."""
+        return str(self._send("GET", f"/element/{self._element('css selector', css)}/text"))
 
-    def complaints(self) -> list[str]:
-        """Return what the browser complained of since it was last asked: broken rules, missing files, errors."""
-        return [entry["message"] for entry in self.call("POST", "/se/log", {"type": "browser"})]
+    def _click(self, using: str, value: str) -> None:
+        def clicked() -> bool:
+            self._send("POST", f"/element/{self._element(using, value)}/click", {})
+            return True
 
-    def see(self, width: int, height: int, dark: bool = False) -> None:
-        """Set the size of the page in CSS pixels, and whether the person prefers dark colours."""
-        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
-        self.cdp("Emulation.setDeviceMetricsOverride", size)
-        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        self.cdp("Emulation.setEmulatedMedia", {"features": [scheme]})
+        self._until(clicked, what=value)
 
-    def cdp(self, command: str, parameters: dict[str, Any]) -> Any:
-        """Send a command of Chromium's own protocol."""
-        return self.call("POST", "/goog/cdp/execute", {"cmd": command, "params": parameters})
+    def _element(self, using: str, value: str) -> str:
+        def found() -> str:
+            matches = self._send("POST", "/elements", {"using": using, "value": value})
+            return matches[0][ELEMENT] if matches else ""
 
-    def picture(self, path: Path) -> None:
-        """Store a picture of the whole page."""
-        shot = self.cdp("Page.captureScreenshot", {"captureBeyondViewport": True, "format": "png"})
-        path.write_bytes(base64.b64decode(shot["data"]))
+        return str(self._until(found, what=value))
 
+    # --- the wire
 
-@contextmanager
-def browser() -> Iterator[Browser]:
-    """A browser with a profile of its own, which ends with the block."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    driver = subprocess.Popen(["chromedriver", f"--port={port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        window = _session(f"http://127.0.0.1:{port}")
+    def _send(self, method: str, path: str, body: Any = None) -> Any:
+        return self._call(method, self._session + path, body)
+
+    def _call(self, method: str, path: str, body: Any = None) -> Any:
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"Content-Type": "application/json"}
+        call = urllib.request.Request(f"http://127.0.0.1:{self._port}{path}", data, headers, method=method)
         try:
-            yield window
-        finally:
-            window.call("DELETE", "")
-    finally:
-        driver.terminate()
-        driver.wait(WAIT)
+            with urllib.request.urlopen(call, timeout=120) as answer:
+                return json.load(answer)["value"]
+        except urllib.error.HTTPError as error:
+            raise AssertionError(f"{method} {path}: {json.load(error)['value']['message']}") from None
 
-
-def _session(driver: str) -> Browser:
-    chrome = {"args": list(OPTIONS), "binary": _chromium()}
-    wanted = {"goog:chromeOptions": chrome, "goog:loggingPrefs": {"browser": "ALL"}}
-    asked = {"capabilities": {"alwaysMatch": {"browserName": "chrome", **wanted}}}
-    until = time.monotonic() + WAIT
-    while True:
+    def _answers(self) -> bool:
         try:
-            made = Browser(driver).call("POST", "/session", asked)
-            return Browser(f"{driver}/session/{made['sessionId']}")
-        except (urllib.error.URLError, ConnectionError):
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.1)
+            return bool(self._call("GET", "/status")["ready"])
+        except OSError:
+            return False
+
+    @staticmethod
+    def _until(condition: Callable[[], Any], patience: float = PATIENCE, what: str = "chromedriver") -> Any:
+        end, why = time.monotonic() + patience, ""
+        while True:
+            try:
+                if result := condition():
+                    return result
+            except AssertionError as error:
+                # A page that is just being replaced answers with errors.
+                why = f" ({error})"
+            if time.monotonic() > end:
+                raise AssertionError(f"after {patience:.0f} s still not there: {what}{why}")
+            time.sleep(0.05)

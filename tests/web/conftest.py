@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.chat_browser import Browser
+from tests.browser.webdriver import Browser
 
 
 @pytest.fixture(scope="module")

@@ -1,20 +1,43 @@
 """The page in a real Chromium: whoever comes, with whatever screen, keyboard or ears, can use it."""
 
-import os
 import time
-from pathlib import Path
 
 import pytest
 
 from bot.services.desk import Desk
 from bot.services.dialogue import Answered, Incoming
+from bot.settings import ROOT
+from tests.browser.serving import served
+from tests.browser.webdriver import ENTER, ESCAPE, TAB, Browser, axe_source, missing
 from tests.fakes.engine import FakeEngine, reply
-from tests.web.chat_browser import ENTER, ESCAPE, IDLE, REPLIES, TAB, Browser, come_in, missing, say, served
+from tests.web.chat_browser import IDLE, REPLIES, come_in, say
 from tests.web.chatting import Site, heard
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(missing()), reason=missing() or "there")]
-#: Where axe-core is, if it is: `npm install axe-core`, then the path of axe.min.js in AXE_CORE.
-AXE = Path(os.environ.get("AXE_CORE", "node_modules/axe-core/axe.min.js"))
+AXE = axe_source()
+#: Where pictures of the chat are left, for somebody to look at.
+PICTURES = ROOT / "results" / "chat"
+#: What is said, and what the engine of the pictures answers.
+TALK = {
+    "hello": [
+        reply("This is a coaching conversation. I ask, you find the answers.", "grow.goal"),
+        reply(
+            "What would you like to have settled by the end of this quarter?", "grow.goal", buttons={"5 minutes": "5"}
+        ),
+    ],
+    "why do they not come": [
+        reply(
+            "Three reasons come up most often:\n\n• the date moves\n• nothing is decided\n• nobody asks them",
+            "mentor.answer",
+        ),
+        reply("Back to your question. Who would have to come first?", "grow.reality", buttons={"Skip": "/skip"}),
+    ],
+    "pressure": [
+        reply("What does it cost me if the plan is wrong in the first month?", "pressure.question", "finance"),
+        reply("Your answer names no figure yet.", "rehearse.feedback") | {"score": 40},
+        reply("This sounds heavy. You need not carry it alone.", "safety.support", buttons={"Go on": "/coach"}),
+    ],
+}
 
 
 @pytest.fixture
@@ -86,7 +109,40 @@ def test_who_is_in_already_is_asked_before_a_link_changes_their_programme(browse
         assert heard(site) == ["start"] and browser.address() == f"{address}/"
 
 
-@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm install axe-core")
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_no_page_says_more_than_fits_and_each_leaves_a_picture(
+    browser: Browser, site: Site, width: int, dark: bool
+) -> None:
+    async def script(desk: Desk, incoming: Incoming) -> Answered:
+        return Answered(tuple(TALK.get(incoming.text, TALK["hello"])), "grow.reality")
+
+    site.engine.script = script
+    PICTURES.mkdir(parents=True, exist_ok=True)
+
+    def seen(name: str) -> None:
+        browser.picture(PICTURES / f"{name}-{width}{'-dark' if dark else ''}.png")
+        assert browser.run("return document.documentElement.scrollWidth") <= width
+
+    with served(site.app) as address:
+        browser.look(width, 844, dark=dark, touch=width < 500)
+        browser.get(address)
+        browser.forget()
+        browser.get(address)
+        seen("entrance")
+        come_in(browser, address, width, height=844, dark=dark, touch=width < 500)
+        for number, said in enumerate(TALK, 1):
+            before = len(browser.run(f"return {REPLIES}"))
+            browser.type("#message", said)
+            browser.click("#send")  # On a phone Enter begins a new line.
+            browser.wait(f"{REPLIES}.length > {before} && {IDLE}")
+            seen(f"{number}-{said.split()[0]}")
+        if width < 500:
+            browser.press("Menu")
+            seen("menu")
+
+
+@pytest.mark.skipif(not AXE, reason="axe-core is not installed: npm install --global axe-core")
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_axe_finds_nothing_serious(browser: Browser, site: Site, width: int, dark: bool) -> None:
@@ -109,9 +165,7 @@ def test_axe_finds_nothing_serious(browser: Browser, site: Site, width: int, dar
 
 
 def _findings(browser: Browser) -> list[str]:
-    browser.run(
-        "window.found = null;" + AXE.read_text(encoding="utf-8") + "; axe.run().then((f) => { window.found = f; });"
-    )
+    browser.run("window.found = null;" + AXE + "; axe.run().then((f) => { window.found = f; });")
     passed, found = browser.wait("window.found && [window.found.passes.length, window.found.violations]")
     assert passed > 10, "axe looked at the page"
     return [f"{v['id']}: {v['nodes'][0]['html']}" for v in found if v["impact"] in ("serious", "critical")]

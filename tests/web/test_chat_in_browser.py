@@ -9,8 +9,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.services.desk import Desk
 from bot.services.dialogue import Answered, Incoming
+from tests.browser.serving import served
+from tests.browser.webdriver import ENTER, Browser, missing
 from tests.fakes.engine import FakeEngine, echo, reply
-from tests.web.chat_browser import ENTER, IDLE, REPLIES, Browser, come_in, missing, say, served
+from tests.web.chat_browser import IDLE, REPLIES, come_in, say
 from tests.web.chatting import Site, heard
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(missing()), reason=missing() or "there")]

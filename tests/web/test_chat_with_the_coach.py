@@ -18,9 +18,11 @@ from bot.services.turns import Turn
 from bot.web.app import make_app
 from bot.web.chat.given import Chat
 from bot.web.chat.site import chat_routes
+from tests.browser.serving import served
+from tests.browser.webdriver import Browser, missing
 from tests.conversations.stage import ANSWERS, Stage
 from tests.fakes.leaders import leaders
-from tests.web.chat_browser import IDLE, Browser, missing, served
+from tests.web.chat_browser import IDLE
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(missing()), reason=missing() or "there")]
 MOST = 70

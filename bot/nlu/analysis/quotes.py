@@ -53,7 +53,7 @@ def _stands_up(cutter: Cutter, span: Span) -> bool:
     """Whether it has its subject, and does not only say who the writer is."""
     words = cutter.words(span)
     introduces = words[0].key in _AM and any(word.key in _POSTS for word in words)
-    hedges = len(words) > 1 and words[1].key in ("guess", "suppose", "wonder", "doubt", "think", "mean", "believe")
+    hedges = len(words) > 1 and words[1].key in ("guess", "suppose", "wonder", "doubt")
     # "Rewe is a supermarket" explains a word.
     explains = len(words) <= _SHORT_MESSAGE and [w.key in _IS_A for w in words[1:3]] == [True, True]
     if _SORROW & {word.key for word in words}:

@@ -1,13 +1,15 @@
 """What a coach notices over a conversation: who keeps coming up, who never appears, what was left open."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from bot.domain.coaching import summary
 from bot.domain.coaching.questions import When
 from bot.domain.coaching.signals import DateMention
-from tests.unit.coaching import Chat, ask_for, needing, role, whole_bank
+from bot.domain.phrases import Phrases
+from tests.unit.coaching import PHRASES, Chat, ask_for, needing, role, whole_bank
 
 GRAHAM = role("Graham", "sales")
 PLAN_B = "what does Iveta promise them"
@@ -78,7 +80,7 @@ def test_before_a_choice_everything_there_is_to_choose_from_is_laid_out() -> Non
 
 def test_options_that_cannot_be_quoted_whole_are_not_laid_out() -> None:
     chat = Chat(frames={"all-ways": ("You have {ways}.",)}).until_asked("option")
-    chat.say("I could talk to him. Or write. Then again I would rather wait, as I did in spring, and see what he does")
+    chat.say("I could talk to him about it some time after the holidays when he is less busy than he is at present")
     chat.until_asked("choice")
     assert "You have" not in chat.turns[-1].text
 
@@ -128,3 +130,78 @@ def test_a_long_goal_is_summed_up_by_the_sentence_that_holds_the_wish() -> None:
         f"{told}. {wish}. And then the owner rings the factory on a Sunday, but that is another story.", wants=wish
     )
     assert dict(summary.lines(chat.session))["goal"] == f"{wish}."
+
+
+def test_the_first_sentence_of_an_option_stands_for_it() -> None:
+    chat = Chat(frames={"all-ways": ("You have {ways}.",)}).until_asked("option")
+    chat.say("Tell him the number. The real one. In private, before anybody else hears it, and without a slide")
+    chat.until_asked("choice")
+    assert chat.turns[-1].text.startswith("You have “Tell him the number”, ")
+
+
+@pytest.mark.parametrize("text", ["First one. Him opening it", "the first one only", "Ask finance to open. That is it"])
+def test_an_option_said_again_is_the_choice_and_no_further_option(text: str) -> None:
+    chat = Chat().until_asked("option")
+    chat.willing()
+    chat.willing()
+    assert len(chat.words("option")) == 2
+    chat.say(text)
+    assert len(chat.words("option")) == 2
+    assert len(chat.words("choice")) == 1
+
+
+def test_what_others_would_do_is_an_option_where_that_was_asked() -> None:
+    team = ask_for("team", "options", "what-else", "option", text="What would your planners do?", worth=3)
+    chat = Chat([*whole_bank(), *team]).until_asked("option")
+    while chat.waiting.question != "team-1":
+        chat.willing()
+    chat.say("They would put the plan on one page in the canteen")
+    assert "They would put the plan on one page in the canteen" in chat.words("option")
+
+
+def test_a_note_taken_among_the_options_does_not_lose_the_others() -> None:
+    note = ask_for("note-later", "options", "perspective", "note", when=When(signals=frozenset({"blame"})))
+    chat = Chat([*whole_bank(), *note]).until("options")
+    before = len(chat.words("note"))
+    chat.say("They always block it", on={"blame"})
+    assert chat.waiting.question == "note-later-1"
+    chat.say("Because they are paid for it, I suppose")
+    assert len(chat.words("note")) == before + 1
+
+
+@pytest.mark.parametrize("said", ["asks-privacy", "corrects-coach", "doubts-coach"])
+def test_a_word_about_the_talk_is_answered_and_taken_for_nothing_else(said: str) -> None:
+    chat = Chat()
+    chat.guide = replace(chat.guide, phrases=Phrases({**PHRASES, said: ("Here is the answer.",)}))
+    chat.ask()
+    turn = chat.say("Before I say anything, who reads this", on={said})
+    assert turn
+    assert turn.text.startswith("Here is the answer. ")
+    assert chat.words("topic") == [], "the topic is still to come"
+    assert chat.waiting.captures == "topic"
+
+
+def test_what_was_asked_of_the_coach_is_not_kept_as_an_open_question() -> None:
+    chat = Chat([q for q in whole_bank() if q.move != "thread"]).until("reality")
+    chat.say(
+        "Nobody tells me. And is there anybody who reads this here", on={"asks-privacy"}, parked=("is there anybody",)
+    )
+    assert summary.left_open(chat.until("summary").session) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "challenged"),
+    [
+        ("He always changes it afterwards", True),
+        ("Nobody rang on the day", False),
+        ("Anja? Nothing, she has the chart", False),
+        ("My father said never leave the market", False),
+        ("She would say that I never ask", False),
+        ("I have never told him so", False),
+    ],
+)
+def test_only_a_general_statement_of_ones_own_is_asked_for_its_exception(text: str, challenged: bool) -> None:
+    chat = Chat().until("reality")
+    turn = chat.say(text, on={"absolute"})
+    assert turn
+    assert turn.question.startswith("challenge") is challenged

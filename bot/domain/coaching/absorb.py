@@ -32,12 +32,16 @@ _DESCRIBES = re.compile(
     r"finance (?:is|has))\b",
     re.I,
 )
+#: Asked what others would do; "they would put it on one page" answers that, and describes nothing.
+_OF_OTHERS = re.compile(r"\bwould (?!you\b|it\b|that\b|be\b)|designed this", re.I)
 #: What a promise is not made without: an empty answer is met with another question, not taken as a refusal.
 INSISTED = frozenset({"obstacle", "if-then", "action", "when"})
 #: What makes a day the last one for a goal.
 _LIMIT = re.compile(r"\d|^(?:by|before|until|till|within|in|end)\b", re.I)
 #: Captures that one reply cannot fill in passing; everything else may be noted as context.
 LONG_ANSWER = 4
+#: Said of the talk itself; in so many words there is something else in it too.
+TO_THE_COACH, LONG_ENOUGH = frozenset({"asks-privacy", "corrects-coach", "doubts-coach"}), 15
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,8 @@ def _states_something(reply: Reply, pending: Exchange) -> bool:
     if pending.captures == "first-sentence" and "no-idea" not in on:
         # The sentence they will say may well be a question.
         return bool(reply.text.strip())
+    if on & TO_THE_COACH and reply.signals.words < LONG_ENOUGH:
+        return False
     if pending.captures == "topic" and reply.signals.words > LONG_ANSWER + 2:
         # "Sales never delivers a forecast, what would you do?" asks, and says what it is about.
         return True
@@ -167,7 +173,8 @@ def _nothing_there(session: Session, capture: str | None) -> Session:
 def _with_options(session: Session, reply: Reply, turn: int) -> Session:
     if is_empty(reply.text):
         return session
-    if describes(reply.text) and tries(session, "option") < TRIES:
+    of_others = bool(_OF_OTHERS.search(session.exchanges[turn].asked)) if 0 <= turn < len(session.exchanges) else False
+    if not of_others and describes(reply.text) and tries(session, "option") < TRIES:
         return session
     pointed = already_chosen(reply.text, [fact.text for fact in session.every("option")])
     if pointed:

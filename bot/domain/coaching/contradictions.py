@@ -46,6 +46,7 @@ _HAPPENED = _words(
     r"worked|shared|offered|thanked|prepared|turned up|stood up|challenged|used|met|asked|brought|wrote|"
     r"called|raised|moved|(?:was|were) the (?:first|only)|on time)\b"
 )
+_ONCE = _words(r"(?:\w+ )?(?:once|one time|that time)\b|\w+ did\b")
 _BAD = _words(
     r"(?:late|again|ignored|refused|cancel\w*|block\w*|shouted|attacked|complained|blamed|failed|missed|lied|worse)\b"
 )
@@ -53,7 +54,10 @@ _NOBODY_BACKS = _words(
     r"(?:nobody|no one|noone|none of them)\b.*\b(?:backs?|supports?|helps?|listens?|defends?|agrees?) ?(?:me|"
     r"us|with me|to me|to a)?\b"
 )
-_DID_BACK = _words(r"(?:defended|backed|supported|helped|listened to|agreed with) (?:me|my|us|our|with)\b")
+_DID_BACK = _words(
+    r"did (?:listen|help|back|support|agree|care|come|ask)|"
+    r"(?:defended|backed|supported|helped|listened to|agreed with) (?:me|my|us|our|with)\b"
+)
 #: Capitals that are no names.
 _CAPITALS = frozenset(
     "The This That They Then There These Those When What Who How Why And But Our His Her Their For From "
@@ -180,7 +184,9 @@ def _exception(before: _Statement, now: _Statement) -> bool:
     both_say_who = bool(_PRONOUN.search(before.text) and _PRONOUN.search(now.text))
     others = bool(before.people and now.people) or bool(before.names and now.names)
     named = others and not _NOBODY.match(before.text)
-    return shared >= (1 if both_say_who else SHARED) and not named
+    # "So once he did listen": said against what was said before.
+    against = bool(_ONCE.match(now.text))
+    return shared >= (1 if both_say_who or against else SHARED) and not named
 
 
 def _backed(before: _Statement, now: _Statement) -> bool:

@@ -32,6 +32,8 @@ _HASTY = re.compile(
 )
 #: "In August, during the low water" tells when and not what.
 _CIRCUMSTANCE = re.compile(r"(?:in|on|at|during|for|with|by|from|until)\b", re.I)
+#: "I think the date and the quantity" hedges, and breaks off.
+_HEDGED = re.compile(r"I (?:think|mean|believe|guess)\b", re.I)
 #: "If I had the page ready" answers a question and is half a sentence.
 _HALF = re.compile(r"if (?!.*(?:, |then |\w+ )you(?:'ll| will| go| ask| take| do| call| wait| tell| send)\b)")
 
@@ -179,7 +181,9 @@ def _said_before_of(session: Session, last: Exchange) -> str:
 def telling_phrases(exchange: Exchange) -> list[str]:
     """Return the phrases of an answer that can be given back word for word: those the analysis found whole."""
     said = [q for q in exchange.signals.quotes if len(q.split()) >= LEAST_QUOTED and not set('“”"') & set(q)]
-    return [quote for quote in said if not _HASTY.search(quote) and not _CIRCUMSTANCE.match(quote)]
+    return [
+        quote for quote in said if not any((_HASTY.search(quote), _CIRCUMSTANCE.match(quote), _HEDGED.match(quote)))
+    ]
 
 
 def _given_back(session: Session, last: Exchange) -> Iterator[Candidate]:

@@ -62,13 +62,19 @@ def _on(*signals: str) -> Callable[[Session], bool]:
 def _absolute(session: Session) -> bool:
     """Whether something was said without exception; a bare "nothing" only answers, and "I never did" confesses."""
     said = (session.last.answer or "") if session.last else ""
-    return _on("absolute")(session) and not any(word.search(said) for word in (_BARE, _CONFESSED, _ONE_EVENT, VOICED))
+    return _on("absolute")(session) and not any(
+        word.search(said) for word in (_BARE, _CONFESSED, _ONE_EVENT, _CITED, VOICED)
+    )
 
 
 _BARE = re.compile(
-    r"^\W*(?:nothing|nobody|no one|none|never|always|everything|everyone|everybody)\b"
+    r"(?:^|[.?!] )\W*(?:nothing|nobody|no one|none|never|always|everything|everyone|everybody)\b"
     r"(?: of (?:it|that|this|them))?\W*(?:[,.;:]|really|else|$)",
     re.I,
+)
+#: Somebody else said it: "my father said never leave ...".
+_CITED = re.compile(
+    r"\b(?:said|says|told (?:me|us)|used to say)\b[^.!?]{0,60}\b(?:never|always|nobody|everybody|nothing)\b", re.I
 )
 #: "Nobody rang" tells of one time; there is no exception to it.
 _ONE_EVENT = re.compile(

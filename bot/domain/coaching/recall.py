@@ -10,6 +10,7 @@ from bot.domain.coaching.threads import threads
 
 #: A fact longer than this many words is played back by its best phrase only.
 QUOTABLE = 14
+_LEAST_SENTENCE = 3
 #: Somebody named in so many answers keeps coming up.
 OFTEN = 3
 #: A figure as it can stand between quotation marks: digits with what they count.
@@ -47,6 +48,10 @@ def phrase_of(session: Session, fact: Fact | None) -> str:
         return ""
     if fact.capture == "goal":
         return heard.wants if heard.wants and heard.wants in fact.text else ""
+    first = re.split(r"[.;!?]\s", text, maxsplit=1)[0]
+    if fact.capture in ("option", "choice", "action") and _LEAST_SENTENCE <= len(first.split()) <= QUOTABLE:
+        # What could be done is said first, and what speaks for it after that.
+        return "" if set('“”"?\n') & set(first) else first
     return next((quote for quote in heard.quotes if quote in fact.text), "")
 
 

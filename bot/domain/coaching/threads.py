@@ -18,6 +18,7 @@ ASKED, IMAGE, ABOUT_SOMEONE, AGAIN = 3.0, 2.5, 0.5, 1.0
 ENOUGH = 1.0
 #: Asked of the coach, and answered or handed back at once.
 TO_THE_COACH = frozenset({"asks-advice", "asks-coach", "asks-privacy", "doubts-coach", "corrects-coach"})
+SAID_OVER = 5
 #: Worth a question of its own, not only a mention: asked, set aside, or an image.
 STRONG = 2.5
 
@@ -51,7 +52,9 @@ def _questions(text: str) -> list[str]:
     """Questions inside a longer answer, word for word, without their mark."""
     pieces = re.findall(r"[^.!?\n]+\?", text)
     whole = text.strip()
-    kept = [piece.strip(" ?,") for piece in pieces if piece.strip() != whole]
+    # A short question in front is the coach's, said over before it is answered.
+    said_over = pieces[0] if pieces and whole.startswith(pieces[0]) and len(pieces[0].split()) <= SAID_OVER else None
+    kept = [piece.strip(" ?,") for piece in pieces if piece.strip() != whole and piece is not said_over]
     return [piece for piece in kept if LEAST <= len(piece.split()) <= MOST and not set('“”"') & set(piece)]
 
 

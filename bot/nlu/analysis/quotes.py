@@ -18,12 +18,14 @@ EMPTY = ("no-idea", "asks-advice", "asks-coach", "doubts-coach", "said-before", 
 _WHOLE = ("metaphor", "feeling")
 _UNUSUAL, _MOST_UNUSUAL = 0.6, 2.0
 # What people say of themselves without exception, or admit, is what they came with.
-_OWN_ABSOLUTE = 1.5
+_OWN_ABSOLUTE, _SELF = 1.5, 0.4
 _CLAUSE, _GOOD_LENGTH, _TOO_LONG, _FIGURE = 0.8, 1.0, 0.8, 0.5
 # Of a feeling told, the clause that begins with "I" is the one to hear.
 _OWN, _OWN_FEELING = frozenset({"i", "im", "my", "it"}), 0.5
 _AM = frozenset({"i", "im", "my"})
 _FIRST_PERSON = frozenset({"i", "im", "ive", "id", "we", "weve", "my", "our"})
+# What hurts outside work is heard, and not held up.
+_SORROW = frozenset("died dead death funeral cancer suicide divorce divorced tumour stroke miscarriage".split())
 _IS_A = frozenset({"is", "was", "are", "a", "an"})
 _POSTS = frozenset("manager director head lead leader planner vp controller chief name".split())
 _SUBORDINATE = 0.6
@@ -54,6 +56,8 @@ def _stands_up(cutter: Cutter, span: Span) -> bool:
     hedges = len(words) > 1 and words[1].key in ("guess", "suppose", "wonder", "doubt")
     # "Rewe is a supermarket" explains a word.
     explains = len(words) <= _SHORT_MESSAGE and [w.key in _IS_A for w in words[1:3]] == [True, True]
+    if _SORROW & {word.key for word in words}:
+        return False
     return words[0].tag not in ("VBZ", "VBD", "VBP", "MD") and not (introduces or hedges or explains)
 
 
@@ -90,7 +94,11 @@ def _worth(cutter: Cutter, span: Span, marks: Marks, cues: Cues) -> float:
     if any(span.overlaps(Span(hit.first, hit.last)) for name in EMPTY for hit in marks[name]):
         return 0.0
     own = _OWN_FEELING * bool(marks["feeling"] and cutter.words(span)[0].key in _OWN)
-    marked = own + sum(weight for name, weight in _WEIGHTS.items() if any(_holds(span, hit) for hit in marks[name]))
+    marked = (
+        own
+        + _SELF * (cutter.words(span)[0].key in ("i", "im", "ive"))
+        + sum(weight for name, weight in _WEIGHTS.items() if any(_holds(span, hit) for hit in marks[name]))
+    )
     first = cutter.words(span)[0].key
     loose = _LOOSE * (first in _WITHOUT_A_NOUN) + _LOOSER * (first in _WITHOUT_A_THING)
     if cutter.words(span)[0].key in _FIRST_PERSON and any(_holds(span, hit) for hit in marks["absolute"]):

@@ -156,7 +156,9 @@ class Cutter:
             return True
         after = self._message.at(span.last)
         if after is None or after.stop or after.comma:
-            return after is not None and bool(_FORBIDDEN & set(self._message.text[last.end : after.start]))
+            between = set(self._message.text[last.end : after.start]) if after else set()
+            told = ":" in between and any(word.key in _REPORTING for word in self.words(span))
+            return told or bool(_FORBIDDEN & between)
         if after.key in _CONDITIONS:
             return True
         if last.tag in ("VBP", "VBZ") or (after.key in _RELATIVE and last.key in _POINTING):

@@ -28,6 +28,7 @@ _BEFORE_A_QUESTION = frozenset({"ok", "okay", "and", "so", "but", "well", "then"
 _REST_OF_NO_IDEA = 8
 _SHORT_QUESTION = 4
 _ANSWERED_BY_ONESELF = 4
+_REPORTS = frozenset("said asked told says asks wrote texted shouted replied".split())
 _THEN = frozenset({"then", "i'll", "ill", "will"})
 
 
@@ -143,9 +144,12 @@ def _advice(facts: Facts) -> list[Hit]:
 
 
 def _echoes(facts: Facts, hit: Hit) -> bool:
-    """The coach's question said over before it is answered: "What do I do? I do it, I always do it"."""
+    """What was asked of others, or said over before it is answered: "What do I do? I do it, I always do it"."""
     first, last = next(s for s in facts.message.sentences() if s[0] <= hit.first < s[1])
     words = facts.message.words
+    if any(word.key in _REPORTS for word in words[first : hit.first]):
+        # "I said, Ben, what do you think?" asked Ben.
+        return True
     own = [word.key for word in words[first:last]] == ["what", "do", "i", "do"]
     return own and not first and len(words) - last >= _ANSWERED_BY_ONESELF
 

@@ -55,9 +55,11 @@ _AFTERWARDS = (
 )
 _UNITS = {"wk": "week", "wks": "weeks", "mth": "month", "mths": "months"}
 _SHORT = re.compile(
-    rf"\W*(?:{_HEDGE}\W+)*(?:(?:(?P<part>early|mid|late|end of)[\s-]+)?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
+    rf"\W*(?:{_HEDGE}\W+)*(?:(?:(?P<part>early|mid|late|end of)[\s-]+)?"
+    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?(?:\s+(?P<day_after>\d{1,2})(?:st|nd|rd|th)?)?(?:,?\s+(?P<year>20\d\d))?"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?(?:\s+(?P<day_after>\d{1,2})(?:st|nd|rd|th)?)?"
+    r"(?:,?\s+(?P<year>20\d\d))?"
     r"|(?P<many>an?|one|two|three|four|five|six|eight|ten|twelve|\d{1,2})\s+"
     rf"(?P<unit>days?|weeks?|wks?|months?|mths?|quarters?|cycles?))(?:\W*\b{_AFTERWARDS})*\W*",
     re.IGNORECASE,

@@ -10,6 +10,8 @@ from bot.services.onboarding import profile
 from bot.services.replies import Button, Outcome, Say
 
 SLOT = "mentor_topic"
+#: Follow-ups that mean nothing by themselves; "how do I start?" may.
+POINTING = frozenset({"perspective", "why", "example", "more"})
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def answer(desk: Desk, question: Question, place: Place) -> Outcome:
         return _part(desk, in_hand, _wanted(question), place)
     if in_hand and question.function and question.decision != ANSWER:
         return _part(desk, in_hand, question.function, place)
-    if question.followup and not in_hand:
+    if question.followup in POINTING and not in_hand:
         # "How do others see this?" with nothing in hand names no subject; whatever ranks first does so by chance.
         return Outcome((Say("utter_mentor_about_what", "mentor.unsure"),))
     if question.decision == ANSWER and question.topics:

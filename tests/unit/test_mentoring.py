@@ -126,9 +126,12 @@ def test_a_follow_up_is_about_the_topic_in_hand_whatever_the_ranking_says(
     assert piece.rstrip(".") in "\n".join(str(value) for value in outcome.say[0].values.values())
 
 
-def test_a_follow_up_with_no_topic_in_hand_is_ranked_like_any_question(desk: Desk) -> None:
+def test_a_follow_up_with_no_topic_in_hand_is_ranked_like_any_question_unless_it_only_points(desk: Desk) -> None:
     outcome = mentor.answer(desk, Question("answer", (OTHER,), None, "steps"), Place())
     assert outcome.say[0].ref == OTHER
+    for pointing in mentor.POINTING:
+        outcome = mentor.answer(desk, Question("answer", (OTHER,), None, pointing), Place())
+        assert outcome.say[0].response == "utter_mentor_about_what"
 
 
 def test_another_functions_view_names_that_function_and_the_persons_own(desk: Desk) -> None:

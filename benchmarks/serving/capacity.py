@@ -99,8 +99,8 @@ def main(arguments: list[str] | None = None) -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--turn-ms", type=float, default=60.0, help="time of one process for one turn")
-    parser.add_argument("--replies", type=float, default=1.3, help="replies a turn")
-    parser.add_argument("--bytes", type=float, default=8_000.0, help="bytes kept of a turn, indexes included")
+    parser.add_argument("--replies", type=float, default=1.1, help="replies a turn")
+    parser.add_argument("--bytes", type=float, default=8_800.0, help="bytes kept of a turn, indexes included")
     parser.add_argument("--memory-mb", type=float, default=475.0, help="memory of one process")
     parser.add_argument("--turns-a-week", type=float, default=40.0, help="turns of one leader in a week")
     parser.add_argument("--peak", type=float, default=0.06, help="share of a week's turns in its busiest hour")

@@ -46,6 +46,11 @@ def confirms(text: str) -> bool:
     return bool(_YES.match(text)) and not _BUT.search(text)
 
 
+def refuses(text: str) -> bool:
+    """Whether a reply only says that something in the summary is to be changed, and not what."""
+    return bool(_NO.match(text))
+
+
 def lines(session: Session) -> list[tuple[str, str]]:
     """Return the summary as (line id, the coachee's words); only what was said, nothing added."""
     found = [(name, _in_short(session, name)) for name in LINES if session.words(name)]
@@ -113,7 +118,7 @@ def _rest(text: str) -> str:
 
 
 def _guessed(session: Session, reply: Reply) -> Session:
-    if _NO.match(reply.text):
+    if refuses(reply.text):
         return replace(session, correcting="?")
     dated = any(d.on for d in reply.signals.dates)
     if dated and reply.signals.words <= 10:

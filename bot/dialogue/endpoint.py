@@ -5,6 +5,7 @@ Every consumer in Rasa ends in `action_endpoint.request(json=...)`, so a subclas
 """
 
 import json as jsonlib
+from copy import deepcopy
 from typing import Any
 
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
@@ -33,8 +34,9 @@ class InProcessEndpoint(EndpointConfig):
             ClientResponseError: 400 where the action rejected its execution, 500 where it failed.
                 The body is empty, because Rasa logs it.
         """
-        # Not through JSON, 3 ms a call: the dictionary of slots is a copy, and our actions change no value in place.
-        call = kwargs["json"]
+        # The values of slots are the live ones. The rest was made for this call; a round trip through JSON took 3 ms.
+        tracker = kwargs["json"]["tracker"]
+        call = {**kwargs["json"], "tracker": {**tracker, "slots": deepcopy(tracker["slots"])}}
         try:
             return dict(await self._executor.run(call) or {})
         except ActionExecutionRejection as rejection:

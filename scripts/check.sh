@@ -9,22 +9,24 @@ trap 'rm -rf "$SAID"' EXIT
 trap 'exit 130' INT TERM
 failed=
 
-# start NAME COMMAND...: in the background; what it says is kept in a file, and then its exit code and seconds.
-start() {
+# run NAME COMMAND...: what it says is kept in a file, and then its exit code and seconds.
+run() {
     name=$1
     shift
     printf '%s' "$*" >"$SAID/$name.command"
-    {
-        began=$(date +%s)
-        "$@" </dev/null >"$SAID/$name.out" 2>&1
-        echo "$? $(($(date +%s) - began))" >"$SAID/$name.end"
-    } &
+    began=$(date +%s)
+    "$@" </dev/null >"$SAID/$name.out" 2>&1
+    echo "$? $(($(date +%s) - began))" >"$SAID/$name.end"
 }
+
+# start NAME COMMAND...: the same beside others, for what is short: a Ctrl-C does not reach it.
+start() { run "$@" & }
 
 # report NAME...: waits for everything that was started; quiet about what passed, all it said about what did not.
 report() {
     wait
     for name in "$@"; do
+        [ -f "$SAID/$name.end" ] || echo "1 0" >"$SAID/$name.end"
         read -r code seconds <"$SAID/$name.end"
         verdict=ok
         if [ "$code" -ne 0 ]; then
@@ -44,7 +46,7 @@ start types "$BIN/mypy" bot actions
 start content "$BIN/python" -m bot validate
 start imports "$BIN/lint-imports"
 report format lint types imports content
-start tests "$BIN/python" -m pytest -q -m "not slow" -n auto --dist worksteal --hypothesis-profile few
+run tests "$BIN/python" -m pytest -q -m "not slow" -n auto --dist worksteal --hypothesis-profile few
 report tests
 tail -n 1 "$SAID/tests.out"
 

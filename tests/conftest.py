@@ -2,6 +2,7 @@
 
 import gc
 import os
+import warnings
 from collections.abc import Iterator
 
 import pytest
@@ -30,6 +31,13 @@ yaml.SafeLoader, yaml.SafeDumper = yaml.CSafeLoader, yaml.CSafeDumper  # type: i
 
 # These only say where large files are kept that every run may share.
 KEPT = {"COACH_MODEL_DIR", "COACH_ENCODER_DIR"}
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_make_collect_report() -> Iterator[None]:
+    """Undo what an imported library does to the filters of warnings: sanic has every deprecation shown once."""
+    with warnings.catch_warnings():
+        yield
 
 
 def pytest_collection_finish() -> None:

@@ -12,6 +12,8 @@ from tests.architecture.sources import CODE, TESTS, Function, Source, length, so
 #: Every folder with code that somebody reads.
 WRITTEN = (*CODE, "benchmarks", *TESTS)
 MEDIAN_LINES, MOST_LINES, FILE_LINES = 8, 35, 300
+#: Lines of tests to one line of code; benchmarks count as neither, conversations and stories are data.
+LEAST_TESTS, MOST_TESTS = 0.9, 1.3
 
 # Methods that a framework calls by name; their meaning is documented there.
 FRAMEWORK_METHODS = {
@@ -40,6 +42,11 @@ def test_half_of_the_functions_have_at_most_8_lines_and_95_percent_at_most_35(fo
 def test_no_file_is_longer_than_300_lines() -> None:
     counts = {source.path: len(source.text.splitlines()) for source in sources(*WRITTEN)}
     assert not {path: lines for path, lines in counts.items() if lines > FILE_LINES}
+
+
+def test_there_is_about_as_much_test_code_as_code() -> None:
+    code, tests = (sum(source.code_lines for source in sources(*folders)) for folders in (CODE, TESTS))
+    assert LEAST_TESTS <= tests / code <= MOST_TESTS
 
 
 def test_every_public_function_is_documented() -> None:

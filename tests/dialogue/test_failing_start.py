@@ -11,6 +11,7 @@ from bot import bootstrap, settings
 from bot.catalogue import library
 from bot.catalogue.yaml_text import ContentError
 from bot.dialogue import training
+from tests.speed import some
 
 
 def one_line(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -78,7 +79,7 @@ FILES = (
 
 
 @pytest.mark.parametrize("damage", ["missing", "no YAML", "another shape"])
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", some(FILES))
 def test_content_that_is_missing_or_broken_is_named(name: str, damage: str, tmp_path: Path) -> None:
     shutil.copytree(settings.ROOT / "content", tmp_path / "content")
     path = tmp_path / "content" / name

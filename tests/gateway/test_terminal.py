@@ -215,6 +215,8 @@ def test_at_a_real_terminal_ctrl_c_and_ctrl_d_end_it_at_once(key: str) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     child = pexpect.spawn(sys.executable, ["-c", CHILD], env=environment, encoding="utf-8", timeout=20)
     child.expect("you › ")
+    # Between its prompt and its wait for a line Python notes a Ctrl-C and acts on it only with the next key.
+    child.delaybeforesend = 0.3
     child.sendcontrol(key)
     child.expect("Everything is kept")
     child.expect(pexpect.EOF)

@@ -41,6 +41,7 @@ def test_a_country_and_an_acronym_are_no_persons() -> None:
         "The plan",
         "I and my boss disagree about us and the plan",
         "To keep my Sundays free of spreadsheets at last",
+        "If my boss agrees then the controller signs it",
     ],
 )
 def test_hard_words_about_oneself_addresses_and_fragments_are_not_said_back(said: str) -> None:

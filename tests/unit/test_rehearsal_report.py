@@ -94,6 +94,14 @@ def test_the_heaviest_of_what_earned_and_of_what_cost_is_told() -> None:
     assert report.extremes(score({name: 3 for name in names()[1:]} | {heavy: 0}), playbook())[1] == heavy
 
 
+def test_a_point_of_a_heavy_criterion_weighs_more_than_one_of_a_light_one() -> None:
+    even = score(dict.fromkeys(names(), 2))
+    turned = replace(even, criteria=dict(reversed(list(even.criteria.items()))))
+    won, lost = report.extremes(turned, playbook())
+    weights = {name: criterion.weight for name, criterion in playbook().rubric.criteria.items()}
+    assert weights[won] == weights[lost] == max(weights.values()) > min(weights.values())
+
+
 def test_one_point_earns_nothing_worth_telling_and_two_do() -> None:
     assert report.extremes(score({}), playbook())[0] == ""
     name = names()[-1]

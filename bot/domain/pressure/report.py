@@ -136,9 +136,14 @@ def page_lines(interview: Interview, book: Book) -> Iterator[tuple[str, str]]:
         if plan.words(part):
             words = phrases.say(f"step.{plan.step}") if part == "step" else plan.words(part).strip()
             yield phrases.say(f"part.{part}"), words
-    for name, text in summary(interview, book).items():
-        if name in ("gaps", "changes", "coverage", "risks"):
-            yield phrases.say(f"page.{name}"), text
+    texts = summary(interview, book)
+    # An open gap stands before everything else; where nothing has changed there is nothing to read about it.
+    shown = [name for name in ("gaps", "coverage", "risks", "changes") if name != "changes" or _changed(interview)]
+    yield from ((phrases.say(f"page.{name}"), texts[name]) for name in shown)
+
+
+def _changed(interview: Interview) -> bool:
+    return bool(changes(interview.before, interview.plan))
 
 
 def coverage_lines(interview: Interview, book: Book) -> Iterator[str]:

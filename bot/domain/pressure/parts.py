@@ -72,6 +72,8 @@ _TIME = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}(?:st|nd|rd|th)?\b",
     re.I,
 )
+#: So few words with somebody in them say who, where support was asked for; more have to say that they support it.
+_ONLY_NAMES = 8
 _NAME = re.compile(r"(?<=\w )[A-Z][\w'’-]+|^[A-Z][\w'’-]+$")
 
 
@@ -97,8 +99,10 @@ def fits(part: str, reply: Reply, plan: Plan, book: Book) -> bool:
         return (
             bool(reply.signals.dates or _WHEN.search(text)) or any(c.isdigit() for c in text) or _dated(text, book.cues)
         )
-    if part in ("who", "support"):
-        return _names_somebody(reply, book) or bool((_WHO if part == "who" else _BACKED).search(text))
+    if part == "who":
+        return _names_somebody(reply, book) or bool(_WHO.search(text))
+    if part == "support":
+        return bool(_BACKED.search(text)) or (len(text.split()) <= _ONLY_NAMES and _names_somebody(reply, book))
     return len(text.split()) > 1 or part in ("asset", "step")
 
 

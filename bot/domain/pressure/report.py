@@ -66,13 +66,13 @@ def reason_lines(interview: Interview, book: Book) -> str:
 
 def _reason(name: str, why: str, plan: Plan, book: Book) -> str:
     person = book.stakeholders[name]
+    someone = next((one for one in in_plan(plan, book) if one.id == name), None)
+    speaker = voice(person, book.phrases, someone.called if someone else "")
     if why == "named":
-        someone = next((one for one in in_plan(plan, book) if one.id == name), None)
-        called, words = (someone.called, someone.words) if someone else ("", "")
-        return book.phrases.say("reason.named", title=voice(person, book.phrases, called), words=words)
+        return book.phrases.say("reason.named", title=speaker, words=someone.words if someone else "")
     words = landing(plan, person, book.cues)
     key = f"reason.{why}" + ("" if words or why == "power" else ".plain")
-    return book.phrases.say(key, title=voice(person, book.phrases), words=words, change=title(plan))
+    return book.phrases.say(key, title=speaker, words=words, change=title(plan))
 
 
 def summary(interview: Interview, book: Book) -> dict[str, str]:

@@ -211,6 +211,7 @@ def test_whom_the_plan_names_is_suggested_first_and_one_who_was_forgotten_last()
         ("date", "the GM"),
         ("support", "we have a template already"),
         ("assumption", "yes"),
+        ("assumption", "the CMO, IT and the plant"),
         ("who", "as I said"),
         ("aim", "ok"),
         ("measure", "stop the call"),
@@ -275,3 +276,8 @@ def test_a_short_sentence_with_a_month_is_the_date_and_not_the_change() -> None:
 def test_an_evasion_is_no_if_then_plan() -> None:
     test = played(questioned(PLANS[0], "finance"), "it depends")
     assert risks(test, book()) and not any(risk.plan for risk in risks(test, book()))
+
+
+def test_the_it_department_is_told_from_the_word() -> None:
+    assert pick("it", (), book()) == ("it-data",) and pick("the CMO, IT and the plant", (), book())[1] == "it-data"
+    assert "it-data" not in pick("it is finance who minds", (), book())

@@ -109,6 +109,8 @@ def _meant_instead(name: str, reply: Reply, plan: Plan, book: Book) -> str:
         and measures(reply, book.cues)
     ):
         return "measure"
+    if name == "assumption":
+        return "support" if not plan.support and fits("support", reply, plan, book) else ""
     return "support" if name in ("measure", "date", "aim") and _backing(reply, plan, book) else ""
 
 

@@ -19,6 +19,7 @@ _LABEL = re.compile(
     + r")\s{0,3}(?::|=|\s-\s)\s*",
     re.I,
 )
+_SPONSOR = re.compile(r"\b(?:our |my |the )?sponsor is [^.;\n]{2,80}", re.I)
 _READ = 4_000
 #: One label alone may be a manner of speaking.
 _FEWEST = 2
@@ -37,4 +38,6 @@ def labelled(text: str) -> dict[str, str]:
     for label, end in zip(found, ends, strict=True):
         said = re.split(r"(?<=[.!])\s|\n", text[label.end() : end].strip(), maxsplit=1)[0].strip(" .;,")
         parts.setdefault(str(label.lastgroup), said)
+    if sponsor := _SPONSOR.search(text[:_READ]):
+        parts.setdefault("support", sponsor[0].strip())
     return {part: said for part, said in parts.items() if said} if parts.get("change") else {}

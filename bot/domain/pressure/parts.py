@@ -74,6 +74,7 @@ _TIME = re.compile(
 )
 #: So few words with somebody in them say who, where support was asked for; more have to say that they support it.
 _ONLY_NAMES = 8
+_NAME_WORDS = 3
 _NAME = re.compile(r"(?<=\w )[A-Z][\w'’-]+|^[A-Z][\w'’-]+$")
 
 
@@ -103,6 +104,8 @@ def fits(part: str, reply: Reply, plan: Plan, book: Book) -> bool:
         return _names_somebody(reply, book) or bool(_WHO.search(text))
     if part == "support":
         return bool(_BACKED.search(text)) or (len(text.split()) <= _ONLY_NAMES and _names_somebody(reply, book))
+    if part == "assumption" and _names_only(text, book):
+        return False
     return len(text.split()) > 1 or part in ("asset", "step")
 
 
@@ -129,6 +132,13 @@ def _said(plan: Plan, part: str) -> frozenset[str]:
     return frozenset(
         plan.words(other).strip().lower() for other in ("change", "aim", "who", "measure", "support") if other != part
     )
+
+
+def _names_only(text: str, book: Book) -> bool:
+    """Whether a text is a list of people and nothing else: "the CMO, IT and the plant"."""
+    called = tuple(cue for person in book.stakeholders.values() for cue in person.called)
+    listed = [piece.strip() for piece in re.split(r",|\band\b", text[:200]) if piece.strip()]
+    return all(len(piece.split()) <= _NAME_WORDS and (has(piece, called) or piece.isupper()) for piece in listed)
 
 
 def _names_somebody(reply: Reply, book: Book) -> bool:

@@ -97,7 +97,7 @@ def part(name: str, reply: Reply, plan: Plan, book: Book) -> tuple[tuple[str, st
     if fits(name, reply, plan, book):
         return dated(reply) if name == "date" else ((name, text), *_date_beside(reply, plan))
     other = _meant_instead(name, reply, plan, book)
-    return (("told", f"{plan.told}\n{text}".strip()), *([(other, text)] if other else []))
+    return (("more", f"{plan.more}\n{text}".strip()), *([(other, text)] if other else []))
 
 
 def _meant_instead(name: str, reply: Reply, plan: Plan, book: Book) -> str:

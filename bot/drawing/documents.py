@@ -5,6 +5,7 @@ The font is DejaVu Sans, which matplotlib brings with it; a PDF with a standard 
 
 import base64
 import logging
+import re
 import unicodedata
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,10 @@ SIZES = (12, 11, 10, 9, 8)
 LONG_SIZE, LONG = 10, 5_000
 #: In millimetres.
 _MARGIN = 22.0
-_INK, _BLUE, _GREY = (31, 41, 55), (0, 114, 178), (107, 114, 128)
+_MARGIN_BESIDE, _LABEL = 18.0, 40.0
+_INK, _BLUE, _GREY, _RULE = (31, 41, 55), (0, 114, 178), (107, 114, 128), (209, 213, 219)
+#: What further lines of a paragraph do not stand under: spaces, a number or a mark in front of it.
+_HANGING = re.compile(r"(?:\s+|\d{1,2}\.\s+|[●◐○×•]\s+)")
 
 
 def draw_page(page: Page) -> str:
@@ -27,7 +31,8 @@ def draw_page(page: Page) -> str:
 
     Args:
         page: `{"title", "from", "date", "made_at": ISO time, "lines": [{"label", "text"}]}`; `from` may be empty. With
-            `"pages": n` it may fill so many pages before smaller type is tried.
+            `"pages": n` it may fill so many pages before smaller type is tried, with `"beside": True` labels stand at
+        the left of their texts, which saves room.
     """
     letters, most = sum(len(line["text"]) for line in page["lines"]), page.get("pages", 1)
     tried = (_fitting(page, size, most) for size in SIZES if letters <= LONG * most)
@@ -63,11 +68,49 @@ def _set(page: Page, size: int) -> Any:
     for small in (page["from"], page["date"]):
         if small:
             write(pdf, small, size - 2, _GREY)
+    if page.get("beside"):
+        pdf.ln(size * 0.3)
     for line in page["lines"]:
+        if page.get("beside"):
+            _beside(pdf, line["label"], line["text"], size)
+            continue
         pdf.ln(size * 0.5)
         write(pdf, line["label"], size, _BLUE, bold=True)
         write(pdf, line["text"], size, _INK)
     return pdf
+
+
+def _beside(pdf: Any, label: str, text: str, size: int) -> None:
+    """Write a label in the left column and its text in the right one, under a fine line."""
+    if pdf.will_page_break(size * 1.5):
+        pdf.add_page()
+    pdf.set_draw_color(*_RULE)
+    pdf.line(pdf.l_margin, pdf.get_y() + size * 0.12, pdf.w - pdf.r_margin, pdf.get_y() + size * 0.12)
+    top, first = pdf.get_y() + size * 0.22, pdf.page
+    pdf.set_y(top)
+    pdf.set_font("sans", "B", size - 1)
+    pdf.set_text_color(*_BLUE)
+    pdf.multi_cell(_LABEL - 3, size * 0.46, _writable(label), align="L", new_x="LMARGIN", new_y="NEXT")
+    under = pdf.get_y()
+    pdf.set_y(top)
+    pdf.set_font("sans", "", size)
+    pdf.set_text_color(*_INK)
+    for paragraph in _writable(text).split("\n"):
+        hanging = _HANGING.match(paragraph)
+        _hung(pdf, hanging[0] if hanging else "", paragraph[hanging.end() if hanging else 0 :], size)
+    pdf.set_y(max(under, pdf.get_y()) if pdf.page == first else pdf.get_y())
+    pdf.ln(size * 0.14)
+
+
+def _hung(pdf: Any, mark: str, text: str, size: int) -> None:
+    """Write a paragraph whose further lines begin under its text, not under its mark or number."""
+    left = pdf.l_margin + _LABEL
+    width = pdf.get_string_width(mark)
+    if mark.strip():
+        pdf.set_x(left)
+        pdf.cell(width, size * 0.46, mark)
+    pdf.set_x(left + width)
+    pdf.multi_cell(0, size * 0.46, text, align="L", new_x="LMARGIN", new_y="NEXT")
 
 
 def blank(page: Page) -> Any:
@@ -84,8 +127,9 @@ def blank(page: Page) -> Any:
         logging.getLogger(name).setLevel(logging.ERROR)
     fonts = Path(get_data_path()) / "fonts" / "ttf"
     pdf = FPDF(format="A4")
-    pdf.set_margins(_MARGIN, _MARGIN)
-    pdf.set_auto_page_break(True, _MARGIN)
+    margin = _MARGIN_BESIDE if page.get("beside") else _MARGIN
+    pdf.set_margins(margin, margin)
+    pdf.set_auto_page_break(True, margin)
     pdf.set_title(page["title"])
     pdf.set_creation_date(datetime.fromisoformat(page["made_at"]))
     pdf.add_font("sans", "", str(fonts / "DejaVuSans.ttf"))

@@ -4,6 +4,7 @@ Four marks that differ in shape as well as in colour (Okabe and Ito, 2008): full
 was not asked. In the readiness picture the word stands beside the mark. Portrait, so that a phone shows it large.
 """
 
+import re
 import textwrap
 from typing import Any
 
@@ -73,7 +74,7 @@ def draw_influence(picture: Picture) -> str:
     """
     points = picture["points"]
     from_interest = min((p["interest"] for p in points), default=_LOWEST)
-    figure, axes = blank(_WIDTH * 1.25, _WIDTH * 1.25)
+    figure, axes = blank(_WIDTH * 1.2, _WIDTH * 1.2)
     axes.set_xlim(from_interest - 0.5, _HIGHEST + 0.5)
     tops = _rows(points)
     axes.set_ylim(0, tops[_HIGHEST + 1])
@@ -82,7 +83,7 @@ def draw_influence(picture: Picture) -> str:
         for place, point in enumerate(here):
             _name(axes, interest - 0.45, tops[power + 1] - place - 0.75, point)
     _scales(axes, picture["axes"], tops, from_interest)
-    axes.set_title(_heading(picture, 54), fontsize=13, loc="left", pad=34, color=_INK)
+    axes.set_title(_heading(picture, 50), fontsize=13, loc="left", pad=34, color=_INK)
     _legend(axes, picture["labels"])
     return png(figure)
 
@@ -102,8 +103,10 @@ def _name(axes: Any, x: float, y: float, point: dict[str, Any]) -> None:
     asked = point["stance"] != "untested"
     weight, colour = ("bold", _INK) if asked else ("normal", _GREY)
     name = "\n".join(textwrap.wrap(point["name"], 13))
+    # Bold letters are wider: "Manufacturing" has to stay inside its column.
+    size = 10.5 if asked else 11
     axes.text(
-        x + 0.14, y, name, fontsize=11, fontweight=weight, color=colour, va="center", linespacing=0.9, clip_on=True
+        x + 0.13, y, name, fontsize=size, fontweight=weight, color=colour, va="center", linespacing=0.9, clip_on=True
     )
 
 
@@ -136,4 +139,5 @@ def _legend(axes: Any, labels: dict[str, str]) -> None:
 
 
 def _heading(picture: Picture, longest: int = _HEADING) -> str:
-    return "\n".join(textwrap.wrap(picture["title"], longest))
+    # A figure stays with its word: "day 6".
+    return "\n".join(textwrap.wrap(re.sub(r" (?=\d)", "\u00a0", picture["title"]), longest))

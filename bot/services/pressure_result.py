@@ -44,6 +44,7 @@ def page(desk: Desk, test: Interview, book: Book, version: str) -> dict[str, Any
     phrases = book.phrases
     return {
         "kind": "page",
+        "beside": True,
         "title": phrases.say("page.title"),
         "from": phrases.say("page.from", name=str(name)) if name else "",
         "date": phrases.say("page.date", date=spoken(desk.today), version=version),

@@ -14,8 +14,9 @@ from bot.domain.pressure.interview import Interview
 from bot.domain.pressure.people import in_plan
 from bot.domain.pressure.plan import PARTS, Plan, changes, from_dict, gaps, to_dict
 from bot.domain.pressure.quoting import quotable
+from bot.domain.pressure.risks import risks
 from bot.domain.pressure.suggestion import pick, suggest
-from tests.unit.test_pressure_questions import PLANS, book
+from tests.unit.test_pressure_questions import PLANS, book, played, questioned
 
 THREE = ("supply-planning", "general-manager", "procurement")
 
@@ -210,6 +211,7 @@ def test_whom_the_plan_names_is_suggested_first_and_one_who_was_forgotten_last()
         ("date", "the GM"),
         ("support", "we have a template already"),
         ("assumption", "yes"),
+        ("assumption", "the CMO, IT and the plant"),
         ("who", "as I said"),
         ("aim", "ok"),
         ("measure", "stop the call"),
@@ -251,3 +253,31 @@ def test_a_long_answer_is_read_at_once(text: str) -> None:
     capture.part("measure", Reply(text), Plan(change=text), book())
     in_plan(Plan(change=text), book())
     assert time.perf_counter() - began < 1
+
+
+def test_a_plan_told_in_a_form_is_taken_by_its_labels() -> None:
+    told = (
+        "change: one launch calendar for everyone. who: all brand managers enter their dates by the 5th. "
+        "measure: launches on time from 60 to 85 percent. sponsor: the CMO. start: April"
+    )
+    plan = Plan().having(capture.tell(Reply(told), book().cues))
+    assert (plan.change, plan.who) == (
+        "one launch calendar for everyone",
+        "all brand managers enter their dates by the 5th",
+    )
+    assert (plan.measure, plan.support, plan.date) == ("launches on time from 60 to 85 percent", "the CMO", "April")
+
+
+def test_a_short_sentence_with_a_month_is_the_date_and_not_the_change() -> None:
+    plan = Plan().having(capture.tell(Reply("One launch calendar for all brands and sites. Start April"), book().cues))
+    assert (plan.change, plan.date) == ("One launch calendar for all brands and sites", "Start April")
+
+
+def test_an_evasion_is_no_if_then_plan() -> None:
+    test = played(questioned(PLANS[0], "finance"), "it depends")
+    assert risks(test, book()) and not any(risk.plan for risk in risks(test, book()))
+
+
+def test_the_it_department_is_told_from_the_word() -> None:
+    assert pick("it", (), book()) == ("it-data",) and pick("the CMO, IT and the plant", (), book())[1] == "it-data"
+    assert "it-data" not in pick("it is finance who minds", (), book())

@@ -7,6 +7,7 @@ from bot.domain.coaching.absorb import Reply
 from bot.domain.pressure.book import Book, PlanCues
 from bot.domain.pressure.cues import has
 from bot.domain.pressure.interview import Exchange, Interview
+from bot.domain.pressure.labels import labelled
 from bot.domain.pressure.parts import fits, is_none, measures, says_nothing, undated
 from bot.domain.pressure.plan import Plan
 from bot.domain.pressure.reading import dated
@@ -17,6 +18,11 @@ _FOR = re.compile(r"(?:\b(?:so that|in order to|in order that)\b|,\s+so\b(?!\s+(
 _OTHER = re.compile(r"\b(?:another|other|different|new|not (?:this|that)|no|nope|something else)\b", re.I)
 _STARTS = re.compile(
     r"\b(?:from|by|starting|starts?|as of|before|until|in|on)\W*(?:the\s+)?$|^(?:from|by|before|until|as of)\b", re.I
+)
+_MONTH = re.compile(
+    r"\b(?:start(?:s|ing)?(?: in)?|from|by|in|until|end of|as of|mid) (?:january|february|march|april|may|june|july|"
+    r"august|september|october|november|december|q[1-4]|spring|summer|autumn|winter|next year)\b",
+    re.I,
 )
 _OUGHT = re.compile(
     r"\b(?:ha(?:ve|s) to|must|will|should|shall|needs? to|sends?|fills?|signs?|brings?|enters?|gives?|stops?)\b",
@@ -91,7 +97,7 @@ def part(name: str, reply: Reply, plan: Plan, book: Book) -> tuple[tuple[str, st
     if fits(name, reply, plan, book):
         return dated(reply) if name == "date" else ((name, text), *_date_beside(reply, plan))
     other = _meant_instead(name, reply, plan, book)
-    return (("told", f"{plan.told}\n{text}".strip()), *([(other, text)] if other else []))
+    return (("more", f"{plan.more}\n{text}".strip()), *([(other, text)] if other else []))
 
 
 def _meant_instead(name: str, reply: Reply, plan: Plan, book: Book) -> str:
@@ -103,6 +109,8 @@ def _meant_instead(name: str, reply: Reply, plan: Plan, book: Book) -> str:
         and measures(reply, book.cues)
     ):
         return "measure"
+    if name == "assumption":
+        return "support" if not plan.support and fits("support", reply, plan, book) else ""
     return "support" if name in ("measure", "date", "aim") and _backing(reply, plan, book) else ""
 
 
@@ -127,8 +135,9 @@ def tell(reply: Reply, cues: PlanCues, people: Iterable[tuple[str, ...]] = ()) -
     text = " ".join(reply.text.split())
     if says_nothing(text) or len(text.split()) < _FEWEST:
         return ()
+    form = labelled(reply.text)
     sentences = [s.strip() for s in _SENTENCE.findall(text) if len(s.split()) > 1] or [text]
-    change = max(sentences, key=lambda s: (has(s, cues.told.get("change", ())), len(s.split()) > 3))
+    change = max(sentences, key=lambda s: (len(s.split()) > 3, has(s, cues.told.get("change", ()))))
     others = [s for s in sentences if s != change]
     aim = next((s for s in others if has(s, cues.told.get("aim", ()))), "")
     purpose = _FOR.search(change)
@@ -137,8 +146,16 @@ def tell(reply: Reply, cues: PlanCues, people: Iterable[tuple[str, ...]] = ()) -
     found = {"told": text, "change": change, "aim": aim, "measure": _measure(others, cues), "step": step_in(text, cues)}
     called = tuple(cue for person in people for cue in person)
     found["who"] = next((s for s in others if s != aim and has(s, called) and _OUGHT.search(s)), "")
-    dates = dated(reply) if reply.signals.dates else ()
-    return (*((name, words) for name, words in found.items() if words), *dates)
+    found["support"] = next((s for s in others if s not in found.values() and has(s, cues.told.get("support", ()))), "")
+    dates = dated(reply) if reply.signals.dates else _month(text)
+    parts = {"told": text, "step": found["step"], **form} if form else found
+    return (*((name, words) for name, words in parts.items() if words), *(dates if "date" not in form else ()))
+
+
+def _month(text: str) -> tuple[tuple[str, str], ...]:
+    """A month or quarter from which or by which it is done, in words that no calendar date was read from."""
+    match = _MONTH.search(text)
+    return (("date", match[0]), ("on", "")) if match else ()
 
 
 def _measure(sentences: list[str], cues: PlanCues) -> str:

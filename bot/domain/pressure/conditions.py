@@ -36,7 +36,9 @@ def conditions(plan: Plan, stakeholder: Stakeholder, cues: PlanCues) -> frozense
 
 def touched(plan: Plan, cues: PlanCues) -> frozenset[str]:
     """Return what the plan's words touch."""
-    on = {name for name in TOUCHED if has(plan.text, cues.conditions.get(name, ()))}
+    # Overtime hours as the measure do not make it a plan that asks for hours.
+    texts = {"asks-time": plan.text.replace(plan.measure, " ") if plan.measure else plan.text}
+    on = {name for name in TOUCHED if has(texts.get(name, plan.text), cues.conditions.get(name, ()))}
     return frozenset(on | ({"crosses-month-end"} if _near_month_end(plan.on) else set()))
 
 

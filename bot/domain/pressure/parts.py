@@ -69,9 +69,14 @@ _WHO = re.compile(
 _TIME = re.compile(
     r"\b(?:(?:working )?days?|weeks?|cycle|step|line|phase|month|risk|q|version|no\.?) \d{1,2}\b|\bq[1-4]\b|\b20\d\d\b|"
     r"\b\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|"
-    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}(?:st|nd|rd|th)?\b",
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}(?:st|nd|rd|th)?\b|"
+    r"\b(?:january|february|march|april|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|"
+    r"sun)day)\b",
     re.I,
 )
+#: So few words with somebody in them say who, where support was asked for; more have to say that they support it.
+_ONLY_NAMES = 8
+_NAME_WORDS = 3
 _NAME = re.compile(r"(?<=\w )[A-Z][\w'’-]+|^[A-Z][\w'’-]+$")
 
 
@@ -97,8 +102,12 @@ def fits(part: str, reply: Reply, plan: Plan, book: Book) -> bool:
         return (
             bool(reply.signals.dates or _WHEN.search(text)) or any(c.isdigit() for c in text) or _dated(text, book.cues)
         )
-    if part in ("who", "support"):
-        return _names_somebody(reply, book) or bool((_WHO if part == "who" else _BACKED).search(text))
+    if part == "who":
+        return _names_somebody(reply, book) or bool(_WHO.search(text))
+    if part == "support":
+        return bool(_BACKED.search(text)) or (len(text.split()) <= _ONLY_NAMES and _names_somebody(reply, book))
+    if part == "assumption" and (_names_only(text, book) or _backs(reply, plan, book)):
+        return False
     return len(text.split()) > 1 or part in ("asset", "step")
 
 
@@ -127,6 +136,19 @@ def _said(plan: Plan, part: str) -> frozenset[str]:
     )
 
 
+def _backs(reply: Reply, plan: Plan, book: Book) -> bool:
+    """Whether a reply says where somebody stands, while the plan does not say it yet."""
+    stands = has(reply.text, book.cues.told.get("support", ()))
+    return not plan.support and stands and _names_somebody(reply, book)
+
+
+def _names_only(text: str, book: Book) -> bool:
+    """Whether a text is a list of people and nothing else: "the CMO, IT and the plant"."""
+    called = tuple(cue for person in book.stakeholders.values() for cue in person.called)
+    listed = [piece.strip() for piece in re.split(r",|\band\b", text[:200]) if piece.strip()]
+    return all(len(piece.split()) <= _NAME_WORDS and (has(piece, called) or piece.isupper()) for piece in listed)
+
+
 def _names_somebody(reply: Reply, book: Book) -> bool:
     called = tuple(cue for person in book.stakeholders.values() for cue in person.called)
-    return bool(reply.signals.people) or has(reply.text, called) or bool(_NAME.search(reply.text))
+    return bool(reply.signals.people) or has(reply.text, called) or bool(_NAME.search(undated(reply)))

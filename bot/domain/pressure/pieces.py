@@ -46,6 +46,9 @@ _TIMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday next last end one two three four five six seven "
     "eight nine ten".split()
 )
+_PEOPLE = frozenset(
+    "manager director controller planner head boss chief president lead leader sponsor buyer rep ceo cfo gm".split()
+)
 #: Adjectives and nouns that end like adverbs.
 _LY = frozenset(
     "supply weekly monthly daily quarterly yearly family assembly early only hourly reply july italy friendly".split()
@@ -125,8 +128,8 @@ def _thing(text: str, run: list[re.Match[str]], before_another: bool) -> str:
         run = run[:-1]
     run = _without_manner(run)
     words = [token.group().lower() for token in run]
-    if all(token.group()[0].isupper() for token in run):
-        # A name: whoever it is, no question is about them.
+    if all(token.group()[0].isupper() for token in run) or (words and words[-1].removesuffix("s") in _PEOPLE):
+        # Somebody: no question is about them, one of them may be asking it.
         return ""
     solid = [w for w in words if w not in _TIMES and w not in _DETERMINERS and not w[0].isdigit()]
     if not solid or not _FEWEST <= len(run) <= _MOST:

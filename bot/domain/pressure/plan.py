@@ -19,6 +19,7 @@ class Plan:
         step: the id of an S&OP step.
         on: ISO date, where the words of `date` name one.
         told: the plan as it was first told, whole; only read, never shown.
+        more: what else was said of it where another part was asked for; only read, never shown.
     """
 
     change: str = ""
@@ -32,6 +33,7 @@ class Plan:
     assumption: str = ""
     on: str = ""
     told: str = ""
+    more: str = ""
 
     def words(self, part: str) -> str:
         """Return the words of a part, or an empty string."""
@@ -46,7 +48,7 @@ class Plan:
     def text(self) -> str:
         """Everything said about the plan, for reading only."""
         parts = [self.words(part) for part in PARTS if part != "step"]
-        return "\n".join(dict.fromkeys(part for part in (self.told, *parts) if part))
+        return "\n".join(dict.fromkeys(part for part in (self.told, *parts, self.more) if part))
 
 
 @dataclass(frozen=True)

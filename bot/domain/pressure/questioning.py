@@ -134,5 +134,5 @@ def take(interview: Interview, pending: Exchange, reply: Reply, book: Book) -> I
     if pending.move not in ("ask", "follow-up") or person is None or question is None:
         return interview.with_last(answer=reply.text, control=reply.control)
     graded = grade(reply, question, person.concern(pending.concern), book.cues)
-    found = stated(reply, question, interview.plan, book.cues, graded)
+    found = stated(reply, question, interview.plan, book, graded)
     return interview.with_last(answer=reply.text, control=reply.control, grade=graded, found=found)

@@ -49,7 +49,8 @@ _OPENING = re.compile(
 )
 #: Said while thinking.
 _WARMING_UP = re.compile(
-    r"^(?:(?:ok(?:ay)?|so|well|basically|right|um+|uh+|er+|hm+|yes|yeah|and|actually|honestly)\b[\s,.…-]*){1,4}(?=\S+\s+\S+)",
+    r"^(?:(?:ok(?:ay)?|so|well|basically|right|um+|uh+|er+|hm+|let me (?:think|see)|you know|i mean|i guess|i think|"
+    r"yes|yeah|and|actually|honestly)\b[\s,.…-]*){1,4}(?=\S+\s+\S+)",
     re.I,
 )
 

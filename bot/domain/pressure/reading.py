@@ -1,10 +1,10 @@
 """Reads an answer to a stakeholder: does it meet the point, and what does it state that the plan lacked?"""
 
 from bot.domain.coaching.absorb import Reply, is_empty
-from bot.domain.pressure.book import PlanCues
+from bot.domain.pressure.book import Book, PlanCues
 from bot.domain.pressure.cues import has, matching
 from bot.domain.pressure.interview import Exchange
-from bot.domain.pressure.parts import measures, undated
+from bot.domain.pressure.parts import fits, measures, undated
 from bot.domain.pressure.plan import Plan
 from bot.domain.pressure.stakeholders import Concern, Question
 
@@ -75,12 +75,13 @@ def says_something(exchange: Exchange, cues: PlanCues) -> bool:
     return exchange.control is None and not is_empty(text) and not has(text, cues.evasive)
 
 
-def stated(reply: Reply, question: Question, plan: Plan, cues: PlanCues, graded: str) -> tuple[tuple[str, str], ...]:
+def stated(reply: Reply, question: Question, plan: Plan, book: Book, graded: str) -> tuple[tuple[str, str], ...]:
     """Return the fields of the plan that the answer to a question about a gap states, in the leader's words."""
+    cues = book.cues
     part = next((FILLS[name] for name in question.when if name in FILLS), "")
     if not part or plan.words(part) or graded == "open" or has(reply.text, cues.evasive):
         return ()
-    if part not in ("date", "measure") and graded != "answered":
+    if part not in ("date", "measure") and (graded != "answered" or not fits(part, reply, plan, book)):
         return ()
     fact = next((NEEDED_FOR[name] for name in question.when if name in NEEDED_FOR), None)
     if fact and fact not in given(reply, cues) or (part == "measure" and not measures(reply, cues)):

@@ -66,13 +66,13 @@ def reason_lines(interview: Interview, book: Book) -> str:
 
 def _reason(name: str, why: str, plan: Plan, book: Book) -> str:
     person = book.stakeholders[name]
+    someone = next((one for one in in_plan(plan, book) if one.id == name), None)
+    speaker = voice(person, book.phrases, someone.called if someone else "")
     if why == "named":
-        someone = next((one for one in in_plan(plan, book) if one.id == name), None)
-        called, words = (someone.called, someone.words) if someone else ("", "")
-        return book.phrases.say("reason.named", title=voice(person, book.phrases, called), words=words)
+        return book.phrases.say("reason.named", title=speaker, words=someone.words if someone else "")
     words = landing(plan, person, book.cues)
     key = f"reason.{why}" + ("" if words or why == "power" else ".plain")
-    return book.phrases.say(key, title=voice(person, book.phrases), words=words, change=title(plan))
+    return book.phrases.say(key, title=speaker, words=words, change=title(plan))
 
 
 def summary(interview: Interview, book: Book) -> dict[str, str]:
@@ -136,9 +136,14 @@ def page_lines(interview: Interview, book: Book) -> Iterator[tuple[str, str]]:
         if plan.words(part):
             words = phrases.say(f"step.{plan.step}") if part == "step" else plan.words(part).strip()
             yield phrases.say(f"part.{part}"), words
-    for name, text in summary(interview, book).items():
-        if name in ("gaps", "changes", "coverage", "risks"):
-            yield phrases.say(f"page.{name}"), text
+    texts = summary(interview, book)
+    # An open gap stands before everything else; where nothing has changed there is nothing to read about it.
+    shown = [name for name in ("gaps", "coverage", "risks", "changes") if name != "changes" or _changed(interview)]
+    yield from ((phrases.say(f"page.{name}"), texts[name]) for name in shown)
+
+
+def _changed(interview: Interview) -> bool:
+    return bool(changes(interview.before, interview.plan))
 
 
 def coverage_lines(interview: Interview, book: Book) -> Iterator[str]:

@@ -44,7 +44,7 @@ def risks(interview: Interview, book: Book) -> tuple[Risk, ...]:
 def _of_point(point: Point, book: Book) -> Risk:
     asked = point.asked
     name = book.stakeholders[asked.stakeholder].concern(asked.concern).name
-    return Risk(asked.key, name, asked.stakeholder, asked.concern, point.grade, point.said, _words(point.plan))
+    return Risk(asked.key, name, asked.stakeholder, asked.concern, point.grade, point.said, _plan(point.plan, book))
 
 
 def _failures(interview: Interview, book: Book) -> list[Risk]:
@@ -52,10 +52,15 @@ def _failures(interview: Interview, book: Book) -> list[Risk]:
     after = [*interview.exchanges[1:], None]
     for exchange, following in zip(interview.exchanges, after, strict=True):
         if exchange.move == "failure" and says_something(exchange, book.cues):
-            plan = _words(following) if following and following.move == "if-then" else ""
+            plan = _plan(following, book) if following and following.move == "if-then" else ""
             name = quotable(_words(exchange))
             found.append(Risk(f"failure-{len(found) + 1}", name, "", "", "open", _words(exchange), plan))
     return found
+
+
+def _plan(exchange: Exchange | None, book: Book) -> str:
+    """The if-then plan in the leader's words; an evasion ("it depends") is none."""
+    return _words(exchange) if exchange and says_something(exchange, book.cues) else ""
 
 
 def _words(exchange: Exchange | None) -> str:

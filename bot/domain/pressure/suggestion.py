@@ -24,6 +24,8 @@ _ACCEPTS = re.compile(
 _NOT = re.compile(r"\b(?:not|no|without|except|drop|skip|leave out|instead of|rather than)\b", re.I)
 _MORE = re.compile(r"\b(?:add|also|plus|as well|too|and also)\b", re.I)
 
+#: The department in capitals, or alone as the whole reply: anywhere else "it" is no department.
+_IT = re.compile(r"\bIT\b|^\W*(?:the )?it\W*$")
 #: A text without a known role is taken for a name when it has at most so many words.
 _LONGEST_NAME = 4
 _NAMED = re.compile(
@@ -93,6 +95,7 @@ def mentioned(text: str, book: Book) -> tuple[str, ...]:
     Who is named only within the longer name of another is not meant: "the regional GM" is not the general manager
     where a programme has a regional GM of its own.
     """
+    text = _IT.sub("IT department", text)
     named = {person.id: _naming(person, text) for person in book.stakeholders.values()}
     meant = [name for name, pieces in named.items() if pieces and _apart(book.stakeholders[name], text, named)]
     plain = text.replace("-", " ").lower()

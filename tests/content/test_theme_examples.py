@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from benchmarks.themes.run import Row, rows
+from benchmarks.themes.run import SECOND, Row, rows
 from bot.catalogue.cues import THEMES
 from bot.catalogue.theme_examples import NAME, ThemeLessons, load_theme_examples
 from bot.catalogue.yaml_text import ContentError
@@ -37,6 +37,11 @@ def labelled() -> list[Row]:
     return rows()
 
 
+@pytest.fixture(scope="module")
+def second() -> list[Row]:
+    return rows(SECOND)
+
+
 def runs(text: str) -> set[str]:
     words = re.findall(r"\w+", text.lower())
     return {" ".join(words[i : i + SHARED]) for i in range(len(words) - SHARED + 1)}
@@ -49,10 +54,10 @@ def test_every_theme_has_examples_that_differ_and_good_news_beside_them(lessons:
         assert len(theme.near) >= 7
 
 
-def test_what_measures_does_not_teach(lessons: ThemeLessons, labelled: list[Row]) -> None:
+def test_what_measures_does_not_teach(lessons: ThemeLessons, labelled: list[Row], second: list[Row]) -> None:
     taught = [t for theme in lessons.themes.values() for t in (*theme.examples, *theme.near)] + list(lessons.ordinary)
     known = set().union(*(runs(text) for text in taught))
-    copied = [row.text for row in labelled if len(runs(row.text) & known) > 2]
+    copied = [row.text for row in (*labelled, *second) if len(runs(row.text) & known) > 2]
     assert not copied
 
 
@@ -73,6 +78,17 @@ def test_each_theme_stands_28_times_and_half_of_them_held_back(labelled: list[Ro
     held = Counter(theme for row in labelled if row.held for theme in row.themes)
     assert {theme for theme in THEMES if counts[theme] < 28} == set()
     assert all(abs(2 * held[theme] - counts[theme]) <= 3 for theme in THEMES)
+
+
+def test_the_second_set_is_as_varied_apart_from_the_first_and_half_held_back(
+    labelled: list[Row], second: list[Row]
+) -> None:
+    assert len(second) >= 400 and not {row.text for row in second} & {row.text for row in labelled}
+    assert all(row.themes <= set(THEMES) and len(row.themes) <= 3 for row in second)
+    assert 0.15 <= sum(not row.themes for row in second) / len(second) <= 0.25
+    assert 0.20 <= sum(len(row.themes) > 1 for row in second) / len(second) <= 0.35
+    assert sum(row.held for row in second) == len(second) / 2
+    assert min(sum(theme in row.themes for row in second if row.held) for theme in THEMES) >= 7
 
 
 def put(place: tuple[Any, ...], value: Any) -> Callable[[dict[str, Any]], None]:

@@ -199,8 +199,8 @@ def _with_capture(session: Session, capture: str, reply: Reply, turn: int) -> Se
     text = reply.text.strip()
     if capture == "choice":
         return _with_choice(session, reply, turn)
-    if capture == "action" and _only_a_date(reply):
-        capture = "when"
+    if capture in ("action", "measure") and _only_a_date(reply):
+        capture = "when" if capture == "action" else "date"
     if capture == "action" and describes(text) and tries(session, "action") < TRIES - 1:
         return session
     if capture == "confidence":

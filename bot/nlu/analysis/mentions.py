@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.catalogue.cues import STAKEHOLDERS, Cues
 from bot.domain.coaching.signals import Mention, MentionKind
 from bot.nlu.analysis.lexicon import Findings, Hit
-from bot.nlu.analysis.words import Message, Word
+from bot.nlu.analysis.words import TITLES, Message, Word
 
 _MINE = frozenset({"my", "our", "your"})
 _KEPT = frozenset({"the", "his", "her", "their", "this", "that", "these", "those", "both"})
@@ -122,6 +122,8 @@ def _names(message: Message, cues: Cues) -> Iterator[_Found]:
             last += 1
         if last > at:
             text = " ".join(_bare(word) for word in message.words[at:last])
+            if at and message.words[at - 1].key in TITLES and message.words[at - 1].text.istitle():
+                text = f"{message.words[at - 1].text} {text}"
             yield _Found(at, last, Mention(text, None, "name"))
         at = max(last, at + 1)
 

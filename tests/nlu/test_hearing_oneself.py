@@ -107,3 +107,9 @@ def test_what_is_cut_explains_a_word_or_hurts_is_not_quoted(read: Read, text: st
 
 def test_the_coach_s_question_said_over_is_not_parked(read: Read) -> None:  # noqa: F811
     assert read("What I'd want? A plan that knows where south is").parked == ()
+
+
+def test_a_title_ends_no_sentence_and_belongs_to_the_name(read: Read) -> None:  # noqa: F811
+    signals = read("I would say to Mr. Kapoor that an intern cannot commit our stock")
+    assert people(signals) == ["Mr Kapoor"]
+    assert not any(quote.endswith("Mr") or quote.startswith("Kapoor") for quote in signals.quotes)

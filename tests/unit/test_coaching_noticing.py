@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.coaching import summary
 from bot.domain.coaching.questions import When
-from bot.domain.coaching.signals import DateMention
+from bot.domain.coaching.signals import DateMention, Mention
 from bot.domain.phrases import Phrases
 from tests.unit.coaching import PHRASES, Chat, ask_for, needing, role, whole_bank
 
@@ -205,3 +205,40 @@ def test_only_a_general_statement_of_ones_own_is_asked_for_its_exception(text: s
     turn = chat.say(text, on={"absolute"})
     assert turn
     assert turn.question.startswith("challenge") is challenged
+
+
+def test_an_option_named_after_the_choice_is_laid_beside_it_before_anything_is_promised() -> None:
+    chat = Chat().until_asked("option")
+    chat.willing()
+    chat.willing()
+    chat.say("Ask finance to open")
+    assert chat.waiting.captures == "option", "three options before choosing"
+    chat.willing()
+    assert chat.waiting.captures == "choice"
+    chat.willing()
+    assert chat.step == "will"
+
+
+def test_nobody_is_taken_on_to_options_over_a_feeling_just_told() -> None:
+    chat = Chat().until("reality")
+    while len(chat.words("note")) < 3:
+        chat.willing()
+    chat.say("If there are no slides they will see me, and I am afraid of it", on={"feeling"}, feeling="afraid")
+    assert len(chat.words("note")) == 4
+    assert chat.step == "reality"
+    chat.willing()
+    assert chat.step == "options"
+
+
+def test_a_day_given_for_the_sign_is_the_date_of_the_goal() -> None:
+    chat = Chat().until_asked("measure")
+    chat.say("By March end", dates=(DateMention("By March end", "2027-03-31", "month"),))
+    assert (chat.words("measure"), chat.words("date")) == ([], ["By March end"])
+
+
+def test_a_name_before_a_title_s_full_stop_is_the_same_person() -> None:
+    plain = chat_with("often", needing("recurring"), "Again {recurring}: what is it?")
+    for text in ("Mr. Kapoor sends an intern", "An intern sits there for Mr. Kapoor", "Mr. Kapoor is busy"):
+        turn = plain.say(text, people=(Mention("Mr Kapoor", None, "name"),))
+    assert turn
+    assert turn.text.endswith("Again Mr Kapoor: what is it?")

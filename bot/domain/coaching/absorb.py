@@ -20,7 +20,8 @@ LEAST_GOAL = 4
 #: What a date may be told by, where no calendar date is in the words ("once the pack is out").
 _TEMPORAL = re.compile(
     r"\b(?:after|before|once|when|as soon as|today|tonight|tomorrow|now|next|this|in|at|on|by|until|every|each|first|"
-    r"immediately|straight away|right away|soon|cycle|month|week|quarter|year|day|asap)\b",
+    r"immediately|straight away|right away|soon|cycle|month|week|quarter|year|day|asap|january|february|march|april|"
+    r"may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
     re.I,
 )
 #: Describes how things are; nobody does anything in it.
@@ -199,8 +200,8 @@ def _with_capture(session: Session, capture: str, reply: Reply, turn: int) -> Se
     text = reply.text.strip()
     if capture == "choice":
         return _with_choice(session, reply, turn)
-    if capture == "action" and _only_a_date(reply):
-        capture = "when"
+    if capture in ("action", "measure") and _only_a_date(reply):
+        capture = "when" if capture == "action" else "date"
     if capture == "action" and describes(text) and tries(session, "action") < TRIES - 1:
         return session
     if capture == "confidence":

@@ -135,7 +135,14 @@ def _wants_notes(session: Session, plan: Plan) -> bool:
     if asked >= plan.notes + 4:
         return False
     lenses = {note.lens for note in notes if note.lens}
-    return len(notes) < plan.notes or (len(lenses) < plan.lenses and asked < plan.notes + 2)
+    wanting = len(notes) < plan.notes or (len(lenses) < plan.lenses and asked < plan.notes + 2)
+    return wanting or (_moved(session) and asked < plan.notes + 2)
+
+
+def _moved(session: Session) -> bool:
+    """Whether a feeling was told just now: nobody is taken on to options over it."""
+    last = session.last
+    return bool(last and last.step == "reality" and not last.control and "feeling" in last.signals.on)
 
 
 def _options_lacking(session: Session, plan: Plan) -> list[str]:
@@ -147,7 +154,16 @@ def _options_lacking(session: Session, plan: Plan) -> list[str]:
         return ["option"]
     if len(options) < 2:
         return []
+    if _overtaken(session):
+        return ["choice"]
     return [c for c in (*plan.choosing, "choice") if lacks(session, c)] if lacks(session, "choice") else []
+
+
+def _overtaken(session: Session) -> bool:
+    """Whether another option was named after the choice, so that the choice was not among all there is."""
+    choice, options = session.latest("choice"), session.every("option")
+    asked = any(e.captures == "choice" and not e.undone for e in session.exchanges)
+    return bool(choice and options and not asked and choice.turn < options[-1].turn and not session.latest("action"))
 
 
 def probes_left(session: Session) -> int:

@@ -15,6 +15,7 @@ _LEAST_SENTENCE = 3
 OFTEN = 3
 #: A figure as it can stand between quotation marks: digits with what they count.
 _TELLING_FIGURE = re.compile(r"\W?\d.*[a-z%€$£].*|[€$£]\d.*", re.I)
+_TIME_SPENT = re.compile(r"\b(?:minutes?|mins?|hours?|days?|weeks?|months?|quarters?|years?|cycles?)\b", re.I)
 #: A picture of so many answers ago may look different by now.
 LONG_AGO = 8
 
@@ -101,7 +102,7 @@ def _figure(session: Session) -> str:
     last = session.last
     if last is None or last.control or last.captures in PLAIN:
         return ""
-    telling = [n for n in last.signals.numbers if _TELLING_FIGURE.fullmatch(n)]
+    telling = [n for n in last.signals.numbers if _TELLING_FIGURE.fullmatch(n) and not _TIME_SPENT.search(n)]
     return next(iter(telling), "") if last.signals.confidence is None else ""
 
 

@@ -114,7 +114,9 @@ def over_the_session(session: Session) -> frozenset[str]:
         "repetition": bool(last and last.control is None and _repeats(last.answer or "", earlier)),
         "absent-self": _absent(session),
         "other-voice": bool(last and last.control is None and VOICED.search(last.answer or "")),
-        "exception-told": bool(last and last.control is None and last.move == "exception" and last.signals.words > 1),
+        "exception-told": bool(
+            last and last.control is None and last.move == "exception" and not _NONE.match(last.answer or "")
+        ),
         "obstacle-named": bool(
             obstacle and last and last.captures == "obstacle" and obstacle.text in (last.answer or "")
         ),
@@ -135,6 +137,7 @@ def _absent(session: Session) -> bool:
 
 #: "He would answer: you would have cut my budget."
 VOICED = re.compile(r"\b(?:would|'d|will|'ll) (?:probably |just |only )?(?:say|answer|tell|ask|call it)\b", re.I)
+_NONE = re.compile(r"^\W*(?:no|not|never|nobody|none|nothing|i (?:don'?t|do not|can'?t))\b|^\W*\w*\W*$", re.I)
 _OF_ONESELF = re.compile(r"\b(?:i|me|my|myself|i'm|i've|im|ive)\b", re.I)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.catalogue.cues import STAKEHOLDERS, Cues
 from bot.domain.coaching.signals import Mention, MentionKind
 from bot.nlu.analysis.lexicon import Findings, Hit
-from bot.nlu.analysis.words import Message, Word
+from bot.nlu.analysis.words import TITLES, Message, Word
 
 _MINE = frozenset({"my", "our", "your"})
 _KEPT = frozenset({"the", "his", "her", "their", "this", "that", "these", "those", "both"})
@@ -16,6 +16,7 @@ _UNCOUNTED = frozenset({"a", "an", "some", "another", "every", "each", "any", "n
 _MODIFIERS = frozenset({"JJ", "JJR", "JJS", "NN", "NNP", "CD", "VBN"})
 _REACH = 3
 _LINKS = frozenset({"in", "from", "of", "the", "our", "my", "at"})
+_ADDRESSED = frozenset("you your youre you're youve can could do will would".split())
 _PLACES = frozenset({"in", "at", "near", "the", "our", "from"})
 _POSSESSIVE = ("'s", "’s")
 _ONESELF = re.compile(r"\b(?:i am|im|i was|ive been|i became|i started as|work as|job as)(?: the| a| an| new| now)*$")
@@ -120,10 +121,18 @@ def _names(message: Message, cues: Cues) -> Iterator[_Found]:
             and _is_name(message, last, cues)
         ):
             last += 1
-        if last > at:
+        if last > at and not _is_spoken_to(message, at, last):
             text = " ".join(_bare(word) for word in message.words[at:last])
+            if at and message.words[at - 1].key in TITLES and message.words[at - 1].text.istitle():
+                text = f"{message.words[at - 1].text} {text}"
             yield _Found(at, last, Mention(text, None, "name"))
         at = max(last, at + 1)
+
+
+def _is_spoken_to(message: Message, first: int, last: int) -> bool:
+    """Whether somebody is addressed: "she said, Kim, you are so good with lists" names the writer."""
+    after = message.at(last)
+    return message.words[first].comma and after is not None and after.comma and after.key in _ADDRESSED
 
 
 def _parted(word: Word) -> bool:

@@ -15,7 +15,10 @@ _LONGEST_FEELING = 4
 _BODY = 3
 _FEEL = frozenset("feel felt feeling quite very so rather really a bit".split())
 _PARTS = frozenset({"and", "but", "so", "because"})
-_ONESELF = frozenset("i im ive id i'll my me we us our weve it its it's this that".split())
+_ONESELF, _THINGS = (
+    frozenset("i im ive id i'll my me we us our weve".split()),
+    frozenset("it its it's this that".split()),
+)
 _THEY = frozenset("he she they you everybody everyone nobody people".split())
 #: "They would hate me" is what others feel, "they scare me" what I feel.
 _FELT_FOR = frozenset("hate hated hates love envy blame".split())
@@ -112,9 +115,12 @@ def _of_others(message: Message, hit: Hit) -> bool:
     after = {word.key for word in message.words[hit.last : hit.last + 2]}
     if message.words[hit.first].key in _FELT_FOR and {"me", "us"} & after:
         return True
-    if any(word.key in _ONESELF for word in before):
+    subject = next((word.key for word in before if word.key not in _PARTS), "")
+    if subject in _THINGS or any(word.key in _ONESELF for word in before):
         return False
-    return any(word.tag in ("NNS", "NNP") or word.key in _THEY for word in before) and not {"me", "us"} & after
+    named = any(word.text.istitle() and not word.stop for word in before)
+    others = named or any(word.tag in ("NNS", "NNP") or word.key in _THEY for word in before)
+    return others and not {"me", "us"} & after
 
 
 def _denied(message: Message, at: int) -> bool:

@@ -97,7 +97,8 @@ class Cutter:
         if word.stop:
             return True
         if word.comma:
-            return self._begins_clause(at)
+            # "My plants build what they want | , for the absorption": what follows only adds to it.
+            return self._begins_clause(at) or (word.tag == "IN" and self._is_clause_before(at))
         if word.key not in self._lists["cut_before"]:
             return False
         if word.key in _JOINING:
@@ -188,7 +189,8 @@ class Cutter:
         """
         before, first = self._message.at(span.first - 1), self._words[span.first]
         # "Marco and | I both stand behind it": two people, one clause.
-        two = before is not None and before.key == "and" and not self._is_clause_before(span.first - 1)
+        joined = before is not None and before.key == "and" and not before.comma
+        two = joined and not self._is_clause_before(span.first - 1)
         answers = before is not None and before.key == "that" and (before.stop or self._states(span.first - 2))
         begins = before is None or first.stop or first.comma or answers or (before.key in _PAUSES and not two)
         return begins and self.ends_whole(span)

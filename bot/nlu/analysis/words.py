@@ -12,6 +12,7 @@ from bot.catalogue.cues import canonical
 _WORD = re.compile(r"[^\W_]+(?:[&'’][^\W_]+)*")
 _STOP = re.compile(r"[.!?;:\n()…\"“”]|\s[-–—]+\s|—")
 _EMPTY = ("", "", "")
+TITLES = frozenset({"mr", "mrs", "ms", "dr", "prof", "herr", "frau", "st"})
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,11 @@ def read(doc: Doc) -> Message:
     # spaCy builds the text anew at every access.
     text, words, end = doc.text, list[Word](), 0
     for found in _WORD.finditer(text):
-        words.append(_word(found, text[end : found.start()], not words, seen.get(found.start(), _EMPTY)))
+        between = text[end : found.start()]
+        if words and words[-1].key in TITLES:
+            # "Mr. Kapoor" is one name and no end of a sentence.
+            between = between.replace(".", "")
+        words.append(_word(found, between, not words, seen.get(found.start(), _EMPTY)))
         end = found.end()
     return Message(text, tuple(words))
 

@@ -184,8 +184,8 @@ def payload_only() -> frozenset[str]:
     """Intents that no typed text may ever reach: nothing that people say is an example of them."""
     files = sorted((ROOT / "data" / "nlu").glob("*.yml"))
     taught = {entry.get("intent") for path in files for entry in _yaml(path)["nlu"]}
-    # What is not understood is `nlu_fallback`; "go on" after the safety screen is decided by the server; a note to self is
-    # known by how it begins, and "/reflect" with words means one.
+    # What is not understood is `nlu_fallback`; "go on" after the safety screen is decided by the server; a note to self
+    # is known by how it begins, and "/reflect" with words means one.
     return frozenset(intents()) - taught - {"nlu_fallback", "go_on", "note"}
 
 

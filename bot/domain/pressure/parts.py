@@ -56,7 +56,8 @@ _WHEN = re.compile(
 _BACKED = re.compile(
     r"\b(?:back(?:s|ed|ing)?|support\w*|sponsor\w*|budget|approv\w*|agree[sd]?|behind|convinced|promised?|"
     r"asked for|wants?|"
-    r"helps?|on (?:our|my) side|with (?:me|us)|against|knows?|told|signed|said (?:yes|no)|mandate|boss|team|everyone|everybody|they|he|she|colleagues?|consultants?)\b",
+    r"helps?|on (?:our|my) side|with (?:me|us)|against|knows?|told|signed|said (?:yes|no)|"
+    r"mandate|boss|team|everyone|everybody|they|he|she|colleagues?|consultants?)\b",
     re.I,
 )
 _WHO = re.compile(

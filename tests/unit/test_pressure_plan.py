@@ -296,3 +296,8 @@ def test_the_it_department_is_told_from_the_word() -> None:
 )
 def test_what_a_leader_says_of_a_part_in_plain_words_stands(part: str, said: str) -> None:
     assert dict(capture.part(part, Reply(said), Plan(change="stop the call"), book()))[part] == said
+
+
+def test_a_purpose_after_a_comma_is_the_aim_without_its_that() -> None:
+    told = "The buyers publish the list of late suppliers every Friday, so that production stops guessing"
+    assert Plan().having(capture.tell(Reply(told), book().cues)).aim == "production stops guessing"

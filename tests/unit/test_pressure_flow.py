@@ -79,7 +79,7 @@ def test_not_knowing_goes_straight_to_the_if_then_plan_and_skipping_goes_on() ->
 
 
 @pytest.mark.parametrize(
-    "text", [EMPTY, "we will see", "fair point", "ok", "It will be fine, trust me, we always manage"]
+    "text", [EMPTY, "we will see", "fair point", "ok", "you tell me", "It will be fine, trust me, we always manage"]
 )
 def test_politeness_and_evasion_never_count_as_an_answer(text: str) -> None:
     test = say(questioned(PLANS[2], "finance"), text)

@@ -281,3 +281,23 @@ def test_an_evasion_is_no_if_then_plan() -> None:
 def test_the_it_department_is_told_from_the_word() -> None:
     assert pick("it", (), book()) == ("it-data",) and pick("the CMO, IT and the plant", (), book())[1] == "it-data"
     assert "it-data" not in pick("it is finance who minds", (), book())
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ("measure", "Three changes on the list for the month instead of eleven"),
+        ("measure", "fewer late orders"),
+        ("who", "the key account people, weekly"),
+        ("support", "Anke and Sanne are with me. The managing director does not know yet"),
+        ("assumption", "that she will say no to a man who was her boss"),
+        ("aim", "better service"),
+    ],
+)
+def test_what_a_leader_says_of_a_part_in_plain_words_stands(part: str, said: str) -> None:
+    assert dict(capture.part(part, Reply(said), Plan(change="stop the call"), book()))[part] == said
+
+
+def test_a_purpose_after_a_comma_is_the_aim_without_its_that() -> None:
+    told = "The buyers publish the list of late suppliers every Friday, so that production stops guessing"
+    assert Plan().having(capture.tell(Reply(told), book().cues)).aim == "production stops guessing"

@@ -14,7 +14,9 @@ from bot.domain.pressure.reading import dated
 from bot.domain.pressure.wording import fill, values
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.](?=\S)[^.!?\n]*)*")
-_FOR = re.compile(r"(?:\b(?:so that|in order to|in order that)\b|,\s+so\b(?!\s+(?:far|on|forth)\b))\s+(.+)$", re.I)
+_FOR = re.compile(
+    r"(?:\b(?:so that|in order to|in order that)\b|,\s+so\b(?!\s+(?:far|on|forth)\b)(?:\s+that\b)?)\s+(.+)$", re.I
+)
 _OTHER = re.compile(r"\b(?:another|other|different|new|not (?:this|that)|no|nope|something else)\b", re.I)
 _STARTS = re.compile(
     r"\b(?:from|by|starting|starts?|as of|before|until|in|on)\W*(?:the\s+)?$|^(?:from|by|before|until|as of)\b", re.I

@@ -37,7 +37,9 @@ _SAYS_NOTHING = re.compile(
 )
 #: What can be counted or looked up, besides a figure.
 _COUNTED = re.compile(
-    r"\b(?:number of|count|how (?:many|often|much|long)|rate|ratio|share of|score|hours?|days?|weeks?|minutes?|"
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|fifty|hundred|thousand|million|dozen|"
+    r"zero|once|twice|instead of|number of|count|how (?:many|often|much|long)|rate|ratio|share of|score|"
+    r"hours?|days?|weeks?|minutes?|"
     r"costs?|cash|"
     r"euros?|money|margin|revenue|turnover|profit|stock|inventor\w*|cover|backlog|complaints?|errors?|mistakes?|"
     r"delays?|"
@@ -56,7 +58,8 @@ _WHEN = re.compile(
 _BACKED = re.compile(
     r"\b(?:back(?:s|ed|ing)?|support\w*|sponsor\w*|budget|approv\w*|agree[sd]?|behind|convinced|promised?|"
     r"asked for|wants?|"
-    r"helps?|on (?:our|my) side|mandate|boss|team|everyone|everybody|they|he|she|colleagues?|consultants?)\b",
+    r"helps?|on (?:our|my) side|with (?:me|us)|against|knows?|told|signed|said (?:yes|no)|"
+    r"mandate|boss|team|everyone|everybody|they|he|she|colleagues?|consultants?)\b",
     re.I,
 )
 _WHO = re.compile(

@@ -113,3 +113,11 @@ def test_a_title_ends_no_sentence_and_belongs_to_the_name(read: Read) -> None:  
     signals = read("I would say to Mr. Kapoor that an intern cannot commit our stock")
     assert people(signals) == ["Mr Kapoor"]
     assert not any(quote.endswith("Mr") or quote.startswith("Kapoor") for quote in signals.quotes)
+
+
+def test_a_figure_is_not_cut_at_its_comma_and_an_aside_after_one_is_found(read: Read) -> None:  # noqa: F811
+    signals = read(
+        "He sold 40,000 harnesses that we cannot build. It was on slide 61. Why Anna never asked, I leave aside"
+    )
+    assert not any(quote.startswith("000") for quote in signals.quotes)
+    assert signals.parked == ("Why Anna never asked",)

@@ -104,7 +104,7 @@ def test_what_nobody_took_up_is_named_as_open_at_the_end() -> None:
     bank = [q for q in whole_bank() if q.move != "thread"]
     frames: dict[str, tuple[str, ...]] = {}
     assert summary.left_open(asking(Chat(bank, frames=frames)).until("summary").session) == f"“{PLAN_B}”"
-    assert summary.left_open(asking(Chat(frames=frames)).until("summary").session) == ""
+    assert summary.left_open(asking(Chat(frames=frames, minutes=30)).until("summary").session) == ""
 
 
 @pytest.mark.parametrize(
@@ -242,3 +242,9 @@ def test_a_name_before_a_title_s_full_stop_is_the_same_person() -> None:
         turn = plain.say(text, people=(Mention("Mr Kapoor", None, "name"),))
     assert turn
     assert turn.text.endswith("Again Mr Kapoor: what is it?")
+
+
+def test_who_is_called_away_has_named_no_option() -> None:
+    chat = Chat().until_asked("option")
+    chat.say("sorry got to run to a call, back in 5")
+    assert chat.words("option") == []

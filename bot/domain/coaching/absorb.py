@@ -33,6 +33,8 @@ _DESCRIBES = re.compile(
     r"finance (?:is|has))\b",
     re.I,
 )
+#: Called away in the middle of it.
+_AWAY = re.compile(r"\b(?:back in (?:a|\d)|(?:got|have) to (?:run|go)\b|hold on\b|one moment\b|brb\b)", re.I)
 #: Asked what others would do; "they would put it on one page" answers that, and describes nothing.
 _OF_OTHERS = re.compile(r"\bwould (?!you\b|it\b|that\b|be\b)|designed this", re.I)
 #: What a promise is not made without: an empty answer is met with another question, not taken as a refusal.
@@ -172,7 +174,7 @@ def _nothing_there(session: Session, capture: str | None) -> Session:
 
 
 def _with_options(session: Session, reply: Reply, turn: int) -> Session:
-    if is_empty(reply.text):
+    if is_empty(reply.text) or _AWAY.search(reply.text):
         return session
     of_others = bool(_OF_OTHERS.search(session.exchanges[turn].asked)) if 0 <= turn < len(session.exchanges) else False
     if not of_others and describes(reply.text) and tries(session, "option") < TRIES:

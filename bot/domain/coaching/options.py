@@ -28,6 +28,7 @@ _COMMON = frozenset(
 ENOUGH = 2
 #: A choice must share at least this much of an option's wording to mean it.
 ALIKE = 0.5
+_STEM = 5
 
 
 def split_options(text: str) -> list[str]:
@@ -47,7 +48,7 @@ def chosen(text: str, options: list[str]) -> str | None:
     by_place = chosen_by_place(text, options)
     if by_place:
         return by_place
-    best = max(options, key=lambda option: _share(text, option), default=None)
+    best = max(options, key=lambda option: (_share(text, option) >= ALIKE, _common(text, option)), default=None)
     return best if best and _share(text, best) >= ALIKE else None
 
 
@@ -79,6 +80,12 @@ def _share(text: str, option: str) -> float:
         return 0.0
     overlap = len(said & known) / max(1, min(len(said), len(known)))
     return max(overlap, SequenceMatcher(None, text.lower(), option.lower()).ratio())
+
+
+def _common(one: str, two: str) -> int:
+    """How many words both have, endings aside: "Fridays" and "Friday" are one."""
+    first, second = ({word[:_STEM] for word in _content(text)} for text in (one, two))
+    return len(first & second)
 
 
 def _content(text: str) -> set[str]:

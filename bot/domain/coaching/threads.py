@@ -9,7 +9,7 @@ import re
 from bot.domain.coaching.session import Exchange, Session
 
 #: A thread is old enough to be picked up again after this many further answers.
-AGE = 2
+AGE = 3
 #: Words of a phrase, least and most.
 LEAST, MOST = 3, 14
 #: Points: asked and unanswered, an image, about someone, each other answer in which one of its words comes back.

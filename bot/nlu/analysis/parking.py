@@ -30,7 +30,8 @@ _TAIL = re.compile(
     r"thing))\b[^,]*$",
     re.I,
 )
-_EDGE = re.compile(r"(?<!\d)[.!?\n]+(?=\s|$)")
+#: "1. First" begins a list; "on slide 61. What ..." ends a sentence.
+_EDGE = re.compile(r"(?<![\s(]\d)[.!?\n]+(?=\s|$)")
 
 
 def parked(message: Message, findings: Findings) -> tuple[str, ...]:

@@ -84,4 +84,4 @@ def _parts_sentences(between: str) -> bool:
 
 def _word(found: re.Match[str], before: str, first: bool, seen: tuple[str, str, str]) -> Word:
     text, stop = found.group(), first or _parts_sentences(before)
-    return Word(text, canonical(text), found.start(), found.end(), stop, "," in before, *seen)
+    return Word(text, canonical(text), found.start(), found.end(), stop, before != "," and "," in before, *seen)

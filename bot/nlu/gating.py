@@ -68,6 +68,11 @@ _RHETORICAL = re.compile(
 )
 
 
+#: "Kessler, which of your campaigns ...?" is said to somebody, and no question to us.
+_SAID_TO = re.compile(
+    r"^\W*(?!Mentor|Coach|Ok|Okay|So|And|But|Well|Question|Hi|Hello|Sorry|Please|Actually|Honestly|Now|Also)"
+    r"[A-Z][a-z]+(?: [A-Z][a-z]+)?, .*\b(?:you|your|yours)\b"
+)
 #: What the mentor's buttons say, typed.
 _PART = re.compile(
     r"^\W*(?:(?:and|ok|give me|show me|tell me)\W+)*(?:(?:the|an?|some|through|your)\W+)?"
@@ -230,7 +235,7 @@ def asks_mentor(reading: Reading) -> bool:
         return False
     if _THEIR_EYES.match(reading.text.strip()):
         return True
-    if _RHETORICAL.search(reading.text) or reading.coach_asked:
+    if _RHETORICAL.search(reading.text) or _SAID_TO.match(reading.text) or reading.coach_asked:
         return False
     asked, told = reading.ranking.get("ask_mentor", 0.0), reading.ranking.get("answer", 0.0)
     nearer = reading.near.get("ask_mentor", 0.0) >= max(0.5, reading.near.get("answer", 0.0) + GAP)

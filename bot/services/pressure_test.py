@@ -14,10 +14,9 @@ from bot.domain.pressure import capture, flow, interview, report
 from bot.domain.pressure.book import Book
 from bot.domain.pressure.choice import Past
 from bot.domain.pressure.interview import STEPS, Exchange, Interview
-from bot.domain.pressure.plan import PARTS, Plan, changes, from_dict, gaps, to_dict
+from bot.domain.pressure.plan import Plan, changes, from_dict, gaps, to_dict
 from bot.domain.pressure.risks import risks
-from bot.domain.pressure.stakeholders import Stakeholder
-from bot.services import commitments, context_carried, onboarding, pressure_result
+from bot.services import commitments, context_carried, onboarding, pressure_hints, pressure_result
 from bot.services.desk import Desk
 from bot.services.grow import CONTROLS, Said
 from bot.services.ports import Json, Person, Record, UnitOfWork
@@ -51,7 +50,7 @@ def answer(desk: Desk, book: Book, said: Said) -> Outcome:
     """Take one answer, or one control word, into the open test."""
     record, test = _current(desk)
     if said.intent == "rephrase" and test.pending:
-        return Outcome(_hint(test, test.pending, book), _slots(test, book))
+        return Outcome(pressure_hints.hint(test, test.pending, book), _slots(test, book))
     minutes = _minutes(test, said)
     if minutes:
         after = replace(test, minutes=minutes)
@@ -95,7 +94,7 @@ def _say(test: Interview, exchange: Exchange, book: Book) -> Say:
     if person is None:
         name = "utter_pressure_failure" if exchange.move == "failure" else "utter_pressure_failure_risk"
         return Say(name, "pressure.question", None, {"question": exchange.asked})
-    values = {"voice": _voice(test, person, book), "question": exchange.asked}
+    values = {"voice": pressure_hints.voice(test, person, book), "question": exchange.asked}
     return Say(RESPONSES[exchange.move], "pressure.question", person.id, values)
 
 
@@ -127,35 +126,10 @@ def _resumed(test: Interview, book: Book) -> Say:
     return Say(name, f"pressure.{step}", test.id, {"change": words})
 
 
-def _voice(test: Interview, person: Stakeholder, book: Book) -> str:
-    return report.voice(person, book.phrases, test.named.get(person.id, ""))
-
-
-def _hint(test: Interview, exchange: Exchange, book: Book) -> tuple[Say, ...]:
-    """What a question is after, in other words."""
-    person = book.stakeholders.get(exchange.stakeholder)
-    if person is None:
-        key = exchange.key if exchange.step == "plan" and exchange.key in PARTS else "change"
-        return (
-            Say(
-                "utter_pressure_hint_plan", f"pressure.{exchange.step}", None, {"hint": book.phrases.say(f"hint.{key}")}
-            ),
-        )
-    concern = person.concern(exchange.concern)
-    values = {"voice": _voice(test, person, book), "concern": concern.name, "good": concern.good_answer}
-    return (Say("utter_pressure_hint", "pressure.question", person.id, values),)
-
-
 def behind(desk: Desk, book: Book) -> Outcome | None:
     """What the mentor says about the question that waits: what stands behind it. None where nobody asked."""
     _, test = _current(desk)
-    person = book.stakeholders.get(test.pending.stakeholder) if test.pending else None
-    if test.pending is None or person is None:
-        return None
-    concern = person.concern(test.pending.concern)
-    values = {"voice": _voice(test, person, book), "measured": person.measured_on[0], "fear": person.fears[0]}
-    values |= {"concern": concern.name, "good": concern.good_answer}
-    return Outcome((Say("utter_mentor_behind", "mentor.answer", None, values),))
+    return pressure_hints.behind(test, book)
 
 
 def pause(desk: Desk) -> Outcome:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.coaching.signals import Signals
-from tests.nlu.test_hearing import Read, read  # noqa: F401
+from tests.nlu.english import read
 
 
 def people(signals: Signals) -> list[str]:
@@ -19,7 +19,7 @@ def people(signals: Signals) -> list[str]:
         ("We planned a promotion with Rewe", []),
     ],
 )
-def test_who_the_writer_is_and_a_customer_are_no_people_to_ask_about(read: Read, text: str, named: list[str]) -> None:  # noqa: F811
+def test_who_the_writer_is_and_a_customer_are_no_people_to_ask_about(text: str, named: list[str]) -> None:
     assert people(read(text)) == named
 
 
@@ -34,7 +34,7 @@ def test_who_the_writer_is_and_a_customer_are_no_people_to_ask_about(read: Read,
         ("We shook hands on it over a beer", None),
     ],
 )
-def test_only_what_the_writer_feels_is_a_feeling(read: Read, text: str, feeling: str | None) -> None:  # noqa: F811
+def test_only_what_the_writer_feels_is_a_feeling(text: str, feeling: str | None) -> None:
     assert read(text).feeling == feeling
 
 
@@ -47,7 +47,7 @@ def test_only_what_the_writer_feels_is_a_feeling(read: Read, text: str, feeling:
         ("He never sends it. So why should he come", False),
     ],
 )
-def test_a_question_to_others_or_said_over_is_not_put_to_the_coach(read: Read, text: str, asks: bool) -> None:  # noqa: F811
+def test_a_question_to_others_or_said_over_is_not_put_to_the_coach(text: str, asks: bool) -> None:
     assert ("asks-advice" in read(text).on) is asks
 
 
@@ -61,7 +61,7 @@ def test_a_question_to_others_or_said_over_is_not_put_to_the_coach(read: Read, t
         ("I doubt that a machine can help, but please", "doubts-coach"),
     ],
 )
-def test_a_word_to_the_coach_is_heard_as_one(read: Read, text: str, signal: str) -> None:  # noqa: F811
+def test_a_word_to_the_coach_is_heard_as_one(text: str, signal: str) -> None:
     assert signal in read(text).on
 
 
@@ -72,7 +72,7 @@ def test_a_word_to_the_coach_is_heard_as_one(read: Read, text: str, signal: str)
         ("It's a bit of a beauty contest, to be honest", "beauty contest"),
     ],
 )
-def test_a_softened_likeness_is_a_picture_too(read: Read, text: str, picture: str) -> None:  # noqa: F811
+def test_a_softened_likeness_is_a_picture_too(text: str, picture: str) -> None:
     assert read(text).metaphor == picture
 
 
@@ -89,7 +89,7 @@ def test_a_softened_likeness_is_a_picture_too(read: Read, text: str, picture: st
         ),
     ],
 )
-def test_what_stands_on_its_own_feet_and_weighs_most_is_quoted_first(read: Read, text: str, best: str) -> None:  # noqa: F811
+def test_what_stands_on_its_own_feet_and_weighs_most_is_quoted_first(text: str, best: str) -> None:
     assert read(text).quotes[0] == best
 
 
@@ -101,21 +101,21 @@ def test_what_stands_on_its_own_feet_and_weighs_most_is_quoted_first(read: Read,
         "Rewe is a supermarket",
     ],
 )
-def test_what_is_cut_explains_a_word_or_hurts_is_not_quoted(read: Read, text: str) -> None:  # noqa: F811
+def test_what_is_cut_explains_a_word_or_hurts_is_not_quoted(text: str) -> None:
     assert read(f"{text}. Then it went on").quotes[:1] in ((), ("Then it went on",))
 
 
-def test_the_coach_s_question_said_over_is_not_parked(read: Read) -> None:  # noqa: F811
+def test_the_coach_s_question_said_over_is_not_parked() -> None:
     assert read("What I'd want? A plan that knows where south is").parked == ()
 
 
-def test_a_title_ends_no_sentence_and_belongs_to_the_name(read: Read) -> None:  # noqa: F811
+def test_a_title_ends_no_sentence_and_belongs_to_the_name() -> None:
     signals = read("I would say to Mr. Kapoor that an intern cannot commit our stock")
     assert people(signals) == ["Mr Kapoor"]
     assert not any(quote.endswith("Mr") or quote.startswith("Kapoor") for quote in signals.quotes)
 
 
-def test_a_figure_is_not_cut_at_its_comma_and_an_aside_after_one_is_found(read: Read) -> None:  # noqa: F811
+def test_a_figure_is_not_cut_at_its_comma_and_an_aside_after_one_is_found() -> None:
     signals = read(
         "He sold 40,000 harnesses that we cannot build. It was on slide 61. Why Anna never asked, I leave aside"
     )

@@ -18,6 +18,8 @@ from tests.attacks.dashboards import NOBODY, ONE, Worlds, counts, member, named,
 from tests.dashboard.conftest import NASTY, Visitor, programme
 from tests.fakes.boards import Board
 
+pytestmark = pytest.mark.slow
+
 Patch = pytest.MonkeyPatch
 SEEN = ("", "/releases/1", "/releases/1.csv", "/trend", f"/themes/{ONE}", f"/themes/{NOBODY}", "/groups", "/method")
 #: What an attacker adds to an address, in the hope that some of it means something.

@@ -20,6 +20,8 @@ from tests.attacks.dashboards import NOBODY, ONE, Worlds, member, pages
 from tests.dashboard.conftest import Visitor, programme
 from tests.fakes.boards import PASSWORD, Board
 
+pytestmark = pytest.mark.slow
+
 Patch = pytest.MonkeyPatch
 #: How many pairs are timed, and from which share on the slower one tells what it is.
 ROUNDS, CLEAR = 60, 0.68

@@ -101,6 +101,7 @@ def test_a_long_poll_ends_with_the_first_update(telegram: FakeTelegram, ann: Per
         assert time.monotonic() - start < 5
 
 
+@pytest.mark.slow
 def test_a_long_poll_ends_empty_after_its_time(telegram: FakeTelegram) -> None:
     start = time.monotonic()
     assert numbers(telegram, timeout=1) == []

@@ -179,6 +179,7 @@ def test_a_wait_holds_while_the_process_lives_and_no_clock_that_is_set_can_make_
     assert restarted.sent == ["text: one"]
 
 
+@pytest.mark.slow
 def test_an_answer_that_has_arrived_is_noted_even_while_the_database_is_locked(place: Place) -> None:
     place.answer("one")
     rows = Rows(place.turns)

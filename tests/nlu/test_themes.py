@@ -16,6 +16,8 @@ from bot.nlu.themes import Piece, Tagger, learn, passages, pieces
 from bot.services.programme_ports import ThemeTagger
 from bot.settings import ROOT
 
+pytestmark = pytest.mark.slow
+
 SOME = ("calendar-discipline", "delegates-without-mandate", "master-data", "finance-outside")
 WHOLE = load_theme_examples(ROOT / "content")
 FEW = ThemeLessons({name: WHOLE.themes[name] for name in SOME}, WHOLE.ordinary[::4], WHOLE.relief, WHOLE.trouble)

@@ -96,6 +96,7 @@ def test_leaving_one_out_is_the_same_as_learning_without_it() -> None:
     assert shortcut == pytest.approx(without.scores(found[7].text, vectors[7]), abs=0.05)
 
 
+@pytest.mark.slow
 def test_thousands_of_topics_are_ranked_in_milliseconds_and_still_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retrieval, "MOST_EXACT", 0)
     monkeypatch.setattr(retrieval, "HASHED_LINEAR", 512)
@@ -122,6 +123,7 @@ def test_what_is_written_is_read_back(learnt: TopicIndex, tmp_path: Path) -> Non
     assert again.scores("shortage", vector) == pytest.approx(learnt.scores("shortage", vector), abs=0.005)
 
 
+@pytest.mark.slow
 def test_the_component_learns_is_loaded_again_and_ranks_messages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -151,6 +151,7 @@ def test_a_failed_training_says_why_and_leaves_nothing_behind(project: Path, wis
     assert ensure_model(project, models, quiet).read_text() == "a model"
 
 
+@pytest.mark.slow
 def test_a_long_training_shows_that_it_goes_on(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lines: list[str] = []
     monkeypatch.setattr(training, "TICK", 0.1)
@@ -171,6 +172,7 @@ def test_the_two_newest_models_stay_and_what_others_put_there_too(project: Path)
     assert sorted(models.glob("*.tar.gz")) == sorted([*made[1:], models / "my-own.tar.gz"])
 
 
+@pytest.mark.slow
 def test_two_processes_at_once_train_only_once(project: Path) -> None:
     edit(project / "seconds", "0", "0.5")
     code = (

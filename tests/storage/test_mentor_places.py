@@ -13,6 +13,8 @@ from bot.storage.errors import ConcurrentTurn
 from tests.fakes.mentors import ANN, NOON, register
 from tests.storage.conftest import Stores
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def ann_id(stores: Stores) -> Iterator[str]:

@@ -6,7 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from storage_crash_child import take_turn
+
+pytestmark = pytest.mark.slow
 
 CHILD = Path(__file__).with_name("storage_crash_child.py")
 ROOT = CHILD.parents[2]

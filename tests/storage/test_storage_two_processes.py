@@ -15,7 +15,7 @@ from bot.storage.keystore import KeyStore
 from bot.storage.unit_of_work import SqlUnitOfWork
 from tests.fakes.engine import FakeEngine, fake_turns, reply, texts
 
-pytestmark = pytest.mark.parametrize("stores", ["postgres"], indirect=True)
+pytestmark = [pytest.mark.slow, pytest.mark.parametrize("stores", ["postgres"], indirect=True)]
 
 
 async def numbered(desk: Desk, incoming: Incoming) -> Answered:

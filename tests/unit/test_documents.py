@@ -61,6 +61,7 @@ def test_long_parts_are_set_smaller_and_never_cut(words: int, pages: int) -> Non
     assert pages_in(pdf_of({**PAGE, "lines": parts})) == pages
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["", "a\x00b\tc", "half \ud83d emoji", "中文 🎉 \u202e", "x" * 3000, "one\n\ntwo"])
 def test_no_text_a_person_can_type_fails(text: str) -> None:
     assert pages_in(pdf_of({**PAGE, "lines": [{"label": "Aim", "text": text}]})) >= 1
@@ -72,6 +73,7 @@ def test_letters_the_font_has_not_got_are_not_told_to_the_log(caplog: pytest.Log
     assert not [record for record in caplog.records if "中" in record.getMessage()]
 
 
+@pytest.mark.slow
 def test_sizes_that_did_not_fit_leave_no_font_file_open() -> None:
     long = {"label": "Part", "text": "many words " * 400}
     gc.collect()

@@ -53,6 +53,7 @@ def _without_colour(image: Any) -> bytes:
     return bytes(left.tobytes())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("picture", [readiness("open", title="W " * 80), influence("partly"), influence(*LABELS)])
 def test_the_same_content_gives_the_same_picture(picture: dict[str, Any]) -> None:
     assert draw(picture) == draw(picture)

@@ -61,6 +61,7 @@ def first_five(plan: int, stakeholder: str) -> tuple[Exchange, ...]:
     return tuple(questions(played(questioned(PLANS[plan], stakeholder), STRONG))[:FIRST])
 
 
+@pytest.mark.slow
 def test_every_stakeholder_has_five_questions_for_each_of_the_twelve_plans() -> None:
     assert sorted(book().stakeholders) == sorted(IDS)
     assert {len(first_five(plan, name)) for plan in TRIED for name in IDS} == {FIRST}
@@ -85,6 +86,7 @@ def test_different_hands_of_a_stakeholder_share_one_question_at_most() -> None:
         assert max(len(a & b) for a, b in combinations(some, 2)) <= 2, "a place holds two questions at most"
 
 
+@pytest.mark.slow
 def test_random_plans_rarely_draw_the_same_hand() -> None:
     """One in a hundred pairs at most; the whole measurement is `python -m benchmarks pressure`."""
     plans = at_random(40)
@@ -95,6 +97,7 @@ def test_random_plans_rarely_draw_the_same_hand() -> None:
     assert same / (len(IDS) * 40 * 39 / 2) <= 0.01
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stakeholder", IDS)
 def test_a_leader_who_brings_twelve_plans_hears_at_most_a_third_again(stakeholder: str) -> None:
     """The strict count: the questions themselves, whatever stands in front of them."""
@@ -105,6 +108,7 @@ def test_a_leader_who_brings_twelve_plans_hears_at_most_a_third_again(stakeholde
     assert [(a, b) for a, b in combinations(heard, 2) if len(a & b) > MAY_SHARE] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [STRONG, EMPTY])
 @pytest.mark.parametrize("minutes", [5, 30])
 def test_every_question_holds_words_of_the_plan_and_none_repeats(text: str, minutes: int) -> None:

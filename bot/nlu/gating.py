@@ -287,8 +287,8 @@ def _believed(reading: Reading, intent: str, confidence: float) -> bool:
         return reading.words <= PRIVACY_WORDS and (asks or (confidence >= VERY_SURE and reading.words <= 3))
     if intent in RIGHTS and confidence >= SURER and times >= MORE_TIMES:
         return reading.words <= LONG
-    if intent in ASIDES and (confidence < SURER or _nearer_to_talk(reading, intent)):
-        # Commands to see something else are rarer than answers that sound like them.
+    if intent in ASIDES and (reading.words < 2 or confidence < SURER or _nearer_to_talk(reading, intent)):
+        # Commands to see something else are rarer than answers that sound like them, and as one word known by heart.
         return False
     if intent == "short_time" and confidence >= VERY_SURE and times >= MANY_TIMES:
         return reading.words <= LONG

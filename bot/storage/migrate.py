@@ -1,7 +1,8 @@
 """Brings a database to the newest (or any) revision; no alembic.ini, nothing to configure."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from time import sleep
 from typing import Any, Literal
 
 import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
@@ -12,11 +13,14 @@ from alembic.script import Script, ScriptDirectory
 from sqlalchemy.engine import Connection, Engine  # type: ignore[import-untyped,unused-ignore]
 
 from bot.storage.engine import connect
+from bot.storage.errors import Lost, Unavailable
 
 Which = Literal["main", "keys"]
 SCRIPTS = Path(__file__).parent / "migrations"
 # Any fixed number: two processes that start together must not both migrate PostgreSQL.
 LOCK = 50042
+#: Seconds after each failed attempt to change tables that others use.
+WAITS = (0.2, 0.5, 1.0, 2.0)
 
 
 def upgrade(engine: Engine, which: Which, revision: str = "head") -> None:
@@ -25,11 +29,37 @@ def upgrade(engine: Engine, which: Which, revision: str = "head") -> None:
     A database that is newer than this code is left as it is: revisions only add, so that processes of the version
     before go on, and start again, while a new version is rolled out (docs/how-to/upgrade.md).
     """
-    with connect(engine) as connection, connection.begin():
+
+    def change(connection: Connection) -> None:
         _alone(connection)
         config = _config(which, connection)
         if not _is_newer(connection, which, config):
             command.upgrade(config, revision)
+
+    patiently(engine, change)
+
+
+def patiently(engine: Engine, change: Callable[[Connection], None]) -> None:
+    """Change tables in one transaction beside processes that use them.
+
+    A turn holds one table and waits for another; so does the change. PostgreSQL then ends one of the two (a deadlock).
+    A turn is taken again by its process; so is the change, here.
+
+    Raises:
+        Unavailable: it did not work in any of the attempts.
+    """
+    waits = WAITS if engine.dialect.name == "postgresql" else ()
+    for wait in (*waits, None):
+        try:
+            with connect(engine) as connection, connection.begin():
+                change(connection)
+            return
+        except Lost:
+            raise
+        except Unavailable:
+            if wait is None:
+                raise
+            sleep(wait)
 
 
 def downgrade(engine: Engine, which: Which, revision: str = "base") -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
+from bot.storage import migrate
 from tests.fakes.telegram_person import Person
 from tests.gateway.telegram_child import NOT_STARTED
 from tests.gateway.telegram_stage import Stage
@@ -144,7 +145,10 @@ class Chaos:
         self.cuts += 1
 
     def _grow(self) -> None:
-        with self.stage.engine.begin() as connection:
-            for table in TABLES:
-                connection.execute(sa.text(f"ALTER TABLE {table} ADD COLUMN later_a TEXT"))
-                connection.execute(sa.text(f"ALTER TABLE {table} ADD COLUMN later_b INTEGER NOT NULL DEFAULT 0"))
+        migrate.patiently(self.stage.engine, _wider)
+
+
+def _wider(connection: sa.engine.Connection) -> None:
+    for table in TABLES:
+        connection.execute(sa.text(f"ALTER TABLE {table} ADD COLUMN later_a TEXT"))
+        connection.execute(sa.text(f"ALTER TABLE {table} ADD COLUMN later_b INTEGER NOT NULL DEFAULT 0"))

@@ -12,8 +12,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Engine
 
-from bot.storage import keys_tables, tables
+from bot.storage import keys_tables, migrate, tables
 from bot.storage.engine import make_engine
+from bot.storage.errors import Lost, Unavailable
 from bot.storage.migrate import SCRIPTS, downgrade, is_current, upgrade, version_table
 
 METADATA = {"main": tables.metadata, "keys": keys_tables.metadata}
@@ -127,3 +128,31 @@ def _must_be_given(column: ast.expr) -> bool:
     """Whether an insert that does not know the column fails."""
     options = {word.arg: ast.unparse(word.value) for word in column.keywords} if isinstance(column, ast.Call) else {}
     return options.get("nullable") == "False" and "server_default" not in options
+
+
+def test_a_change_of_tables_that_lost_against_a_turn_is_made_again_and_a_broken_connection_is_not(
+    empty: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrate, "WAITS", (0.0, 0.0))
+    made: list[Exception | None] = []
+
+    def change(connection: sa.engine.Connection, *problems: Exception) -> None:
+        connection.execute(sa.text("CREATE TABLE wider (id INTEGER)"))
+        made.append(next(iter(problems[len(made) :]), None))
+        if made[-1]:
+            raise made[-1]
+
+    lost_turns = (Unavailable("deadlock"), Unavailable("deadlock"))
+    if empty.dialect.name == "sqlite":
+        with pytest.raises(Unavailable):
+            migrate.patiently(empty, lambda connection: change(connection, *lost_turns))
+        assert len(made) == 1, "SQLite has waited for its lock already"
+    else:
+        migrate.patiently(empty, lambda connection: change(connection, *lost_turns))
+        assert len(made) == 3 and "wider" in names(empty)
+        with empty.begin() as connection:
+            connection.execute(sa.text("DROP TABLE wider"))
+    made.clear()
+    with pytest.raises(Lost):
+        migrate.patiently(empty, lambda connection: change(connection, Lost("gone"), Lost("gone")))
+    assert len(made) == 1 and "wider" not in names(empty)

@@ -65,8 +65,8 @@ def answer(desk: Desk, said: Said) -> Outcome:
     """Take one answer, or one control word, into the open conversation."""
     said = replace(said, signals=commitments.on_cycle(desk, said.signals))
     record, session = _current(desk)
-    if _step(session) == "summary" and summary.refuses(said.text):
-        # "Change" is a control word elsewhere; here it is the answer to "is that right?".
+    if _step(session) == "summary" and summary.corrects(session, said.text):
+        # "Change" and "Goal" sound like control words; here they answer "is that right?" and "which line?".
         said = replace(said, intent="answer")
     minutes, signposts = _minutes(said), SIGNPOSTS.get(said.text.strip().lower().rstrip("."))
     if minutes:

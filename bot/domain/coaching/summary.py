@@ -34,6 +34,8 @@ _NO = re.compile(
 _BUT = re.compile(r"\b(?:but|except|only|change|instead|not)\b", re.I)
 
 
+#: So many words name a line and say no more.
+NAMING = 3
 #: A line of more words is shown by the sentences that say the thing itself.
 LONG = 28
 #: So many questions of theirs that nobody took up are named at the end.
@@ -44,6 +46,12 @@ _PROMISE = re.compile(r"\b(?:i|we)(?:'ll| will| want| go| ask| take| would)\b|\d
 def confirms(text: str) -> bool:
     """Whether a reply accepts the summary as it stands."""
     return bool(_YES.match(text)) and not _BUT.search(text)
+
+
+def corrects(session: Session, text: str) -> bool:
+    """Whether a short reply can only be about the summary: that something is wrong, or, when asked, which line."""
+    asked = session.correcting is not None and len(text.split()) <= NAMING
+    return refuses(text) or (asked and line_named(text) is not None)
 
 
 def refuses(text: str) -> bool:

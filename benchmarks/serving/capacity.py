@@ -98,7 +98,7 @@ def first_to_break(made: Plan) -> str:
 def main(arguments: list[str] | None = None) -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--turn-ms", type=float, default=60.0, help="time of one process for one turn")
+    parser.add_argument("--turn-ms", type=float, default=42.0, help="time of one process for one turn")
     parser.add_argument("--replies", type=float, default=1.1, help="replies a turn")
     parser.add_argument("--bytes", type=float, default=8_800.0, help="bytes kept of a turn, indexes included")
     parser.add_argument("--memory-mb", type=float, default=475.0, help="memory of one process")

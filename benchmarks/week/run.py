@@ -25,7 +25,7 @@ the menu that ends every conversation is shown once.
 
 def page(week: list[Told]) -> str:
     """Return the week as Markdown; the menu, which closes every conversation, is written out once."""
-    menu = next((told.text for told in week if told.kind == "menu" and "Help" in told.buttons), "")
+    menu = next((told.text for told in week if told.kind == "menu" and "My promises" in told.buttons), "")
     first = next((told for told in week if told.text == menu), None)
     kept = [told for told in week if told is first or told.text != menu]
     return "\n\n".join([HEADER.rstrip(), *(written(told) for told in kept)]) + "\n"

@@ -67,3 +67,24 @@ def test_your_plan_begins_a_sentence_in_capitals_and_stands_where_words_are_not_
     )
     assert words_meant("Who is missing from the sentence “{change}”?") and not words_meant("Who runs “{change}”?")
     assert quotable(Plan().change) == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted"),
+    [
+        (
+            "The schedule stays as it was frozen, unless Dominic, Anke and I change it together on the day",
+            "The schedule stays as it was frozen",
+        ),
+        (
+            "Dominic, Anke and Sanne sign the number together before the next meeting",
+            "Dominic, Anke and Sanne sign the number together",
+        ),
+        (
+            "No price change without a check by finance and supply planning in the week of the review",
+            "No price change without a check",
+        ),
+    ],
+)
+def test_a_quotation_ends_neither_in_a_row_of_people_nor_in_a_condition_that_is_begun(said: str, quoted: str) -> None:
+    assert quotable(said, 9) == quoted

@@ -11,7 +11,8 @@ _ENDS = re.compile(
 #: A hard cut never ends on one of these.
 _DANGLING = frozenset(
     "a an the of to in on at by for with from and or but our my your their its as into that this is are will "
-    "about before after during per than between under over every each all any some so if when which who not be".split()
+    "about before after during per than between under over every each all any some so if when which who not be "
+    "it they we i he she you was were has have had does do did can could should would may unless without except".split()
 )
 #: Where no clause ends, a piece may end before one of these, the later ones only if the first do not serve.
 _LINKS = (
@@ -25,13 +26,17 @@ _LINKS = (
 _HALF = re.compile(r"\bbetween\b(?!.*\band\b)", re.I)
 #: What follows limits what stands before, which would say something else alone: "no price change | without a check".
 _LIMITED = re.compile(r"\W*(?:without|unless|except)\b", re.I)
+#: A condition that is begun belongs to the piece as a whole or not at all.
+_CONDITION = re.compile(r"\b(?:unless|except)\b", re.I)
 #: An "and" between two things is no end ("the teams of Lyon | and Porto"); one before something done may be.
 _LISTED = re.compile(
     r"\s(?:and|or)\s+(?!(?:the|a|an|our|my|we|i|they|it|he|she|then|so|to)\b)\S+"
     r"(?!\s+(?:the|a|an|its|their|our|my|his|her|each|every|all|it|them|us|this|that|to)\b)(?!\S)",
     re.I,
 )
-_FEWEST = 3
+#: "Dominic, Anke and I": a row of people is not cut at its first comma.
+_ROW = re.compile(r",\s+[A-Z]\w+(?:\s[A-Z]\w+)?\s*(?:,|\band\b|\bor\b)")
+_FEWEST, _ENOUGH = 3, 6
 #: So many words more are better than a hard cut.
 _LENIENT = 3
 #: "Put bias" is nothing yet: where it is put belongs to it.
@@ -67,7 +72,8 @@ def quotable(text: str, longest: int = LONGEST) -> str:
     plain = _plain(text, longest)
     if len(plain.split()) <= longest:
         return plain
-    return _phrase(plain, longest) or _phrase(plain, longest + _LENIENT) or _cut(plain, longest)
+    whole = _phrase(plain, longest) or _phrase(plain, longest + _LENIENT)
+    return whole or _unlimited(plain, longest) or _cut(plain, longest)
 
 
 def phrase(text: str, longest: int) -> str:
@@ -92,16 +98,24 @@ def _phrase(plain: str, longest: int) -> str:
     return ""
 
 
+def _unlimited(plain: str, longest: int) -> str:
+    """A clause without the long "unless ..." after it, where it says enough by itself: better than half of the rest."""
+    limit = next((end.start() for end in _ENDS.finditer(plain) if _LIMITED.match(plain[end.start() :])), 0)
+    run = _trimmed(plain[:limit])
+    return run if _ENOUGH <= len(run.split()) <= longest else ""
+
+
 def _may_end(rest: str) -> bool:
     """Whether a piece may end before what follows."""
-    return not _LIMITED.match(rest) and not _LISTED.match(rest)
+    return not _LIMITED.match(rest) and not _LISTED.match(rest) and not _ROW.match(rest)
 
 
 def _whole(run: str) -> bool:
     """Whether a piece does not stop in the middle: on a small word, on what was done by whom, between two things."""
     words = run.lower().split()
     done = words[-1].endswith("ed") and len(words) > _FEWEST
-    return words[-1] not in _DANGLING and not done and not _UNFINISHED.match(run) and not _HALF.search(run)
+    open_ended = _UNFINISHED.match(run) or _HALF.search(run) or _CONDITION.search(run)
+    return words[-1] not in _DANGLING and not done and not open_ended
 
 
 def _cut(text: str, longest: int) -> str:

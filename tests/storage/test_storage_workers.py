@@ -10,7 +10,11 @@ from tests.storage.conftest import NOON
 
 CHANNEL = "telegram"
 only_postgres = pytest.mark.parametrize("stores", ["postgres"], indirect=True)
-CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL"
+#: Ends every other session, and waits until it is gone: a lock is held until its session has ended.
+CUT = (
+    "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
+    "WHERE pid <> pg_backend_pid() AND datname = current_database() AND backend_type = 'client backend'"
+)
 
 
 def received(stores, *names: str) -> list[int]:

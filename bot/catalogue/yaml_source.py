@@ -7,10 +7,9 @@ from typing import Any
 
 import yaml
 
-from bot.catalogue.yaml_text import ContentError
+from bot.catalogue.yaml_text import LOADER, ContentError
 
 Place = tuple[str | int, ...]
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def parsed(text: str) -> tuple[Any, list[tuple[Place, int]]]:
     Raises:
         yaml.YAMLError: the text is no YAML.
     """
-    loader = _LOADER(text)
+    loader = LOADER(text)
     node: yaml.Node | None = loader.get_single_node()
     return (loader.construct_document(node), list(_walk(node, ()))) if node else (None, [])
 

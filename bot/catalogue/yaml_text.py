@@ -10,7 +10,8 @@ class ContentError(ValueError):
     """Content that cannot be used. One line for each mistake: file, entry, what is wrong, what to do."""
 
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+#: libyaml's loader, or the slow one.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def parse(text: str) -> Any:
@@ -19,7 +20,7 @@ def parse(text: str) -> Any:
     Raises:
         yaml.YAMLError: the text is no YAML.
     """
-    return yaml.load(text, Loader=_LOADER)  # noqa: S506 - both loaders are safe ones
+    return yaml.load(text, Loader=LOADER)  # noqa: S506 - both loaders are safe ones
 
 
 def read(path: Path) -> Any:

@@ -14,6 +14,11 @@ from rasa.engine.runner.dask import DaskGraphRunner
 class InOrderRunner(DaskGraphRunner):
     """Gives what Rasa's runner gives. The order for each set of targets is found once."""
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        """Load the components (see Rasa's runner)."""
+        super().__init__(*given, **named)
+        self._orders: dict[tuple[str, ...], list[tuple[str, GraphNode, tuple[str, ...]]]] = {}
+
     def run(self, inputs: dict[str, Any] | None = None, targets: list[str] | None = None) -> dict[str, Any]:
         """Run what the targets need, and return their outputs by name.
 
@@ -38,8 +43,3 @@ class InOrderRunner(DaskGraphRunner):
             order = (name for name in TopologicalSorter(needs).static_order() if name in needs)
             found = self._orders[targets] = [(name, self._instantiated_nodes[name], needs[name]) for name in order]
         return found
-
-    def __init__(self, *given: Any, **named: Any) -> None:
-        """Load the components (see Rasa's runner)."""
-        super().__init__(*given, **named)
-        self._orders: dict[tuple[str, ...], list[tuple[str, GraphNode, tuple[str, ...]]]] = {}

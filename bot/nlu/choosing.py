@@ -2,9 +2,9 @@
 
 import re
 
+from bot.nlu.followups import ADDRESSED
 from bot.nlu.gating import (
     ABOUT_ME,
-    ADDRESSED,
     ASIDES,
     CONTROLS,
     NEAR,

@@ -50,12 +50,16 @@ _THE = (
     r"(?:(?:the|my|our|your|their|a|an|some|someone in|somebody in|someone from|people in|people from|those in|typical|"
     r"good|new|old|head|svp|evp|vp|vice president|director|chief|of|for|demand|regional|local|senior|group|business) )*"
 )
-#: Who is asked, said before the question: "mentor, ...", "can I ask the mentor: ...".
-_ASKED = re.compile(
-    r"^\W*(?:(?:and|ok|okay|so|well|please|question for)\W+)*"
-    r"(?:(?:can|may|let|i(?:'d| would) like|i want)\b[\w' ]{0,12}?\bask )?(?:ask )?"
-    r"(?:the |my |a )?mentor\s*[,.:;!-]+\s*",
+#: The mentor is spoken to: "mentor, ...", "can I ask the mentor: ...".
+ADDRESSED = re.compile(
+    r"^\W*(?:(?:and|ok|okay|well|so|please|wait|one|quick|a|question)\b\W*)*"
+    r"(?:(?:can i|may i|let me|i want to|i would like to|i'?d like to)\s+)?"
+    r"(?:ask\s+)?(?:to\s+|for\s+)?(?:the\s+|my\s+|a\s+)?mentor\b",
     re.I,
+)
+#: ... and what is asked follows, after a pause or with the word that asks: "mentor what is a decision log".
+_ASKED = re.compile(
+    ADDRESSED.pattern + r"(?:\s*[,.:;!-]+\s*|\s+(?=(?:what|how|why|who|when|where|which|explain|give|show)\b))", re.I
 )
 _FUNCTION = rf"{_THE}(?:{_WHO})\b{_COLLEAGUE}"
 _SEES = (

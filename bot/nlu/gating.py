@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from bot.domain.normalise import for_matching
+from bot.nlu.followups import ADDRESSED
 
 #: A control word is believed when the classifier gives it this much, and so many times what it gives to `answer`,
 #: in a text of at most so many words.
@@ -92,12 +93,6 @@ _THEIR_EYES = re.compile(
 #: Steps in which a text is said to a persona, or is a sentence to say to one: asking is what it is about.
 IN_ROLE = frozenset({"rehearse_objection", "rehearse_feedback", "rehearse_summary"})
 _LEAVING = frozenset({"stop", "skip", "go_back", "dont_know", "help", "start_over", "goodbye"})
-ADDRESSED = re.compile(
-    r"^\W*(?:(?:and|ok|okay|well|so|please|wait|one|quick|a|question)\b\W*)*"
-    r"(?:(?:can i|may i|let me|i want to|i would like to|i'?d like to)\s+)?"
-    r"(?:ask\s+)?(?:to\s+|for\s+)?(?:the\s+|my\s+|a\s+)?mentor\b",
-    re.I,
-)
 _GENERAL = re.compile(
     r"^\W*(?:what (?:is|are|does|do (?:others|other|most|companies))|what'?s|"
     r"how (?:do|does|should|can) (?:others?|most|companies|people|one|a company|an? )|explain|define)\b",

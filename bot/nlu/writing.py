@@ -3,7 +3,8 @@
 import re
 
 from bot.domain.reflection import note_in
-from bot.nlu.gating import ABOUT_ME, ADDRESSED, ASIDES, CONTROLS, NEAR, Reading, known_phrase, to_mentor, while_waiting
+from bot.nlu.followups import ADDRESSED
+from bot.nlu.gating import ABOUT_ME, ASIDES, CONTROLS, NEAR, Reading, known_phrase, to_mentor, while_waiting
 
 #: Steps in which a person writes, or says what to do with what they wrote.
 WRITING = frozenset({"reflect_capture", "reflect_list"})

@@ -40,16 +40,8 @@ def help_text(desk: Desk, form: str | None) -> Outcome:
     if form in _HELP:
         return Outcome((Say(_HELP[form], "help"),))
     point = f"help.point.{form.removesuffix('_form')}"
-    say = desk.content.phrases.say
-    return Outcome(
-        (
-            Say(
-                "utter_help_here",
-                "help",
-                values={"point": say(point if point in desk.content.phrases else "help.point")},
-            ),
-        )
-    )
+    said = desk.phrases.say(point if point in desk.phrases else "help.point")
+    return Outcome((Say("utter_help_here", "help", values={"point": said}),))
 
 
 def nothing_to_stop() -> Outcome:

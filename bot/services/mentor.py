@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.domain.mentoring import ANSWER, FUNCTIONS, OFFER, Topic, from_dict
+from bot.domain.pressure.stakeholders import Concern, Stakeholder
 from bot.services.desk import Desk
 from bot.services.onboarding import profile
 from bot.services.replies import Button, Outcome, Say
@@ -69,6 +70,20 @@ def answer(desk: Desk, question: Question, place: Place) -> Outcome:
     if question.decision == OFFER and question.topics:
         return _offer(desk, [topics[t] for t in question.topics])
     return Outcome((Say("utter_mentor_unknown", "mentor.unsure"),))
+
+
+def behind(voice: str, person: Stakeholder, concern: Concern | None) -> Outcome:
+    """Say what stands behind a line that waits for an answer: what its speaker is measured on, fears and wants to hear.
+
+    Args:
+        voice: how the speaker is called here.
+        concern: what the line is about; None for an objection in the leader's own wording.
+    """
+    values = {"voice": voice, "measured": person.measured_on[0], "fear": person.fears[0]}
+    if concern is None:
+        return Outcome((Say("utter_mentor_behind_own", "mentor.answer", None, values),))
+    values |= {"concern": concern.name, "good": concern.good_answer}
+    return Outcome((Say("utter_mentor_behind", "mentor.answer", None, values),))
 
 
 def _wanted(question: Question) -> str | None:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.domain import reflection as rules
 from bot.domain.coaching.session import Session
+from bot.domain.firsts import first_of_each
 from bot.domain.journal import BY_DEFAULT, COUNT, DROP_THEME, NOT_BY_DEFAULT, WITHDRAW
 from bot.domain.reflection import Reflection, Theme, from_dict
 from bot.services import onboarding, reflection_text, reflections
@@ -27,6 +28,8 @@ MOST = 5
 ASKED = "asked_to_share"
 #: At most so many buttons under what a person contributed.
 OFFERED = 3
+#: Whether the themes are shared after each choice.
+_SHARED = {COUNT: True, BY_DEFAULT: True, WITHDRAW: False, NOT_BY_DEFAULT: False}
 
 
 def notice(desk: Desk, session: Session) -> tuple[Say, ...]:
@@ -48,12 +51,8 @@ def notice(desk: Desk, session: Session) -> tuple[Say, ...]:
 def _read(desk: Desk, notes: Iterable[str]) -> tuple[Theme, ...]:
     """The themes of the notes, each once, with the words behind it; the likeliest of each note go first."""
     found = [(rank, theme) for note in notes for rank, theme in enumerate(desk.content.themes(note))]
-    ranked = [theme for _, theme in sorted(found, key=lambda one: one[0])]
-    return tuple({theme.id: theme for theme in reversed(ranked)}[name] for name in _names(ranked)[:MOST])
-
-
-def _names(themes: Iterable[Theme]) -> list[str]:
-    return list(dict.fromkeys(theme.id for theme in themes))
+    ranked = (theme for _, theme in sorted(found, key=lambda one: one[0]))
+    return first_of_each(ranked, lambda theme: theme.id)[:MOST]
 
 
 def _to_be_asked(desk: Desk) -> bool:
@@ -80,9 +79,6 @@ def pressed(desk: Desk, choice: str, record_id: str, theme: str = "") -> Say | N
     return Say(
         "utter_reflect_changed", "reflect.saved", record.id, {"lines": reflection_text.facts(desk, after)}, buttons
     )
-
-
-_SHARED = {COUNT: True, BY_DEFAULT: True, WITHDRAW: False, NOT_BY_DEFAULT: False}
 
 
 def _body(now: Reflection) -> Json:

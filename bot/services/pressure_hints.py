@@ -1,12 +1,11 @@
 """What helps with the question that waits in a pressure test: in other words, or what stands behind it."""
 
-from typing import Any
-
 from bot.domain.pressure import report
 from bot.domain.pressure.book import Book
 from bot.domain.pressure.interview import Exchange, Interview
 from bot.domain.pressure.plan import PARTS
 from bot.domain.pressure.stakeholders import Stakeholder
+from bot.services import mentor
 from bot.services.replies import Outcome, Say
 
 
@@ -22,7 +21,9 @@ def hint(test: Interview, exchange: Exchange, book: Book) -> tuple[Say, ...]:
         key = exchange.key if exchange.step == "plan" and exchange.key in PARTS else "change"
         values = {"hint": book.phrases.say(f"hint.{key}")}
         return (Say("utter_pressure_hint_plan", f"pressure.{exchange.step}", None, values),)
-    return (Say("utter_pressure_hint", "pressure.question", person.id, _after(test, exchange, person, book)),)
+    concern = person.concern(exchange.concern)
+    values = {"voice": voice(test, person, book), "concern": concern.name, "good": concern.good_answer}
+    return (Say("utter_pressure_hint", "pressure.question", person.id, values),)
 
 
 def behind(test: Interview, book: Book) -> Outcome | None:
@@ -30,11 +31,4 @@ def behind(test: Interview, book: Book) -> Outcome | None:
     person = book.stakeholders.get(test.pending.stakeholder) if test.pending else None
     if test.pending is None or person is None:
         return None
-    values = _after(test, test.pending, person, book)
-    values |= {"measured": person.measured_on[0], "fear": person.fears[0]}
-    return Outcome((Say("utter_mentor_behind", "mentor.answer", None, values),))
-
-
-def _after(test: Interview, exchange: Exchange, person: Stakeholder, book: Book) -> dict[str, Any]:
-    concern = person.concern(exchange.concern)
-    return {"voice": voice(test, person, book), "concern": concern.name, "good": concern.good_answer}
+    return mentor.behind(voice(test, person, book), person, person.concern(test.pending.concern))

@@ -15,7 +15,7 @@ from bot.domain.rehearsal.playbook import Playbook
 from bot.domain.rehearsal.rubric import Turn
 from bot.domain.rehearsal.scoring import score
 from bot.domain.rehearsal.session import STEPS, Rehearsal
-from bot.services import onboarding
+from bot.services import mentor, onboarding
 from bot.services.desk import Desk
 from bot.services.grow import Said
 from bot.services.ports import Json, Person, Record, UnitOfWork
@@ -163,12 +163,7 @@ def behind(desk: Desk, playbook: Playbook) -> Outcome | None:
     if not now.playing:
         return None
     person, objection = playbook.person(now.stakeholder), playbook.objection(now.stakeholder, now.round.objection)
-    values = {"voice": _voice(now, playbook), "measured": person.measured_on[0], "fear": person.fears[0]}
-    if objection is None:
-        return Outcome((Say("utter_mentor_behind_own", "mentor.answer", None, values),))
-    concern = person.concern(objection.concern)
-    values |= {"concern": concern.name, "good": concern.good_answer}
-    return Outcome((Say("utter_mentor_behind", "mentor.answer", None, values),))
+    return mentor.behind(_voice(now, playbook), person, person.concern(objection.concern) if objection else None)
 
 
 def pause(desk: Desk) -> Outcome:

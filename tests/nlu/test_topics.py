@@ -261,3 +261,17 @@ def test_the_function_whose_view_is_asked_for(text: str, function: str | None, s
 )
 def test_who_asks_is_taken_off_and_nothing_else(text: str, rest: str) -> None:
     assert without_asker(text) == rest
+
+
+@pytest.mark.parametrize(
+    ("typed", "subject"),
+    [
+        ("mentor: how do i get sales to own a number", "how do i get sales to own a number"),
+        ("mentor what is a decision log", "what is a decision log"),
+        ("can I ask the mentor, what is a consensus forecast", "what is a consensus forecast"),
+        ("mentor coaching difference?", "mentor coaching difference?"),
+        ("mentors are hard to find where do I start", "mentors are hard to find where do I start"),
+    ],
+)
+def test_the_mentor_who_is_spoken_to_is_no_part_of_the_question(typed: str, subject: str) -> None:
+    assert read(typed).subject == subject

@@ -39,3 +39,8 @@ class Book:
     stakeholders: Mapping[str, Stakeholder]
     cues: PlanCues
     phrases: Phrases
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """Every cue by which a plan names one of the stakeholders."""
+        return tuple(cue for person in self.stakeholders.values() for cue in person.called)

@@ -1,7 +1,6 @@
 """Takes the plan in: from one told in a few sentences, part by part, or as it was left after coaching."""
 
 import re
-from collections.abc import Iterable
 
 from bot.domain.coaching.absorb import Reply
 from bot.domain.pressure.book import Book, PlanCues
@@ -82,7 +81,7 @@ def _read(pending: Exchange, reply: Reply, plan: Plan, book: Book) -> tuple[tupl
 
 
 def _told(reply: Reply, book: Book) -> tuple[tuple[str, str], ...]:
-    return tell(reply, book.cues, (person.called for person in book.stakeholders.values()))
+    return tell(reply, book.cues, book.called)
 
 
 def part(name: str, reply: Reply, plan: Plan, book: Book) -> tuple[tuple[str, str], ...]:
@@ -132,8 +131,12 @@ def _backing(reply: Reply, plan: Plan, book: Book) -> bool:
     )
 
 
-def tell(reply: Reply, cues: PlanCues, people: Iterable[tuple[str, ...]] = ()) -> tuple[tuple[str, str], ...]:
-    """Return the parts found in a plan told in a few sentences; only what its words state."""
+def tell(reply: Reply, cues: PlanCues, called: tuple[str, ...] = ()) -> tuple[tuple[str, str], ...]:
+    """Return the parts found in a plan told in a few sentences; only what its words state.
+
+    Args:
+        called: cues by which the plan names stakeholders.
+    """
     text = " ".join(reply.text.split())
     if says_nothing(text) or len(text.split()) < _FEWEST:
         return ()
@@ -146,7 +149,6 @@ def tell(reply: Reply, cues: PlanCues, people: Iterable[tuple[str, ...]] = ()) -
     if purpose:
         aim, change = aim or purpose[1].strip(), change[: purpose.start()].strip(" ,")
     found = {"told": text, "change": change, "aim": aim, "measure": _measure(others, cues), "step": step_in(text, cues)}
-    called = tuple(cue for person in people for cue in person)
     found["who"] = next((s for s in others if s != aim and has(s, called) and _OUGHT.search(s)), "")
     found["support"] = next((s for s in others if s not in found.values() and has(s, cues.told.get("support", ()))), "")
     dates = dated(reply) if reply.signals.dates else _month(text)

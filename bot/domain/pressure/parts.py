@@ -147,11 +147,10 @@ def _backs(reply: Reply, plan: Plan, book: Book) -> bool:
 
 def _names_only(text: str, book: Book) -> bool:
     """Whether a text is a list of people and nothing else: "the CMO, IT and the plant"."""
-    called = tuple(cue for person in book.stakeholders.values() for cue in person.called)
+    called = book.called
     listed = [piece.strip() for piece in re.split(r",|\band\b", text[:200]) if piece.strip()]
     return all(len(piece.split()) <= _NAME_WORDS and (has(piece, called) or piece.isupper()) for piece in listed)
 
 
 def _names_somebody(reply: Reply, book: Book) -> bool:
-    called = tuple(cue for person in book.stakeholders.values() for cue in person.called)
-    return bool(reply.signals.people) or has(reply.text, called) or bool(_NAME.search(undated(reply)))
+    return bool(reply.signals.people) or has(reply.text, book.called) or bool(_NAME.search(undated(reply)))

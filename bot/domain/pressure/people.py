@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.domain.firsts import first_of_each
 from bot.domain.pressure.book import Book
 from bot.domain.pressure.cues import has
 from bot.domain.pressure.plan import Plan
@@ -58,7 +59,7 @@ class Someone:
 def in_plan(plan: Plan, book: Book) -> tuple[Someone, ...]:
     """Return whom the plan names by own name or title, each stakeholder once, own names first."""
     found = sorted(_read(plan.text[:_READ], book), key=lambda one: not one.name)
-    return tuple({one.id: one for one in reversed(found)}[name] for name in dict.fromkeys(one.id for one in found))
+    return first_of_each(found, lambda one: one.id)
 
 
 def _read(text: str, book: Book) -> Iterator[Someone]:

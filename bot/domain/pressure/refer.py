@@ -57,7 +57,7 @@ def piece(interview: Interview) -> str:
 
 def anew(interview: Interview) -> str:
     """Return the action in a form that was not just quoted, or another piece where it has only one."""
-    return form(interview) or named(interview).freshest(pieces(interview.plan.change))
+    return form(interview) or piece(interview)
 
 
 def slot(text: str, words: str | None, plan: str) -> str:

@@ -33,8 +33,8 @@ FLOOD = 20
 SLOW, TYPING = 0.8, 4.0
 #: Seconds after which rows that somebody else stored are found.
 LOOK = 2.0
-#: Seconds after each failure of a last word, the last of which is the longest that others wait for it.
-FAREWELL = (0.5, 2.0, 5.0)
+#: Seconds after each failure of a last word but the last, and the longest that others wait for one.
+FAREWELL, LONGEST_FAREWELL = (0.5, 2.0), 5.0
 PENDING = "pending"
 
 log = structlog.get_logger()
@@ -141,7 +141,7 @@ class Worker:
 
     async def _say_once(self, chat: int, text: str) -> None:
         """Send a text that is stored nowhere; try again only where it certainly did not arrive."""
-        for wait in FAREWELL:
+        for wait in (*FAREWELL, None):
             try:
                 await self.bot.send_message(chat, text)
                 return
@@ -149,9 +149,9 @@ class Worker:
                 # The erasure is done, whether or not they are told.
                 log.error("send_failed", failed=type(error).__name__)
                 failed = failure(error)
-                if failed.verdict not in (Verdict.WAIT, Verdict.AGAIN):
+                if wait is None or failed.verdict not in (Verdict.WAIT, Verdict.AGAIN):
                     return
-            await asyncio.sleep(min(max(wait, failed.seconds), FAREWELL[-1]))
+            await asyncio.sleep(min(max(wait, failed.seconds), LONGEST_FAREWELL))
 
     async def _typing(self, chat: str | None) -> None:
         """After a while show that an answer is being written, and go on showing it."""

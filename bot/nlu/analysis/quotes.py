@@ -93,15 +93,14 @@ def _worth(cutter: Cutter, span: Span, marks: Marks, cues: Cues) -> float:
         return 0.0
     if any(span.overlaps(Span(hit.first, hit.last)) for name in EMPTY for hit in marks[name]):
         return 0.0
-    own = _OWN_FEELING * bool(marks["feeling"] and cutter.words(span)[0].key in _OWN)
+    first = cutter.words(span)[0].key
     marked = (
-        own
-        + _SELF * (cutter.words(span)[0].key in ("i", "im", "ive"))
+        _OWN_FEELING * bool(marks["feeling"] and first in _OWN)
+        + _SELF * (first in ("i", "im", "ive"))
         + sum(weight for name, weight in _WEIGHTS.items() if any(_holds(span, hit) for hit in marks[name]))
     )
-    first = cutter.words(span)[0].key
     loose = _LOOSE * (first in _WITHOUT_A_NOUN) + _LOOSER * (first in _WITHOUT_A_THING)
-    if cutter.words(span)[0].key in _FIRST_PERSON and any(_holds(span, hit) for hit in marks["absolute"]):
+    if first in _FIRST_PERSON and any(_holds(span, hit) for hit in marks["absolute"]):
         marked += _OWN_ABSOLUTE
     return marked + _wording(cutter, span, cues) + _shape(cutter, span) - loose
 

@@ -56,7 +56,8 @@ class Chats:
             self._drop()
 
     def close(self) -> None:
-        """Give the connection up, and with it whatever it holds."""
+        """Let go of what is held, and give the connection up: the server may take a while to see that it has gone."""
+        self.free()
         self._drop()
 
     def _ask(self, question: sa.sql.ColumnElement) -> bool:

@@ -3,7 +3,7 @@
 from rasa_sdk import Tracker
 
 from actions._desk import ServiceAction, busy, said, under_way
-from bot.services import common
+from bot.services import common, recap
 from bot.services.desk import Desk
 from bot.services.replies import Outcome
 
@@ -46,6 +46,16 @@ class ActionHelp(ServiceAction):
     def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
         """Say what one can say here."""
         return common.help_text(desk, under_way(tracker))
+
+
+class ActionRecap(ServiceAction):
+    """Where it stands."""
+
+    named = "action_recap"
+
+    def serve(self, desk: Desk, tracker: Tracker) -> Outcome:
+        """Say what is noted so far."""
+        return recap.so_far(desk, under_way(tracker), said(tracker))
 
 
 class ActionStop(ServiceAction):

@@ -28,7 +28,7 @@ UNDERSTOOD = 0.35
 ALIKE, ALIKE_LONGER = 0.86, 0.8
 #: No phrase known by heart is longer, in characters.
 LONGEST_PHRASE = 200
-CONTROLS = frozenset({"stop", "skip", "go_back", "dont_know", "help", "rephrase", "start_over", "short_time"})
+CONTROLS = frozenset({"stop", "skip", "go_back", "dont_know", "help", "rephrase", "start_over", "short_time", "recap"})
 ASIDES = frozenset(
     {
         *("privacy_info", "privacy_shared", "export_data", "forget_me", "withdraw_consent", "commitments", "progress"),

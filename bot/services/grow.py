@@ -207,14 +207,15 @@ def _summary(desk: Desk, session: Session) -> Say:
     if session.correcting:
         return Say("utter_grow_which_line", "grow.summary", session.id)
     shown, left_open = summary.lines(session), summary.left_open(session)
-    told = [_line(desk, session, name, words) for name, words in shown]
+    told = [line(desk, session, name, words) for name, words in shown]
     lines = "\n".join([*told, *([desk.phrases.say("summary.open", words=left_open)] if shown and left_open else [])])
     return Say(
         "utter_grow_summary" if lines else "utter_grow_summary_empty", "grow.summary", session.id, {"lines": lines}
     )
 
 
-def _line(desk: Desk, session: Session, name: str, words: str) -> str:
+def line(desk: Desk, session: Session, name: str, words: str) -> str:
+    """Return one line of the summary: its name and the person's words, a date with its year."""
     when = session.latest("when")
     if name == "when" and when and when.on and not re.search(r"\b20\d\d\b", words):
         return desk.phrases.say("summary.when.dated", words=words, date=spoken(date.fromisoformat(when.on)))

@@ -58,7 +58,16 @@ def answer(desk: Desk, book: Book, said: Said) -> Outcome:
         reply = Reply(said.text, said.signals, CONTROLS.get(said.intent), desk.today)
         after = flow.answer(test, reply, book)
     _save(desk, record, after, book)
-    return Outcome(slots=_slots(after, book))
+    return Outcome(_put_right(test, after, book), _slots(after, book))
+
+
+def _put_right(before: Interview, after: Interview, book: Book) -> tuple[Say, ...]:
+    """Say which part of the plan was put right in passing, where a question goes on waiting."""
+    newest = after.answered[-1:] if len(after.answered) > len(before.answered) else ()
+    if after.pending is None or not newest or newest[0].move != "correct":
+        return ()
+    line = report.plan_line(newest[0].key, after.plan, book.phrases)
+    return (Say("utter_pressure_put_right", f"pressure.{after.pending.step}", None, {"line": line}),)
 
 
 def _minutes(test: Interview, said: Said) -> int | None:

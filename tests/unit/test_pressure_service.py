@@ -266,8 +266,8 @@ def every_reply() -> Iterator[Say]:
     talk = opened(desk)
     script = [
         TOLD,
-        "what do you mean",
-        *(["skip"] * 5),
+        *("what do you mean", "measure: late orders"),
+        *(["skip"] * 4),
         "hm",
         "Jürgen",
         "finance",

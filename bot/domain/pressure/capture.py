@@ -7,7 +7,7 @@ from bot.domain.pressure.book import Book, PlanCues
 from bot.domain.pressure.cues import has
 from bot.domain.pressure.interview import Exchange, Interview
 from bot.domain.pressure.labels import labelled
-from bot.domain.pressure.parts import fits, is_none, measures, says_nothing, undated
+from bot.domain.pressure.parts import elsewhere, fits, is_none, measures, says_nothing, undated
 from bot.domain.pressure.plan import Plan
 from bot.domain.pressure.reading import dated
 from bot.domain.pressure.wording import fill, values
@@ -95,9 +95,10 @@ def part(name: str, reply: Reply, plan: Plan, book: Book) -> tuple[tuple[str, st
     if name == "step":
         step = step_in(text, book.cues)
         return (("step", step),) if step else ()
-    if fits(name, reply, plan, book):
+    other = elsewhere(name, reply, plan, book)
+    if not other and fits(name, reply, plan, book):
         return dated(reply) if name == "date" else ((name, text), *_date_beside(reply, plan))
-    other = _meant_instead(name, reply, plan, book)
+    other = other or _meant_instead(name, reply, plan, book)
     return (("more", f"{plan.more}\n{text}".strip()), *([(other, text)] if other else []))
 
 

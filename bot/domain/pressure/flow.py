@@ -79,6 +79,9 @@ def answer(interview: Interview, reply: Reply, book: Book) -> Interview:
         return _back(interview)
     if pending is None:
         return summary.correct(interview, reply, book) if reply.control is None else replace(interview, correcting=None)
+    put_right = None if reply.control or pending.step == "question" else summary.in_passing(interview, reply)
+    if put_right:
+        return put_right
     if pending.step == "plan":
         return capture.take(interview, pending, reply, book)
     if pending.step == "stakeholders":
@@ -87,10 +90,10 @@ def answer(interview: Interview, reply: Reply, book: Book) -> Interview:
 
 
 def _back(interview: Interview) -> Interview:
-    """One answer back; a correction at the summary is undone before the questions are."""
-    last = interview.exchanges[-1] if interview.exchanges else None
+    """One answer back; where that was a correction, it alone is undone."""
+    last = next((e for e in reversed(interview.exchanges) if e.answer is not None), None)
     if last and last.move == "correct":
-        return replace(interview, exchanges=interview.exchanges[:-1], correcting=None)
+        return replace(interview, exchanges=tuple(e for e in interview.exchanges if e is not last), correcting=None)
     return interview.step_back()
 
 
@@ -118,8 +121,14 @@ def _names(interview: Interview, text: str, picked: tuple[str, ...], book: Book)
     return ((UNPLACED, name),) if name else ()
 
 
+def ends(interview: Interview, text: str) -> bool:
+    """Whether a text typed while a stakeholder waits only says that these were questions enough."""
+    pending = interview.pending
+    return bool(pending and pending.step == "question" and _ENOUGH.match(text))
+
+
 def _take_question(interview: Interview, pending: Exchange, reply: Reply, book: Book) -> Interview:
-    if _ENOUGH.match(reply.text):
+    if ends(interview, reply.text):
         return replace(interview, exchanges=interview.exchanges[:-1], enough=True)
     if _NEXT.match(reply.text) and pending.stakeholder:
         reply = replace(reply, control="next")

@@ -77,6 +77,8 @@ _TIME = re.compile(
     r"sun)day)\b",
     re.I,
 )
+#: What somebody is to do.
+_ACTS = re.compile(r"\b(?:ha(?:ve|s) to|must|will|should|shall|needs? to)\b", re.I)
 #: So few words with somebody in them say who, where support was asked for; more have to say that they support it.
 _ONLY_NAMES = 8
 _NAME_WORDS = 3
@@ -114,6 +116,24 @@ def fits(part: str, reply: Reply, plan: Plan, book: Book) -> bool:
     return len(text.split()) > 1 or part in ("asset", "step")
 
 
+def elsewhere(part: str, reply: Reply, plan: Plan, book: Book) -> str:
+    """Return the part that an answer plainly is, although another was asked for; empty where it may well be that one.
+
+    A figure without anybody in it is a measure. Somebody who has to do something, without a figure, is who.
+    What stands there already gives way only if it is not plainly that part itself.
+    """
+    figure, acts = _has_figure(undated(reply)), bool(_ACTS.search(reply.text)) and _names_somebody(reply, book)
+    if part in ("who", "support") and figure and not acts and not _names_somebody(reply, book):
+        return "" if _has_figure(plan.measure) else "measure"
+    if part == "measure" and acts and not figure and not has(undated(reply), book.cues.told.get("measure", ())):
+        return "" if _ACTS.search(plan.who) else "who"
+    return ""
+
+
+def _has_figure(text: str) -> bool:
+    return any(c.isdigit() for c in text)
+
+
 def undated(reply: Reply) -> str:
     """Return what was said without the times in it, whose figures count nothing."""
     text = reply.text
@@ -125,7 +145,7 @@ def undated(reply: Reply) -> str:
 def measures(reply: Reply, cues: PlanCues) -> bool:
     """Whether a text could stand as a measure: a figure that is no date, or a word by which things are counted."""
     text = undated(reply)
-    return any(c.isdigit() for c in text) or bool(_COUNTED.search(text)) or has(text, cues.told.get("measure", ()))
+    return _has_figure(text) or bool(_COUNTED.search(text)) or has(text, cues.told.get("measure", ()))
 
 
 def _dated(text: str, cues: PlanCues) -> bool:

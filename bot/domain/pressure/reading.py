@@ -1,5 +1,7 @@
 """Reads an answer to a stakeholder: does it meet the point, and what does it state that the plan lacked?"""
 
+import re
+
 from bot.domain.coaching.absorb import Reply, is_empty
 from bot.domain.pressure.book import Book, PlanCues
 from bot.domain.pressure.cues import has, matching
@@ -23,6 +25,10 @@ FILLS = {
     "missing-support": "support",
     "missing-aim": "aim",
 }
+#: What begins the date from which, or by which, something is done; "on the 3rd" may tell of what is held today.
+_DONE_BY = re.compile(
+    r"(?:from|by|as of|as from|starting|start|before|until|till|not later than|no later than)\b", re.I
+)
 #: Told of how things are more often than of when they change.
 _NOW = frozenset({"today", "now", "tonight", "these days", "at the moment"})
 #: One touched sign in so few words is a weak answer; two need at least the smaller number.
@@ -92,9 +98,12 @@ def stated(reply: Reply, question: Question, plan: Plan, book: Book, graded: str
 
 
 def dated(reply: Reply) -> tuple[tuple[str, str], ...]:
-    """Return the date an answer names, in its words, with the ISO date where there is one."""
+    """Return the date an answer names, in its words, with the ISO date where there is one.
+
+    Of several it is the first from which or by which something is done.
+    """
     named = [d for d in reply.signals.dates if d.text.lower() not in _NOW] or list(reply.signals.dates)
-    best = next((d for d in named if d.on), next(iter(named), None))
+    best = max(named, key=lambda d: (bool(d.on), bool(_DONE_BY.match(d.text))), default=None)
     if best is None:
         return (("date", reply.text.strip()), ("on", ""))
     return (("date", best.text), ("on", best.on or ""))

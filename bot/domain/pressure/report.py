@@ -1,5 +1,6 @@
 """The result of a pressure test in words: the plan, its gaps, coverage, risks, what changed, whom it speaks to."""
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -27,9 +28,8 @@ def voice(person: Stakeholder, phrases: Phrases, name: str = "") -> str:
         name: an own name, or how the plan speaks of the person: "Petra, the finance controller", "the VP Sales".
     """
     title = name if _says_role(name) else person.title
-    return (
-        phrases.say("voice.named", name=name, title=title) if name and title != name else title[:1].upper() + title[1:]
-    )
+    named = phrases.say("voice.named", name=name, title=title) if name and title != name else title
+    return named[:1].upper() + named[1:]
 
 
 def _says_role(name: str) -> bool:
@@ -43,10 +43,11 @@ def title(plan: Plan) -> str:
 
 def plan_lines(plan: Plan, phrases: Phrases) -> str:
     """Return the parts the plan states, one a line, whole, in the leader's words."""
-    return "\n".join(_plan_line(part, plan, phrases) for part in PARTS if plan.words(part))
+    return "\n".join(plan_line(part, plan, phrases) for part in PARTS if plan.words(part))
 
 
-def _plan_line(part: str, plan: Plan, phrases: Phrases) -> str:
+def plan_line(part: str, plan: Plan, phrases: Phrases) -> str:
+    """Return one part of the plan by its name, whole, in the leader's words."""
     name = phrases.say(f"part.{part}")
     if part == "step":
         return phrases.say("plan.line.plain", part=name, words=phrases.say(f"step.{plan.step}"))
@@ -115,7 +116,14 @@ def _short_lines(interview: Interview, phrases: Phrases) -> Iterator[str]:
         if part == "step":
             yield phrases.say("plan.line.plain", part=name, words=phrases.say(f"step.{interview.plan.step}"))
         else:
-            yield phrases.say("plan.line", part=name, words=quotable(interview.plan.words(part), SHORT))
+            yield phrases.say("plan.line", part=name, words=_short(interview.plan.words(part)))
+
+
+def _short(words: str) -> str:
+    """Words of the leader's for one line; where some are left out, that is seen."""
+    whole = re.sub(r"[\s“”\"«»]+", " ", words).rstrip(" .,;:!–—-")
+    short = quotable(words, SHORT)
+    return short if whole.endswith(short) else f"{short} …"
 
 
 def _short_coverage(interview: Interview, book: Book) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Risks: what the plan has no good answer to yet, each with the if-then plan in the leader's own words."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from bot.domain.coaching.absorb import is_empty
 from bot.domain.pressure.book import Book
@@ -49,8 +50,7 @@ def _of_point(point: Point, book: Book) -> Risk:
 
 def _failures(interview: Interview, book: Book) -> list[Risk]:
     found: list[Risk] = []
-    after = [*interview.exchanges[1:], None]
-    for exchange, following in zip(interview.exchanges, after, strict=True):
+    for exchange, following in zip_longest(interview.exchanges, interview.exchanges[1:]):
         if exchange.move == "failure" and says_something(exchange, book.cues):
             plan = _plan(following, book) if following and following.move == "if-then" else ""
             name = quotable(_words(exchange))

@@ -130,6 +130,12 @@ def name_beside(text: str, book: Book) -> str:
     return "" if not name or len(text.split()) > 3 * _LONGEST_NAME or mentioned(name, book) else name
 
 
+def role_beside(text: str, stakeholder: str, book: Book) -> str:
+    """Return how a short text speaks of a stakeholder by a title of their own, "the CFO" for "my CFO", or nothing."""
+    told = (one.called for one in in_plan(Plan(change=text), book) if one.id == stakeholder and not one.name)
+    return next(told, "")
+
+
 def unknown_name(text: str) -> str:
     """Return a text without a known role as a name, or an empty string if it is too long to be one."""
     name = text.strip(' \t\n"“”„«».,!')

@@ -28,6 +28,34 @@ _RISK = re.compile(
 )
 _REST = re.compile(r"(?::|\bshould (?:be|read|say)|\bis (?:actually )?|\bmake it\b|\bto\b)\s*(.{2,})$", re.I | re.S)
 
+#: A part put right while another is asked for: "no, the measure is ...", "change the date to ...", "who: ...".
+#: What else people begin sentences with ("people are willing") has to be named as in a form.
+_RIGHTLY = {"aim": "aim|goal|purpose", "measure": "measure|metric|kpi|figure", "date": "date|deadline"}
+_STARTS = r"^\W*(?:(?:no|sorry|wait|actually|hang on|correction|oh)\b\W*)*"
+_SAID = re.compile(
+    _STARTS
+    + r"(?:(?:please\s+)?(?:change|correct|fix|set)\s+)?(?:the|my|our)\s+(?:"
+    + "|".join(f"(?P<{part}>{words})" for part, words in _RIGHTLY.items())
+    + r")\s+(?:is|should be|should read|to)\s+(?P<said>\S.+)$",
+    re.I | re.S,
+)
+_LABELLED = re.compile(
+    _STARTS + "(?:" + "|".join(f"(?P<{part}>{words})" for part, words in LINES.items()) + r")\s*[:=]\s*(?P<said>\S.+)$",
+    re.I | re.S,
+)
+
+
+def in_passing(interview: Interview, reply: Reply) -> Interview | None:
+    """Return the test with one part of the plan put right and its question still waiting, or None for an answer."""
+    pending, said = interview.pending, _SAID.match(reply.text) or _LABELLED.match(reply.text)
+    if pending is None or said is None or not interview.plan.change:
+        return None
+    line = next(part for part in LINES if said.groupdict().get(part))
+    if pending.step == "plan" and pending.key in (line, "offer"):
+        return None
+    put_right = Exchange("plan", "correct", "", key=line, answer=reply.text, found=_found(line, reply, said["said"]))
+    return replace(interview, exchanges=(*interview.exchanges[:-1], put_right, pending))
+
 
 def correct(interview: Interview, reply: Reply, book: Book) -> Interview:
     """Return the test confirmed, with one line changed, or waiting for what to change."""
@@ -55,6 +83,9 @@ def _meant(interview: Interview, text: str, book: Book) -> tuple[str, str]:
 
 
 def _set(interview: Interview, line: str, reply: Reply, words: str) -> Interview:
-    found = dated(replace(reply, text=words)) if line == "date" else ((line, words.strip()),)
-    exchange = Exchange("summary", "correct", "", key=line, answer=reply.text, found=found)
+    exchange = Exchange("summary", "correct", "", key=line, answer=reply.text, found=_found(line, reply, words))
     return replace(interview.with_exchange(exchange), correcting=None)
+
+
+def _found(line: str, reply: Reply, words: str) -> tuple[tuple[str, str], ...]:
+    return dated(replace(reply, text=words)) if line == "date" else ((line, words.strip()),)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.domain.pressure.suggestion import mentioned, name_beside
+from bot.domain.pressure.suggestion import mentioned, name_beside, role_beside
+from bot.domain.rehearsal.own_words import PRONOUNS, in_own_words
 from bot.domain.rehearsal.playbook import Playbook, plain
 
 #: An objection typed by the leader has at least so many words.
@@ -17,6 +18,7 @@ LONGEST = 400
 #: Who says what stands near the beginning; in a longer text it is no longer about the choice of a person.
 _LOOK = 120
 _SAYS = re.compile(r"\b(?:says|keeps saying|tells me|tells us|claims|argues|objects)\b[\s,:]*(?:that\b)?[\s,:]*", re.I)
+_HE_OR_SHE = re.compile(r"\b(?:he|she)\b", re.I)
 _MARKS = ' \t\n"“”„«»'
 
 
@@ -61,7 +63,10 @@ def whom(text: str, playbook: Playbook) -> Whom:
     """Return whom a text names: of several the first, with a name such as "Anna" where it stands beside the role."""
     said = _SAYS.search(text[:_LOOK])
     objection = own_objection(text[said.end() :], playbook) if said else ""
-    return Whom(_first_mentioned(text, playbook), name_beside(text, playbook.book), objection)
+    pronoun = _HE_OR_SHE.search(objection)
+    objection = in_own_words(objection, pronoun[0].lower()) if pronoun else objection
+    met = _first_mentioned(text, playbook)
+    return Whom(met, name_beside(text, playbook.book) or role_beside(text, met, playbook.book), objection)
 
 
 def _first_mentioned(text: str, playbook: Playbook) -> str:
@@ -83,7 +88,11 @@ def own_objection(text: str, playbook: Playbook) -> str:
     lowered = said.lower()
     lead = next((p for p in playbook.own_leads if re.match(rf"{re.escape(p)}\b", lowered)), "")
     rest = re.sub(r"^[\s,:]*(?:that\b)?[\s,:]*", "", said[len(lead) :]) if lead else said
+    # After a colon or in quotation marks they speak themselves.
+    reported = bool(lead) and not re.match(r"\W*[:\"“„«]", said[len(lead) :])
     rest = rest.strip(_MARKS)
+    if reported and lead.split(" ")[0] in PRONOUNS:
+        rest = in_own_words(rest, lead.split(" ")[0])
     if len(rest) > LONGEST:
         rest = rest[:LONGEST].rsplit(None, 1)[0] + "…"
     return rest[:1].upper() + rest[1:] if len(rest.split()) >= FEWEST else ""

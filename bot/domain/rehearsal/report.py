@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import mean
 
+from bot.domain.pressure import report as pressure
 from bot.domain.pressure.quoting import quotable
 from bot.domain.rehearsal.playbook import Playbook
 from bot.domain.rehearsal.rubric import MOST, Judgement, Score
@@ -26,9 +27,8 @@ class Point:
 
 
 def voice(playbook: Playbook, stakeholder: str, name: str = "") -> str:
-    """Return who speaks, as a line begins: "The finance director", or "Anna (the finance director)"."""
-    title = playbook.person(stakeholder).title
-    return playbook.phrases.say("voice.named", name=name, title=title) if name else title[:1].upper() + title[1:]
+    """Return who speaks, as a line begins: "The finance director", "Anna (the finance director)", or "The CFO"."""
+    return pressure.voice(playbook.person(stakeholder), playbook.phrases, name)
 
 
 def offer_lines(rehearsal: Rehearsal, playbook: Playbook) -> str:

@@ -97,21 +97,21 @@ def test_a_long_poll_ends_with_the_first_update(telegram: FakeTelegram, ann: Per
     with polling(telegram, timeout=20) as poll:
         start = time.monotonic()
         number = ann.writes("a")
-        assert [one["update_id"] for one in poll.result(5)["result"]] == [number]
-        assert time.monotonic() - start < 5
+        assert [one["update_id"] for one in poll.result(15)["result"]] == [number]
+        assert time.monotonic() - start < 15
 
 
 @pytest.mark.slow
 def test_a_long_poll_ends_empty_after_its_time(telegram: FakeTelegram) -> None:
     start = time.monotonic()
     assert numbers(telegram, timeout=1) == []
-    assert 0.9 < time.monotonic() - start < 4
+    assert 0.9 < time.monotonic() - start < 15
 
 
 def test_of_two_pollers_the_older_is_told_to_go(telegram: FakeTelegram, ann: Person) -> None:
     with polling(telegram, timeout=20) as poll:
         assert numbers(telegram, timeout=0) == []
-        answer = poll.result(5)
+        answer = poll.result(15)
     assert (answer["ok"], answer["error_code"]) == (False, 409)
     assert answer["description"].startswith("Conflict: terminated by other getUpdates request")
 
@@ -122,7 +122,7 @@ def test_nothing_is_given_to_a_poller_that_has_hung_up(telegram: FakeTelegram, a
     number = ann.writes("a")
     assert numbers(telegram) == [number]
     # The server notices a moment after the client has gone.
-    end = time.monotonic() + 5
+    end = time.monotonic() + 20
     while [one.get("fault") for one in telegram.calls("getUpdates", delivered=False)][-1:] != ["client gone"]:
         assert time.monotonic() < end
         time.sleep(0.05)

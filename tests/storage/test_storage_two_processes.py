@@ -77,7 +77,7 @@ def test_the_same_message_in_two_processes_is_answered_once_and_both_hear_it(sto
 
 def test_people_do_not_wait_for_each_other(stores) -> None:
     one, two = process(stores), process(stores)
-    inside = threading.Barrier(2, timeout=10)
+    inside = threading.Barrier(2, timeout=60)
 
     async def meets(desk: Desk, incoming: Incoming) -> Answered:
         inside.wait()  # breaks if the other's turn is not under way as well

@@ -1,6 +1,6 @@
 """Lengths, places, tensions, preferences and blocks as people type them; long texts cost no time."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -117,11 +117,11 @@ def test_the_block_to_swap_is_named_in_the_same_ways(text: str, block: str | Non
 @pytest.mark.parametrize("piece", ["drop ", "1", "a ", ". ", "“”", "ISTJ ", "hour ", "late ", "\n", "x"])
 def test_sixteen_thousand_characters_of_any_shape_are_read_at_once(piece: str) -> None:
     text = (piece * 16_000)[:16_000]
-    began = perf_counter()
+    began = process_time()
     for read in (reading.minutes, reading.place):
         read(text)
     for find in (reading.dropped, reading.swapped, reading.which):
         find(text, SHOWN)
     reading.tensions((text, text), BOOK.tensions)
     reading.preferences(text, BOOK.preferences)
-    assert perf_counter() - began < 0.5
+    assert process_time() - began < 0.5

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from bot.services.turns import Turns
 from bot.web.app import make_app
 
-PATIENCE = 10  # seconds
+PATIENCE = 40  # seconds
 
 
 @contextmanager

@@ -56,6 +56,7 @@ from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 from rasa.shared.utils.common import all_subclasses
 
+from bot.dialogue.quick_spacy import quicken
 from bot.dialogue.runner import InOrderRunner
 
 _rasas_predict = RulePolicy._predict
@@ -222,7 +223,9 @@ def _resolver() -> Callable[..., type[Event] | None]:
 
 @lru_cache(maxsize=1)
 def _load_spacy(spacy_model_name: str) -> SpacyModel:
-    return _rasas_load_spacy(spacy_model_name)
+    loaded: SpacyModel = _rasas_load_spacy(spacy_model_name)
+    quicken(loaded.model)
+    return loaded
 
 
 def apply() -> None:

@@ -12,6 +12,8 @@
   most turns do, and which no rule found by text can change: 2.5 ms of CPU a turn.
 - `SpacyNLP.load_model` is called once for each place of the component in the graph, and loads the model each time: half
   a second of every start, and 40 MB.
+- `DomainProvider.load` reads the domain, checks it against a schema and reads it again, all in Python's slowest YAML
+  reader: a second of every start. The model says the same domain in its metadata, which are read anyway.
 - `Event.resolve_by_type` walks all event classes for every event an action returns.
 - `DialogueStateTracker.copy` reads the whole conversation again, and `FormAction._temporary_tracker` once more, to add
   a few events to a copy. A copy of what the tracker says now is the same.
@@ -35,6 +37,9 @@ from rasa.core.actions.forms import FormAction
 from rasa.core.policies import rule_policy
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.policies.rule_policy import RulePolicy
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.storage import ModelMetadata, ModelStorage
+from rasa.graph_components.providers.domain_provider import DomainProvider
 from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
 from rasa.shared.core.constants import REQUESTED_SLOT
 from rasa.shared.core.domain import Domain
@@ -60,6 +65,7 @@ from bot.dialogue.quick_spacy import quicken
 from bot.dialogue.runner import InOrderRunner
 
 _rasas_predict = RulePolicy._predict
+_rasas_load_domain: Callable[..., DomainProvider] = DomainProvider.load.__func__
 _rasas_resolve = Event.resolve_by_type
 _rasas_load_spacy = SpacyNLP.load_model
 #: Classes of events that change which events count; all others are only added.
@@ -221,6 +227,29 @@ def _resolver() -> Callable[..., type[Event] | None]:
     return resolve_by_type
 
 
+class KnowingStorage(LocalModelStorage):
+    """A model's storage that knows the domain which the model's metadata name."""
+
+    domain: Domain | None = None
+
+    @classmethod
+    def from_model_archive(cls, *given: Any, **named: Any) -> tuple["KnowingStorage", ModelMetadata]:
+        """Unpack a model (see Rasa's storage)."""
+        made, metadata = super().from_model_archive(*given, **named)
+        made.domain = metadata.domain
+        return made, metadata
+
+
+def _load_domain(
+    cls: type[DomainProvider], config: dict[str, Any], model_storage: ModelStorage, *given: Any, **named: Any
+) -> DomainProvider:
+    known = getattr(model_storage, "domain", None)
+    if known is None:
+        return _rasas_load_domain(cls, config, model_storage, *given, **named)
+    resource = given[0] if given else named["resource"]
+    return cls(model_storage, resource, known)
+
+
 @lru_cache(maxsize=1)
 def _load_spacy(spacy_model_name: str) -> SpacyModel:
     loaded: SpacyModel = _rasas_load_spacy(spacy_model_name)
@@ -240,4 +269,6 @@ def apply() -> None:
     for module in COPY_FOR_LOGS:
         module.copy = _Uncopied
     SpacyNLP.load_model = staticmethod(_load_spacy)
+    DomainProvider.load = classmethod(_load_domain)
+    rasa.core.processor.LocalModelStorage = KnowingStorage
     rasa.core.processor.DaskGraphRunner = InOrderRunner

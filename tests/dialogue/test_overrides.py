@@ -5,6 +5,7 @@ import inspect
 import json
 from collections.abc import Iterator
 from copy import deepcopy
+from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
 
@@ -16,12 +17,16 @@ from rasa.core.actions.forms import FormAction
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.resource import Resource
+from rasa.graph_components.providers.domain_provider import DomainProvider
 from rasa.shared.core import events as rasa_events
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
+from bot.bootstrap import config, quiet
 from bot.dialogue import overrides
+from bot.dialogue.training import ensure_model
+from bot.settings import ROOT
 from tests.speed import examples
 
 RASAS_APPLIED = DialogueStateTracker.applied_events
@@ -29,6 +34,7 @@ RASAS_RESOLVE = Event.resolve_by_type
 RASAS_COPY = DialogueStateTracker.copy
 RASAS_TEMPORARY = FormAction._temporary_tracker
 RASAS_PREDICT = RulePolicy._predict
+RASAS_PROVIDED = DomainProvider.__dict__["load"]
 #: Events that take others back: what Rasa makes of them in a copy of the conversation depends on the order it reads.
 MOVING = (rasa_events.Restarted, rasa_events.SessionStarted, rasa_events.ActionReverted)
 SLOT = {"type": "any", "mappings": [{"type": "custom"}]}
@@ -65,6 +71,7 @@ def _rasas_own_again() -> Iterator[None]:
     Event.resolve_by_type = staticmethod(RASAS_RESOLVE)
     FormAction._temporary_tracker = RASAS_TEMPORARY
     RulePolicy._predict = RASAS_PREDICT
+    DomainProvider.load = RASAS_PROVIDED
     DialogueStateTracker.copy = RASAS_COPY
 
 
@@ -222,6 +229,30 @@ def test_a_result_that_is_no_list_of_objects_is_refused_without_its_words(result
     with pytest.raises(ValueError, match="not a list") as refused:
         overrides._validate_action_result(RemoteAction("x", None), result)
     assert "secret" not in str(refused.value)
+
+
+def test_a_model_s_domain_is_taken_from_its_metadata_where_they_are_known(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    SCENE.persist(tmp_path / "rules" / "domain.yml")
+    given = ({}, Resource("rules"), ExecutionContext(GraphSchema({})))
+    storage = overrides.KnowingStorage(tmp_path)
+    read = overrides._load_domain(DomainProvider, given[0], storage, *given[1:]).provide_inference()
+    assert read.as_dict() == SCENE.as_dict()
+    storage.domain = known = Domain.empty()
+    assert overrides._load_domain(DomainProvider, given[0], storage, *given[1:]).provide_inference() is known
+
+
+@pytest.mark.slow
+def test_a_model_s_metadata_say_the_domain_that_rasa_would_read_from_it(tmp_path: Path) -> None:
+    model = ensure_model(ROOT, config().models, quiet)
+    storage, metadata = overrides.KnowingStorage.from_model_archive(tmp_path, model)
+    with storage.read_from(Resource("domain_provider")) as folder:
+        read = Domain.from_path(folder)
+    assert storage.domain is metadata.domain
+    assert read.as_dict() == metadata.domain.as_dict()
+    assert read.action_names_or_texts == metadata.domain.action_names_or_texts
+    assert [vars(slot) for slot in read.slots] == [vars(slot) for slot in metadata.domain.slots]
+    assert read.fingerprint() == metadata.domain.fingerprint()
 
 
 def test_applying_twice_changes_nothing_more() -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
 from sqlalchemy.engine import Connection  # type: ignore[import-untyped,unused-ignore]
 
 from bot.services.ports import Record
-from bot.storage.conflicts import savepoint
+from bot.storage.conflicts import one_row
 from bot.storage.encryption import Place, Vault, as_stored
 from bot.storage.errors import ConcurrentTurn, Duplicate
 from bot.storage.tables import records
@@ -68,7 +68,7 @@ class SqlRecords:
             return
         self._changed(record.person_id, record.kind)
         try:
-            with savepoint(self.connection):
+            with one_row(self.connection):
                 self.connection.execute(_INSERT, row)
         except Duplicate:
             raise ConcurrentTurn("a record with this id exists already and cannot be replaced") from None

@@ -1,14 +1,14 @@
 """Keeps Rasa's trackers in our own storage: encrypted events, in the transaction of the turn.
 
 Only the present Rasa session is loaded: sessions are short (bot/dialogue/engine.py), so that a
-turn costs the same after a year as in the first week. What was loaded is kept for the next turn of
-the same person, and used only if the store's newest event is still the one it ended with: another
-process may have answered in between, or the turn may have been rolled back.
+turn costs the same after a year as in the first week. What was loaded, and the tracker that was made
+of it, is kept for the next turn of the same person, and used only if the store's newest event is still
+the one it ended with: another process may have answered in between, or the turn may have been rolled back.
 """
 
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from time import monotonic
 from typing import Any
@@ -34,12 +34,16 @@ KEPT, SECONDS = 100, 900.0
 
 @dataclass(frozen=True)
 class Session:
-    """The events of someone's present session as they are stored: `start` is the number of the first."""
+    """The events of someone's present session as they are stored: `start` is the number of the first.
+
+    `tracker` is what Rasa makes of them, or None where it has not been made yet. Nobody is given it, only copies.
+    """
 
     start: int
     rows: list[dict[str, Any]]
     mark: bytes = b""
     at: float = 0.0
+    tracker: DialogueStateTracker | None = None
 
 
 class EncryptedTrackerStore(TrackerStore):
@@ -59,8 +63,10 @@ class EncryptedTrackerStore(TrackerStore):
         if known is None or known.mark != events.mark(sender_id):
             start = events.session_start(sender_id)
             known = Session(start, events.load(sender_id, start))
+        if known.tracker is None and known.rows:
+            known = replace(known, tracker=self._tracker(sender_id, known.rows))
         self._now = {sender_id: known}
-        return self._tracker(sender_id, known.rows) if known.rows else None
+        return known.tracker.copy() if known.tracker else None
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
         """Return the tracker over all sessions, or None."""
@@ -77,18 +83,27 @@ class EncryptedTrackerStore(TrackerStore):
         consented, events = self._consented(), _events()
         new = [_minimised(event, consented) for event in islice(tracker.events, len(known.rows), None)]
         mark = events.append(tracker.sender_id, known.start + len(known.rows), new)
-        self._keep(tracker.sender_id, Session(known.start, [*known.rows, *new], mark))
+        self._keep(tracker.sender_id, Session(known.start, [*known.rows, *new], mark, 0.0, self._more(known, new)))
         self.saved = tracker
+
+    def _more(self, known: Session, new: list[dict[str, Any]]) -> DialogueStateTracker | None:
+        """The tracker of a session with more events, where there is one of it without them."""
+        if known.tracker is None:
+            return None
+        made = known.tracker.copy()
+        for event in self._read(new):
+            made.update(event, self.domain)
+        return made
 
     def _keep(self, sender_id: str, known: Session) -> None:
         """Keep what is stored by now, from where the newest session begins."""
         begun = [n for n, row in enumerate(known.rows) if row["event"] == SessionStarted.type_name]
         first = max(begun[-1] - 1, 0) if begun else 0
-        now = monotonic()
+        kept = Session(known.start + first, known.rows[first:], known.mark, monotonic())
         self._now = {sender_id: known}
-        self._kept[sender_id] = Session(known.start + first, known.rows[first:], known.mark, now)
+        self._kept[sender_id] = kept if first else replace(kept, tracker=known.tracker)
         self._kept.move_to_end(sender_id)
-        while len(self._kept) > KEPT or next(iter(self._kept.values())).at < now - SECONDS:
+        while len(self._kept) > KEPT or next(iter(self._kept.values())).at < kept.at - SECONDS:
             self._kept.popitem(last=False)
 
     def forget(self, sender_id: str) -> None:
@@ -107,8 +122,10 @@ class EncryptedTrackerStore(TrackerStore):
         return turn is not None and onboarding.consented(turn.desk)
 
     def _tracker(self, sender_id: str, stored: list[dict[str, Any]]) -> DialogueStateTracker:
-        events = [self._classes[row["event"]]._from_parameters(row) for row in stored]
-        return DialogueStateTracker.from_events(sender_id, events, self.domain.slots, domain=self.domain)
+        return DialogueStateTracker.from_events(sender_id, self._read(stored), self.domain.slots, domain=self.domain)
+
+    def _read(self, stored: list[dict[str, Any]]) -> list[Event]:
+        return [self._classes[row["event"]]._from_parameters(row) for row in stored]
 
 
 def _events() -> TrackerEvents:

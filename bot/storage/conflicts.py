@@ -24,6 +24,22 @@ def savepoint(connection: Connection) -> Iterator[None]:
         raise _meaning(error) from None
 
 
+@contextmanager
+def one_row(connection: Connection) -> Iterator[None]:
+    """As `savepoint`, for the insert of a single row: SQLite takes back a statement that fails without being asked.
+
+    PostgreSQL ends the whole transaction, so there a savepoint is needed all the same.
+    """
+    if connection.dialect.name != "sqlite":
+        with savepoint(connection):
+            yield
+        return
+    try:
+        yield
+    except IntegrityError as error:
+        raise _meaning(error) from None
+
+
 def _meaning(error: IntegrityError) -> StorageError:
     orphan = getattr(error.orig, "pgcode", None) == FOREIGN_KEY_VIOLATION or "FOREIGN KEY" in str(error.orig)
     if orphan:

@@ -58,9 +58,15 @@ def _bound_to(place: Place, version: int) -> bytes:
     return b"".join(len(part).to_bytes(4, "big") + part for part in encoded)
 
 
-def as_stored(value: Any) -> Any:
-    """Return a JSON value as it will be read again: lists for tuples, text for the keys."""
-    return json.loads(json.dumps(value))
+def written(value: Any) -> bytes:
+    """Return a JSON value as it is encrypted."""
+    # "surrogatepass": half an emoji from a broken client must not cost the message.
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def as_read(plain: bytes) -> Any:
+    """Return what was written, as it reads: lists for tuples, text for the keys."""
+    return json.loads(plain.decode("utf-8", "surrogatepass"))
 
 
 @dataclass(frozen=True)
@@ -75,10 +81,12 @@ class Vault:
 
     def seal(self, place: Place, value: Any) -> bytes:
         """Encrypt any JSON value."""
-        # "surrogatepass": half an emoji from a broken client must not cost the message.
-        plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        return self.seal_written(place, written(value))
+
+    def seal_written(self, place: Place, plain: bytes) -> bytes:
+        """Encrypt a JSON value that is `written` already."""
         return seal(self.key_of(place.person), place, plain)
 
     def open(self, place: Place, sealed: bytes) -> Any:
         """Decrypt a JSON value. Raises Tampered, KeyMissing or PersonErased."""
-        return json.loads(unseal(self.key_of(place.person), place, sealed).decode("utf-8", "surrogatepass"))
+        return as_read(unseal(self.key_of(place.person), place, sealed))

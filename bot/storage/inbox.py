@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection  # type: ignore[import-untyped,unused-i
 
 from bot.services.ports import InboxItem, Json, Person
 from bot.storage.chats import lock_key
-from bot.storage.conflicts import savepoint
+from bot.storage.conflicts import one_row
 from bot.storage.encryption import Place, Vault
 from bot.storage.errors import Duplicate, KeyMissing, PersonErased, Tampered, UnknownItem
 from bot.storage.masterkey import KeyedHashes
@@ -47,7 +47,7 @@ class SqlInbox:
         if found is not None:
             return found
         try:
-            with savepoint(self.connection):
+            with one_row(self.connection):
                 return self._insert(person, channel, source_hash, {"source_id": source_id, "payload": payload}, at)
         except Duplicate:
             return self._one(_BY_SOURCE, via=channel, source=source_hash)

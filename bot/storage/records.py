@@ -9,8 +9,8 @@ import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
 from sqlalchemy.engine import Connection  # type: ignore[import-untyped,unused-ignore]
 
 from bot.services.ports import Record
-from bot.storage.conflicts import savepoint
-from bot.storage.encryption import Place, Vault, as_stored
+from bot.storage.conflicts import one_row
+from bot.storage.encryption import Place, Vault, as_read, written
 from bot.storage.errors import ConcurrentTurn, Duplicate
 from bot.storage.tables import records
 
@@ -31,6 +31,8 @@ class SqlRecords:
     connection: Connection
     vault: Vault
     _known: dict[tuple[Any, ...], list[Record]] = field(default_factory=dict, repr=False, compare=False)
+    #: What was put in the place of the first of those and has not been asked for since, as it was written.
+    _unread: dict[tuple[Any, ...], bytes] = field(default_factory=dict, repr=False, compare=False)
 
     def get(self, person_id: str, record_id: str) -> Record | None:
         """Return the person's record, or None if there is none or it is somebody else's."""
@@ -44,7 +46,10 @@ class SqlRecords:
         asked = (person_id, kind, None if states is None else tuple(states), limit)
         if asked not in self._known:
             self._known[asked] = self._read(*asked)
-        return list(self._known[asked])
+        found = self._known[asked]
+        if plain := self._unread.pop(asked, b""):
+            found[0] = replace(found[0], body=as_read(plain))
+        return list(found)
 
     def _read(self, person_id: str, kind: str, states: Sequence[str] | None, limit: int | None) -> list[Record]:
         asked = {"owner": person_id, "kind": kind, "states": states, "most": limit}
@@ -61,14 +66,15 @@ class SqlRecords:
 
         Raises ConcurrentTurn if the id is taken meanwhile or by somebody else, UnknownPerson, PersonErased.
         """
-        row = {**_plain(record), "body": self.vault.seal(place(record.person_id, record.id), record.body)}
+        plain = written(record.body)
+        row = {**_plain(record), "body": self.vault.seal_written(place(record.person_id, record.id), plain)}
         changed = self.connection.execute(_REPLACE, {**row, "wanted": record.id, "owner": record.person_id}).rowcount
         if changed:
-            self._replaced(record)
+            self._replaced(record, plain)
             return
         self._changed(record.person_id, record.kind)
         try:
-            with savepoint(self.connection):
+            with one_row(self.connection):
                 self.connection.execute(_INSERT, row)
         except Duplicate:
             raise ConcurrentTurn("a record with this id exists already and cannot be replaced") from None
@@ -78,22 +84,31 @@ class SqlRecords:
         self.forget()
         self.connection.execute(sa.delete(records).where(_MINE), {"wanted": record_id, "owner": person_id})
 
-    def _replaced(self, record: Record) -> None:
+    def _replaced(self, record: Record, plain: bytes) -> None:
         """Know the record as it is now where it was the newest and still is; elsewhere it is read again."""
-        for asked in [asked for asked in self._known if asked[:2] == (record.person_id, record.kind)]:
+        for asked in self._asked(record.person_id, record.kind):
             before = next(iter(self._known[asked]), None)
             if before and (before.id, before.state, before.created_at) == (record.id, record.state, record.created_at):
-                self._known[asked][0] = replace(record, body=as_stored(record.body))
+                # Often it is written again before anybody asks.
+                self._known[asked][0], self._unread[asked] = record, plain
             else:
-                del self._known[asked]
+                self._drop(asked)
 
     def _changed(self, person_id: str, kind: str) -> None:
-        for asked in [asked for asked in self._known if asked[:2] == (person_id, kind)]:
-            del self._known[asked]
+        for asked in self._asked(person_id, kind):
+            self._drop(asked)
+
+    def _asked(self, person_id: str, kind: str) -> list[tuple[Any, ...]]:
+        return [asked for asked in self._known if asked[:2] == (person_id, kind)]
+
+    def _drop(self, asked: tuple[Any, ...]) -> None:
+        del self._known[asked]
+        self._unread.pop(asked, None)
 
     def forget(self) -> None:
         """Read everything again from now on, because the transaction in which it was true has ended."""
         self._known.clear()
+        self._unread.clear()
 
 
 def opened(row: Any, vault: Vault) -> Record:

@@ -2,31 +2,51 @@
 
 import ast
 import inspect
+import json
 from collections.abc import Iterator
 from copy import deepcopy
+from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rasa.core.actions.action import RemoteAction
 from rasa.core.actions.forms import FormAction
+from rasa.core.policies.rule_policy import RulePolicy
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.resource import Resource
+from rasa.graph_components.providers.domain_provider import DomainProvider
 from rasa.shared.core import events as rasa_events
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
+from bot.bootstrap import config, quiet
 from bot.dialogue import overrides
+from bot.dialogue.training import ensure_model
+from bot.settings import ROOT
 from tests.speed import examples
 
 RASAS_APPLIED = DialogueStateTracker.applied_events
 RASAS_RESOLVE = Event.resolve_by_type
 RASAS_COPY = DialogueStateTracker.copy
 RASAS_TEMPORARY = FormAction._temporary_tracker
+RASAS_PREDICT = RulePolicy._predict
+RASAS_PROVIDED = DomainProvider.__dict__["load"]
 #: Events that take others back: what Rasa makes of them in a copy of the conversation depends on the order it reads.
 MOVING = (rasa_events.Restarted, rasa_events.SessionStarted, rasa_events.ActionReverted)
 SLOT = {"type": "any", "mappings": [{"type": "custom"}]}
+SCENE = Domain.from_dict(
+    {
+        "intents": ["help", "answer"],
+        "actions": ["action_help", "utter_hello"],
+        "forms": {name: {"required_slots": []} for name in ("a_form", "other_form")},
+        "slots": {"requested_slot": SLOT},
+        "responses": {"utter_hello": [{"text": "Hello"}]},
+    }
+)
 NAMES = ("a_form", "other_form", "action_help", "action_listen", "utter_hello")
 EVENTS = st.one_of(
     st.builds(rasa_events.ActionExecuted, st.sampled_from(NAMES)),
@@ -50,6 +70,8 @@ def _rasas_own_again() -> Iterator[None]:
     DialogueStateTracker.applied_events = RASAS_APPLIED
     Event.resolve_by_type = staticmethod(RASAS_RESOLVE)
     FormAction._temporary_tracker = RASAS_TEMPORARY
+    RulePolicy._predict = RASAS_PREDICT
+    DomainProvider.load = RASAS_PROVIDED
     DialogueStateTracker.copy = RASAS_COPY
 
 
@@ -65,6 +87,26 @@ def test_the_same_events_count_as_in_rasa(events: list[Event]) -> None:
     assert [*map(id, overrides._applied_events(tracker(events)))] == [*map(id, RASAS_APPLIED(tracker(events)))]
 
 
+@examples(300)
+@given(st.lists(EVENTS, max_size=30), st.lists(EVENTS, max_size=4), st.integers(0, 29))
+def test_the_same_events_count_when_it_is_asked_again_and_again(
+    events: list[Event], others: list[Event], asked: int
+) -> None:
+    grown = tracker([])
+    for number, event in enumerate(events):
+        grown.events.append(event)
+        counted = overrides._applied_events(grown)
+        assert [*map(id, counted)] == [*map(id, RASAS_APPLIED(grown))]
+        counted.clear()  # it is the caller's
+        if number == asked:
+            copied = overrides._copy(grown)
+            copied.events.extend(others)
+            assert [*map(id, overrides._applied_events(copied))] == [*map(id, RASAS_APPLIED(copied))]
+    grown.events.clear()
+    grown.events.extend(others)
+    assert [*map(id, overrides._applied_events(grown))] == [*map(id, RASAS_APPLIED(grown))]
+
+
 def test_every_event_class_is_found_by_its_name_and_an_unknown_one_still_fails() -> None:
     import rasa.core.test  # noqa: F401 (brings a second class named "user")
 
@@ -73,6 +115,64 @@ def test_every_event_class_is_found_by_its_name_and_an_unknown_one_still_fails()
         assert resolve(name) is RASAS_RESOLVE(name)
     with pytest.raises(ValueError, match="no_such_event"):
         resolve("no_such_event")
+
+
+def state(**parts: dict[str, str]) -> dict[str, dict[str, str]]:
+    return parts
+
+
+LISTENING, IN_FORM = {"action_name": "action_listen"}, {"name": "a_form"}
+#: Rules by intent, by text, within a form, after an action, and the conditions under which a form is not gone back to.
+RULES: dict[str, list[tuple[list[dict[str, dict[str, str]]], str]]] = {
+    "rules": [
+        ([state(user={"intent": "help"}, prev_action=LISTENING)], "action_help"),
+        ([state(user={"intent": "help"}, prev_action=LISTENING, active_loop=IN_FORM)], "utter_hello"),
+        ([state(user={"text": "yes"}, prev_action=LISTENING)], "utter_hello"),
+        ([state(prev_action=LISTENING, active_loop=IN_FORM)], "action_listen"),
+        ([state(user={"intent": "help"}, prev_action={"action_name": "action_help"})], "action_listen"),
+    ],
+    "rules_for_loop_unhappy_path": [
+        ([state(prev_action=LISTENING, active_loop=IN_FORM, user={"intent": "help"})], "do_not_predict_loop_action"),
+        ([state(prev_action={"action_name": "action_help"}, active_loop=IN_FORM)], "loop_was_interrupted"),
+    ],
+}
+MESSAGES = st.builds(
+    lambda text, intent: rasa_events.UserUttered(text, {"name": intent}),
+    st.sampled_from(("yes", "no")),
+    st.sampled_from(("help", "answer", "restart", None)),
+)
+
+
+@pytest.fixture(scope="module")
+def policy() -> RulePolicy:
+    """Rasa's policy with rules as training writes them."""
+    lookup: dict[str, Any] = {k: {json.dumps(key): said for key, said in rows} for k, rows in RULES.items()}
+    first = next(iter(lookup["rules"]))
+    nothing = {"rules_not_in_stories": [first], "rule_only_slots": [], "rule_only_loops": []}
+    context = ExecutionContext(GraphSchema({}))
+    return RulePolicy(
+        RulePolicy.get_default_config(), cast(Any, None), Resource("rules"), context, lookup={**lookup, **nothing}
+    )
+
+
+@examples(300)
+@given(st.lists(st.one_of(EVENTS, MESSAGES), max_size=20))
+def test_the_same_action_is_predicted_as_in_rasa(policy: RulePolicy, events: list[Event]) -> None:
+    now = DialogueStateTracker.from_events("somebody", events, SCENE.slots, domain=SCENE)
+    before = now.current_state(EventVerbosity.ALL)
+    (mine, because), (rasas, why) = overrides._predict(policy, now, SCENE), RASAS_PREDICT(policy, now, SCENE)
+    assert (vars(mine), because) == (vars(rasas), why)
+    assert now.current_state(EventVerbosity.ALL) == before
+
+
+def test_a_form_that_goes_on_is_predicted_without_a_look_at_the_rules(policy: RulePolicy) -> None:
+    waiting = [rasa_events.ActiveLoop("a_form"), rasa_events.ActionExecuted("action_listen")]
+    events = [*waiting, rasa_events.UserUttered("no", {"name": "answer"})]
+    now = DialogueStateTracker.from_events("somebody", events, SCENE.slots, domain=SCENE)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delattr(RulePolicy, "_find_action_from_rules")
+        prediction, _ = overrides._predict(policy, now, SCENE)
+    assert prediction.probabilities[SCENE.index_for_action("a_form")] == 1.0
 
 
 @examples(300)
@@ -129,6 +229,30 @@ def test_a_result_that_is_no_list_of_objects_is_refused_without_its_words(result
     with pytest.raises(ValueError, match="not a list") as refused:
         overrides._validate_action_result(RemoteAction("x", None), result)
     assert "secret" not in str(refused.value)
+
+
+def test_a_model_s_domain_is_taken_from_its_metadata_where_they_are_known(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    SCENE.persist(tmp_path / "rules" / "domain.yml")
+    given = ({}, Resource("rules"), ExecutionContext(GraphSchema({})))
+    storage = overrides.KnowingStorage(tmp_path)
+    read = overrides._load_domain(DomainProvider, given[0], storage, *given[1:]).provide_inference()
+    assert read.as_dict() == SCENE.as_dict()
+    storage.domain = known = Domain.empty()
+    assert overrides._load_domain(DomainProvider, given[0], storage, *given[1:]).provide_inference() is known
+
+
+@pytest.mark.slow
+def test_a_model_s_metadata_say_the_domain_that_rasa_would_read_from_it(tmp_path: Path) -> None:
+    model = ensure_model(ROOT, config().models, quiet)
+    storage, metadata = overrides.KnowingStorage.from_model_archive(tmp_path, model)
+    with storage.read_from(Resource("domain_provider")) as folder:
+        read = Domain.from_path(folder)
+    assert storage.domain is metadata.domain
+    assert read.as_dict() == metadata.domain.as_dict()
+    assert read.action_names_or_texts == metadata.domain.action_names_or_texts
+    assert [vars(slot) for slot in read.slots] == [vars(slot) for slot in metadata.domain.slots]
+    assert read.fingerprint() == metadata.domain.fingerprint()
 
 
 def test_applying_twice_changes_nothing_more() -> None:

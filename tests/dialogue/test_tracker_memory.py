@@ -1,14 +1,26 @@
 """The tracker store without a model: what it writes of an event, what it keeps in memory and when it believes it."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, cast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, SlotSet, UserUttered
-from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    BotUttered,
+    DefinePrevUserUtteredFeaturization,
+    Event,
+    FollowupAction,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+)
+from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
 from bot.dialogue import tracker_store
 from bot.dialogue.tracker_store import KEPT, SECONDS, EncryptedTrackerStore, NoTurnUnderWay, _minimised
@@ -17,6 +29,7 @@ from bot.services.desk import Content, Desk
 from bot.storage.errors import ConcurrentTurn
 from tests.fakes.engine import FakeClock
 from tests.fakes.storage import FakeDatabase, FakeTrackerEvents, FakeUnitOfWork
+from tests.speed import examples
 
 WORDS = "Wobblethorpe"
 DOMAIN = Domain.from_dict({"intents": ["greet"], "slots": {"topic": {"type": "any", "mappings": [{"type": "custom"}]}}})
@@ -29,6 +42,20 @@ PARSED = {
     "text": WORDS,
     "text_tokens": [[0, 12]],
 }
+
+
+#: One event of each kind that changes what a tracker says; a session begins with its action.
+KINDS: tuple[Callable[[], Event], ...] = (
+    lambda: ActionExecuted("action_listen"),
+    lambda: UserUttered(WORDS, parse_data=dict(PARSED)),
+    lambda: SlotSet("topic", "pack"),
+    lambda: SlotSet("topic", None),
+    lambda: ActiveLoop("grow_form"),
+    lambda: ActiveLoop(None),
+    lambda: BotUttered("Hello"),
+    lambda: DefinePrevUserUtteredFeaturization(False),
+    lambda: FollowupAction("action_listen"),
+)
 
 
 class Version:
@@ -62,6 +89,13 @@ class People:
             tracker.update(event, DOMAIN)
         await self.store.save(tracker)
         return loaded
+
+    def tracker(self, who: str) -> DialogueStateTracker | None:
+        """The tracker that a turn of a person begins with."""
+        with FakeUnitOfWork(self.database) as uow:
+            person = uow.people.register("web", who)
+            with turn_context.under_way(Desk(uow, person, cast(Content, Version()), FakeClock())):
+                return asyncio.run(self.store.retrieve(person.sender))
 
     def stored(self, who: str) -> list[dict[str, Any]]:
         with FakeUnitOfWork(self.database) as uow:
@@ -163,6 +197,32 @@ def test_the_next_turn_of_the_same_person_reads_nothing_from_the_database(
 
     monkeypatch.setattr(FakeTrackerEvents, "load", never)
     assert len(people.turn("ann", said("two"))) == 4
+
+
+@examples(60)
+@given(st.lists(st.lists(st.integers(-1, len(KINDS) - 1), max_size=6), max_size=6), st.integers(0, 5))
+def test_the_tracker_that_is_kept_is_the_one_that_rasa_would_make_again(turns: list[list[int]], lost: int) -> None:
+    people = People()
+    for number, kinds in enumerate(turns):
+        events = [event for kind in kinds for event in (start() if kind < 0 else (KINDS[kind](),))]
+        people.turn("ann", *events, commit=number != lost)
+        mine = people.tracker("ann")
+        people.store, kept = EncryptedTrackerStore(DOMAIN), people.store
+        again = people.tracker("ann")
+        people.store = kept
+        whole = [tracker and tracker.current_state(EventVerbosity.ALL) for tracker in (mine, again)]
+        assert whole[0] == whole[1]
+
+
+def test_what_is_done_to_a_tracker_reaches_no_later_one(people: People) -> None:
+    people.turn("ann", *start(), said("one"))
+    spoilt, before = people.tracker("ann"), people.tracker("ann")
+    assert spoilt is not None and before is not None
+    spoilt.update(SlotSet("topic", "pack"), DOMAIN)
+    spoilt.update(ActiveLoop("grow_form"), DOMAIN)
+    after = people.tracker("ann")
+    assert after is not None
+    assert after.current_state(EventVerbosity.ALL) == before.current_state(EventVerbosity.ALL)
 
 
 def test_what_a_turn_that_was_rolled_back_left_in_memory_is_not_believed(people: People) -> None:

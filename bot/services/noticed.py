@@ -4,7 +4,6 @@ They are a record of their own, made when the person sees them: so they count in
 and the conversation itself stays what was said.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -13,7 +12,6 @@ from bot.domain import reflection as rules
 from bot.domain.coaching.session import Session
 from bot.domain.firsts import first_of_each
 from bot.domain.journal import BY_DEFAULT, COUNT, DROP_THEME, NOT_BY_DEFAULT, WITHDRAW
-from bot.domain.normalise import for_matching
 from bot.domain.reflection import Reflection, Theme, from_dict
 from bot.services import onboarding, programmes, reflection_text, reflections
 from bot.services.desk import Desk
@@ -34,13 +32,6 @@ ASKED = "asked_to_share"
 OPEN = "open_question"
 #: So many of the newest replies are read for that question: those of a turn are fewer.
 LATELY = 6
-#: A typed answer to it. Anything that says more than yes or no is said to the coach.
-_PLEASE = r"(?:[\s,]+(?:please|thanks|thank you|count them|do not count them|don't count them))*"
-_YES = re.compile(r"(?:yes|yeah|yep|yup|sure|ok|okay|of course|please do|you may|go ahead|agreed|fine)" + _PLEASE, re.I)
-_NO = re.compile(
-    r"(?:no|nope|never|rather not|i'd rather not|i would rather not|please don't|don't|do not)" + _PLEASE, re.I
-)
-_LONGEST_ANSWER = 40  # characters
 #: At most so many buttons under what a person contributed.
 OFFERED = 3
 #: Whether the themes are shared after each choice.
@@ -75,9 +66,9 @@ def _to_be_asked(desk: Desk) -> bool:
     return reflections.undecided(desk) and onboarding.profile(desk).get(ASKED) != _programme(desk)
 
 
-def _programme(desk: Desk) -> str | None:
+def _programme(desk: Desk) -> str:
     programme = programmes.of(desk.uow, desk.person)
-    return programme.id if programme else None
+    return programme.id if programme else ""
 
 
 def _question(desk: Desk, record_id: str, now: Reflection) -> tuple[Button, ...]:
@@ -90,9 +81,9 @@ def meant(desk: Desk, text: str) -> str | None:
 
     It does so only as the very next message after the question, where nothing else waits for an answer.
     """
-    clean = for_matching(text[: _LONGEST_ANSWER + 1]).replace("’", "'").strip(" .,!")
-    choice = BY_DEFAULT if _YES.fullmatch(clean) else NOT_BY_DEFAULT if _NO.fullmatch(clean) else None
-    record = _just_asked(desk) if choice and len(text) <= _LONGEST_ANSWER else None
+    agreed = rules.agreed(text)
+    record = _just_asked(desk) if agreed is not None else None
+    choice = BY_DEFAULT if agreed else NOT_BY_DEFAULT
     return f"{reflection_text.CHOOSE} choice={choice} reflection={record.id}" if record else None
 
 

@@ -23,6 +23,10 @@ GAP = "\n\n"
 MOST_TAGS, LONGEST_TAG = 12, 40
 _HASHTAG = re.compile(r"(?<![\w&/#])#(?=[\w-]*[^\W\d_])([\w-]{1,40})")
 _NO_TAGS = re.compile(r"^\W*(?:no|none|nothing|no tags?|no thanks?|not now|nope)\W*$", re.I)
+_PLEASE = r"(?:[\s,]+(?:please|thanks|thank you|count them|do not count them|don't count them))*"
+_YES = re.compile(r"(?:yes|yeah|yep|yup|sure|ok|okay|of course|please do|you may|go ahead|agreed|fine)" + _PLEASE)
+_NO = re.compile(r"(?:no|nope|never|(?:i'd |i would )?rather not|(?:please )?(?:don't|do not))" + _PLEASE)
+_LONGEST_ANSWER = 40  # characters
 _NOTE = re.compile(
     r"^\W*(?:(?:(?:a|another|one|quick|just a)\s+){0,2}(?:note|memo|reminder)\s+to\s+(?:my\s?self|self)\b|"
     r"(?:journal|diary|reflection)(?:\s+entry)?(?=\s*:))[\s:,;.–—-]*(.*)$",
@@ -199,3 +203,11 @@ def _pieces(raw: dict[str, Any]) -> Iterator[Piece]:
         end = start + piece["length"]
         yield Piece(raw["text"][start:end], piece["source"])
         start = end + len(GAP)
+
+
+def agreed(text: str) -> bool | None:
+    """Return whether a bare yes or no answers the question of counting; None where a text says anything more."""
+    clean = for_matching(text[: _LONGEST_ANSWER + 1]).replace("’", "'").strip(" .,!")
+    if len(text) > _LONGEST_ANSWER:
+        return None
+    return True if _YES.fullmatch(clean) else False if _NO.fullmatch(clean) else None

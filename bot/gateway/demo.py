@@ -16,7 +16,8 @@ from bot.services.synthetic import Crowd
 
 NAME = "DEMO (synthetic leaders, nobody real)"
 LEVELS = ("europe", "americas", "asia")
-CROWD = Crowd(leaders=120)
+#: As in life, some themes are on everybody's mind and others hardly on anybody's: the pages show all there is to see.
+CROWD = Crowd(leaders=120, steep=1.8)
 RELEASES = 6
 MENTORS = (
     Application(

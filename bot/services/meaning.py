@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.services import onboarding
+from bot.services import noticed, onboarding
 from bot.services.desk import Desk
 from bot.services.dialogue import Incoming
 from bot.services.ports import InboxItem
@@ -42,11 +42,13 @@ def read(commands: Mapping[str, Command], desk: Desk, item: InboxItem, more: Seq
 
 def _pressed(desk: Desk, token: str, message_id: str) -> Incoming:
     payload, title = desk.uow.buttons.redeem(desk.person.id, token, desk.now) or ("/nlu_fallback", "")
-    if not payload.startswith("/"):
-        return Incoming(payload, message_id)
+    return _carried(payload, title, message_id) if payload.startswith("/") else Incoming(payload, message_id)
+
+
+def _carried(payload: str, text: str, message_id: str) -> Incoming:
     intent, *carried = payload[1:].split()
     pairs = (part.partition("=") for part in carried)
-    return Incoming(title, message_id, intent, tuple((kind, value) for kind, _, value in pairs))
+    return Incoming(text, message_id, intent, tuple((kind, value) for kind, _, value in pairs))
 
 
 def _typed(commands: Mapping[str, Command], desk: Desk, text: str, message_id: str) -> Incoming:
@@ -56,6 +58,8 @@ def _typed(commands: Mapping[str, Command], desk: Desk, text: str, message_id: s
     clean = without_payload(text)
     if not clean or (clean != text.strip() and looks_like_command(clean)):
         return Incoming(clean, message_id, "nlu_fallback")
+    if meant := noticed.meant(desk, clean):
+        return _carried(meant, clean, message_id)
     return Incoming(clean, message_id)
 
 

@@ -189,7 +189,7 @@ def profile(desk: Desk) -> dict[str, Any]:
     return _body(desk)
 
 
-def keep(desk: Desk, **decided: bool) -> None:
+def keep(desk: Desk, **decided: bool | str) -> None:
     """Keep something the person decided once, beside what they said about themselves."""
     _store(desk, {**_body(desk), **decided})
 

@@ -114,7 +114,7 @@ def _finished(desk: Desk, now: Reflection) -> Reflection:
         return replace(now, stage=DONE)
     if now.stage == WRITE and not now.tags:
         return replace(now, stage=TAGS)
-    if now.stage != SHARE and reflections.shares(desk) is None:
+    if now.stage != SHARE and reflections.undecided(desk):
         return replace(now, stage=SHARE)
     return replace(now, stage=DONE, shared=reflections.shares(desk) is True)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.domain.normalise import for_matching
 from bot.domain.reflection import Reflection, first_words
+from bot.services import programmes
 from bot.services.desk import Desk
 from bot.services.ports import Record
 from bot.services.replies import Button
@@ -43,10 +44,17 @@ def _facts(desk: Desk, now: Reflection) -> Iterator[str]:
         yield desk.phrases.say("reflect.theme", theme=theme_name(desk, theme.id), because=theme.because)
     if not now.themes:
         yield desk.phrases.say("reflect.theme.none")
+    elif not _counts(desk):
+        yield desk.phrases.say("reflect.alone")
     elif now.shared:
         yield desk.phrases.say("reflect.counted", themes=names(desk, now))
     else:
         yield desk.phrases.say("reflect.private")
+
+
+def _counts(desk: Desk) -> bool:
+    """Whether there is a programme for which anything could be counted."""
+    return programmes.of(desk.uow, desk.person) is not None
 
 
 def _tags(now: Reflection) -> str:
@@ -57,8 +65,8 @@ def sharing_buttons(desk: Desk, reflection_id: str, now: Reflection) -> tuple[Bu
     """Return buttons that take a theme away, or the reflection into the count or out of it."""
     if not now.themes:
         return ()
-    change = "withdraw" if now.shared else "count"
-    return (pressing(desk, change, reflection_id), *dropping_buttons(desk, reflection_id, now))
+    changes = ["withdraw"] if now.shared else ["count"] if _counts(desk) else []
+    return (*(pressing(desk, change, reflection_id) for change in changes), *dropping_buttons(desk, reflection_id, now))
 
 
 def dropping_buttons(desk: Desk, reflection_id: str, now: Reflection) -> tuple[Button, ...]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain import reflection as rules
 from bot.domain.reflection import Piece, Reflection, from_dict, to_dict
-from bot.services import onboarding
+from bot.services import onboarding, programmes
 from bot.services.desk import Desk
 from bot.services.ports import Json, Person, Record, UnitOfWork
 
@@ -53,6 +53,14 @@ def shares(desk: Desk) -> bool | None:
     """Return whether themes of new reflections may be counted; None where the person was never asked."""
     decided = onboarding.profile(desk).get(SHARE)
     return decided if isinstance(decided, bool) else None
+
+
+def undecided(desk: Desk) -> bool:
+    """Return whether somebody who is in a programme has yet to say if their themes may be counted for it.
+
+    Who is in none is not asked: there is nobody to count for. Once they join, they are.
+    """
+    return shares(desk) is None and programmes.of(desk.uow, desk.person) is not None
 
 
 def decide(desk: Desk, share: bool) -> None:

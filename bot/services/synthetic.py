@@ -20,12 +20,14 @@ class Crowd:
         diligence: share of weeks in which a leader writes a reflection.
         habit: share of a leader's themes that stay from one reflection to the next.
         drift: how fast the common themes change over time: 0 not at all, 1 all within a year.
+        steep: how much more common the common themes are: 0 not at all, 2 so that many are hardly ever named.
     """
 
     leaders: int
     diligence: float = 0.6
     habit: float = 0.75
     drift: float = 0.5
+    steep: float = 1.0
     seed: int = 1
 
 
@@ -47,21 +49,21 @@ def write(
     written = 0
     for number, person in enumerate(people):
         random = Random(f"{crowd.seed}/{number}")
-        held = _some(random, themes, 0.0)
+        held = _some(random, themes, 0.0, crowd.steep)
         for week in range(weeks):
             changing = random.random() > crowd.habit
-            held = _some(random, themes, crowd.drift * week / 52) if changing else held
+            held = _some(random, themes, crowd.drift * week / 52, crowd.steep) if changing else held
             if random.random() < crowd.diligence:
                 uow.records.put(_reflection(random, person, held, start + 7 * week * _DAY))
                 written += 1
     return written
 
 
-def _some(random: Random, themes: Sequence[str], turned: float) -> list[str]:
+def _some(random: Random, themes: Sequence[str], turned: float, steep: float) -> list[str]:
     """One to three themes, the first of the list the most common; the list turns as time goes by."""
     shift = int(turned * len(themes))
     order = [*themes[shift:], *themes[:shift]]
-    return random.choices(order, [1 / (rank + 2) for rank in range(len(order))], k=random.choice((1, 2, 2, 3)))
+    return random.choices(order, [1 / (rank + 2) ** steep for rank in range(len(order))], k=random.choice((1, 2, 2, 3)))
 
 
 def _reflection(random: Random, person: Person, held: Sequence[str], monday: datetime) -> Record:

@@ -1,7 +1,8 @@
 """The form of a conversation test, and the checks it may make.
 
 - test: <what the person does, as a sentence>
-  given: menu                     # start at the menu (default), `telegram`: there, and can be
+  given: menu                     # start at the menu (default), `member`: there, and in a
+                                  # programme, `telegram`: there, and can be
                                   # written to, `stranger`: nothing agreed yet, or `phone`: a
                                   # stranger who can be written to
   same: true                      # the coach chooses the same questions in every run

@@ -11,7 +11,9 @@ from typing import Any
 from unittest.mock import patch
 
 from bot import bootstrap
-from bot.services import contacts, grow, nudges
+from bot.domain.releases.rules import Rules
+from bot.domain.releases.segments import OTHER
+from bot.services import contacts, grow, nudges, programmes
 from bot.services.conversations import overview
 from bot.services.turns import Turn, Turns
 from tests.conversations.scenario import Scenario
@@ -106,8 +108,10 @@ class Stage:
         self.turns = replace(self.turns, content=bootstrap.content().board, pushed=pushed)
         self.clock.time = START
         mentors.prepare(self.turns.unit_of_work, scenario.given, self.clock.now())
-        if scenario.given in ("menu", "mentors", "telegram"):
+        if scenario.given in ("menu", "member", "mentors", "telegram"):
             self._onboard()
+        if scenario.given == "member":
+            self._member()
         if scenario.given == "telegram":
             self._reachable()
         numbers = count(1)
@@ -124,6 +128,16 @@ class Stage:
         for text in ("hi", "I agree", "skip", "skip", "skip", "skip"):
             self._say({"text": text})
         assert self.last is not None and self.last.step == "menu", "onboarding did not reach the menu"
+
+    def _member(self) -> None:
+        """Put the person into a programme of their own."""
+        with self.turns.unit_of_work() as uow:
+            person = uow.people.by_identity(CHANNEL, self.user)
+            assert person is not None
+            now = self.clock.now()
+            programme = programmes.create(uow, "Forward", (), now.date(), Rules(), now)
+            programmes.take(uow, person, (programme.id, OTHER), now)
+            uow.commit()
 
     def _reachable(self) -> None:
         """Let the person be somebody whom the bot can write to first."""

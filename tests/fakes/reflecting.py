@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from bot.domain.phrases import Phrases
 from bot.domain.reflection import Theme
-from bot.services import journal, reflect, reflections
+from bot.domain.releases.rules import Rules
+from bot.domain.releases.segments import OTHER
+from bot.services import journal, programmes, reflect, reflections
 from bot.services.desk import Desk
 from bot.services.journal import NOTHING, Pressed
 from bot.services.ports import Json
@@ -20,11 +22,21 @@ def themes(text: str) -> tuple[Theme, ...]:
     return tuple(Theme(theme, word) for word, theme in NOTICED.items() if word in text)
 
 
-def a_desk(**profile: object) -> Desk:
-    """A leader's desk, with the real words."""
+def a_desk(member: bool = True, **profile: object) -> Desk:
+    """A leader's desk, with the real words; of one who is in a programme, unless said otherwise."""
     pieces = {key: tuple(value) for name in ("phrases.yml", "reflect.yml") for key, value in read(name).items()}
     content = replace(words(), themes=themes, guide=replace(words().guide, phrases=Phrases(pieces)))
-    return Office(content=content).desk(**profile)
+    desk = Office(content=content).desk(**profile)
+    if member:
+        join(desk)
+    return desk
+
+
+def join(desk: Desk, name: str = "Forward") -> str:
+    """Launch a programme and put the leader into it; return its id."""
+    programme = programmes.create(desk.uow, name, (), desk.today, Rules(), desk.now)
+    programmes.take(desk.uow, desk.person, (programme.id, OTHER), desk.now)
+    return programme.id
 
 
 def at(desk: Desk, source: str) -> Desk:

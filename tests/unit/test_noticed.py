@@ -13,7 +13,7 @@ from bot.services.export import everything
 from bot.services.journal import Pressed
 from bot.services.ports import Json, Record
 from bot.services.replies import Say
-from tests.fakes.reflecting import Reading, a_desk, wrote
+from tests.fakes.reflecting import Reading, a_desk, join, wrote
 
 NOTES = ("Nobody decides in the review", "Sales sends a delegate", "We meet on Tuesdays", "No one trusts the data")
 THREE = ["decision-rights", "delegates-without-mandate", "data-trust"]
@@ -79,6 +79,55 @@ def test_sharing_is_asked_once_and_passing_over_the_question_counts_nothing() ->
     assert reflections.shares(desk) is None and shared(desk) == ()
     again = closed(desk, *NOTES, session_id="s2")[1]
     assert (again.response, shared(desk)) == ("utter_grow_themes", ())
+    join(desk, "Another")
+    assert closed(desk, *NOTES, session_id="s3")[1].response == "utter_grow_themes_share"
+
+
+def test_who_is_in_no_programme_is_not_asked_and_hears_nothing_of_counting_until_they_join() -> None:
+    desk = a_desk(member=False)
+    seen = closed(desk, *NOTES)[1]
+    assert seen.response == "utter_grow_themes" and seen.values["lines"].endswith("Nobody but you sees it.")
+    assert {button.payload.split()[1] for button in seen.buttons} == {"choice=drop-theme"}
+    assert noticed.meant(desk, "yes") is None
+    join(desk)
+    assert closed(desk, *NOTES, session_id="s2")[1].response == "utter_grow_themes_share"
+
+
+def asked(desk: Desk, step: str = "menu") -> None:
+    """Close a conversation in a turn whose replies are stored as sent, the question under the themes among them."""
+    said = closed(desk, *NOTES)
+    put(desk, step, *({"kind": say.kind, "ref": say.ref} for say in said))
+
+
+def put(desk: Desk, step: str, *replies: Json) -> None:
+    item = desk.uow.inbox.receive(desk.person, "web", f"m{desk.now}", {"text": "x"}, desk.now)
+    desk.uow.outbox.add(item, [{"reply": reply, "step": step} for reply in replies], desk.now)
+
+
+@pytest.mark.parametrize(
+    ("text", "choice"),
+    [(t, "by-default") for t in ("yes", "Yes.", " OK ", "yes please", "Sure!", "yes, count them", "of course")]
+    + [(t, "not-by-default") for t in ("no", "Rather not", "no, thanks", "I’d rather not.", "please don't", "NOPE")]
+    + [(t, "") for t in ("yes but only this one", "no idea", "ok what now", "count", "", "?", "yes " * 4000, "thanks")],
+)
+def test_a_bare_yes_or_no_right_after_the_question_stands_for_its_button(text: str, choice: str) -> None:
+    desk = a_desk()
+    asked(desk)
+    wanted = f"/journal_choose choice={choice} reflection=themes-s1" if choice else None
+    assert noticed.meant(desk, text) == wanted
+
+
+def test_it_is_no_answer_where_something_else_waits_or_was_said_in_between_or_it_is_answered() -> None:
+    waiting, later, done = a_desk(), a_desk(), a_desk()
+    asked(waiting, step="grow.goal")
+    assert noticed.meant(waiting, "yes") is None
+    asked(later)
+    put(later, "menu", {"kind": "menu"})
+    assert noticed.meant(later, "yes") is None
+    asked(done)
+    press(done, "not-by-default")
+    assert noticed.meant(done, "yes") is None
+    assert noticed.meant(a_desk(), "yes") is None
 
 
 @pytest.mark.parametrize(("choice", "counts"), [("by-default", True), ("not-by-default", False)])

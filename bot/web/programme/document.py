@@ -32,13 +32,15 @@ def table(site: Site, made: Sequence[Published]) -> Iterator[list[str]]:
 def paper(site: Site, made: Sequence[Published]) -> dict[str, Any]:
     """Return what `bot.drawing.release.draw_release` takes."""
     release, say, view = made[-1].release, site.words.say, _view(site, made)
-    shown = "overview.participation_shown" if view.participation.level else "overview.participation_none"
+    took = view.participation
     hidden = "; ".join(theme.title for theme in view.hidden)
     return {
         "title": say("pdf.title", programme=release.name, number=release.number),
         "period": say("overview.period", start=day(release.start), end=day(view.last_day)),
         "made_at": f"{release.end.isoformat()}T00:00:00+00:00",
-        "participation": say(shown, band=_band(site, view.participation)),
+        "participation": say("overview.participation_shown", band=_band(site, took), date=day(took.since))
+        if took.level and took.since
+        else say("overview.participation_none"),
         "sections": [_everybody(site, view), *_groups(site, made[-1])],
         "notes": [
             *(

@@ -7,6 +7,9 @@ from bot.services.replies import Outcome, Say
 #: Dialogues in which other words move one on, and what says so.
 _HELP = {"onboarding_form": "utter_help_start", "rehearse_form": "utter_help_rehearse"}
 
+#: Dialogues that say what is noted so far when somebody asks (bot/services/recap.py).
+SO_FAR = ("grow_form", "pressure_form")
+
 
 def greet(desk: Desk, busy: bool) -> Outcome:
     """Greet; the menu follows unless something is under way (`busy`)."""
@@ -41,7 +44,8 @@ def help_text(desk: Desk, form: str | None) -> Outcome:
         return Outcome((Say(_HELP[form], "help"),))
     point = f"help.point.{form.removesuffix('_form')}"
     said = desk.phrases.say(point if point in desk.phrases else "help.point")
-    return Outcome((Say("utter_help_here", "help", values={"point": said}),))
+    so_far = f"{desk.phrases.say('help.so_far')} " if form in SO_FAR else ""
+    return Outcome((Say("utter_help_here", "help", values={"point": said, "so_far": so_far}),))
 
 
 def nothing_to_stop() -> Outcome:

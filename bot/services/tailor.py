@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.tailoring import draft as drafts
 from bot.domain.tailoring.book import TailorBook
-from bot.domain.tailoring.draft import BY, DONE, PREFERS, RESULT, WHO, Draft, Reply
+from bot.domain.tailoring.draft import BY, DONE, PREFERS, RESULT, WHO, WORDS, Draft, Reply
 from bot.domain.tailoring.tailor import tailored
 from bot.services import onboarding, style
 from bot.services import tailor_text as text
@@ -86,6 +86,8 @@ def _asking(now: Draft, book: TailorBook) -> Say:
         buttons = _preferences(now, book, told)
     elif now.unclear and now.stage != BY:
         name += "_again"
+    elif now.stage == WORDS and any(now.prefers.values()) and not now.single:
+        name += "_noted"
     return Say(name, STEP, now.stakeholder or None, values, buttons)
 
 

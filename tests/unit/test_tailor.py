@@ -259,3 +259,21 @@ def test_whatever_is_typed_something_is_asked_and_nothing_is_lost_in_storage(sai
         assert person.text.strip() and person.says[-1].kind == "style.tailor"
         now = from_dict(person.body)
         assert from_dict(json.loads(json.dumps(to_dict(now)))) == now
+
+
+def test_what_they_are_to_do_is_heard_where_it_is_told_with_for_whom() -> None:
+    person = (
+        Person("tailor")
+        .begin()
+        .say("I need the commercial director to own the demand review and stop sending his analyst")
+    )
+    assert person.names == ["words"] and person.body["ask"] == "own the demand review and stop sending his analyst"
+    assert person.say(WORDS).names == ["by"], "the ask is not asked for again"
+
+
+def test_how_somebody_is_is_no_message_to_them() -> None:
+    person = Person("tailor").begin().press("Sales").say("he's very direct, hates slides, wants numbers")
+    assert person.names == ["words_noted"] and person.body["words"] == "" and any(person.body["prefers"].values())
+    assert "Noted" in person.text
+    person = Person("tailor").begin().press("Sales").say("he wants numbers, so I bring you the three orders we lost")
+    assert person.names == ["ask"] and person.body["words"].startswith("he wants numbers")

@@ -38,6 +38,10 @@ _NAMED = re.compile(
     r"\b(?:for|to|get|with|ask|persuade|convince|want|need)\s+([A-Z][\w'’-]+)(?=,\s+(?:the|our|my)\b|\s+(?:in|from|of|at)\b)"
 )
 
+#: "He's very direct": told of somebody, as long as nothing in it is said to them.
+_OF_THEM = re.compile(r"\W*(?:(?:well|so|hmm|ok|you know|to be fair)\W+)*(?:he|she|they)\b", re.I)
+_TO_THEM = re.compile(r"\b(?:you|your|i|we|our|us|let)\b", re.I)
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -87,9 +91,13 @@ def begun(request: str, book: TailorBook) -> Draft:
     name = _name_in(head, book) if people else ""
     if not people:
         return _next(Draft())
-    found = _GET.search(head) or _MUST.search(head)
-    ask = found[1].strip(" .!?") if found else ""
-    return _next(Draft(stakeholder=people[0], name=name, called=_title_in(head, people[0], book), ask=ask))
+    return _next(Draft(stakeholder=people[0], name=name, called=_title_in(head, people[0], book), ask=_ask_in(head)))
+
+
+def _ask_in(text: str) -> str:
+    """What they are to do, where a text says it beside for whom; or an empty string."""
+    found = _GET.search(text) or _MUST.search(text)
+    return found[1].strip(" .!?") if found else ""
 
 
 def _title_in(text: str, stakeholder: str, book: TailorBook) -> str:
@@ -196,7 +204,8 @@ def _who(draft: Draft, reply: Reply, book: TailorBook) -> Draft:
     people = mentioned(head, book.book)
     if people:
         name = _name_in(head, book) or draft.asked_name
-        return meet(draft, people[0], name, _title_in(head, people[0], book))
+        asked = replace(draft, ask=draft.ask or _ask_in(head))
+        return meet(asked, people[0], name, _title_in(head, people[0], book))
     return replace(draft, everyone=True, unclear=True, asked_name=unknown_name(head))
 
 
@@ -205,6 +214,11 @@ def _words(draft: Draft, reply: Reply, book: TailorBook) -> Draft:
         return _next(replace(draft, skipped=_with(draft.skipped, WORDS)))
     if not pieces(reply.text):
         return replace(draft, unclear=True)
+    if _OF_THEM.match(reply.text) and not _TO_THEM.search(reply.text):
+        told = {pair: letter for pair, letter in read_words(reply.text, book.knows).items() if letter}
+        if told:
+            # How they are was told, and not what is to be said to them.
+            return _next(replace(draft, prefers={**draft.prefers, **told}))
     return _next(replace(draft, words=reply.text.strip()))
 
 

@@ -28,6 +28,7 @@ class Brief:
         asked: parts the source did not state, so that they had to be asked for.
         skipped: parts the leader leaves out.
         correcting: the part whose new words are awaited; "?" if the part is not known either.
+        again: the part that is asked for once more, because what was said cannot be it.
         done: whether the leader has accepted the page.
     """
 
@@ -36,6 +37,7 @@ class Brief:
     asked: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     correcting: str = ""
+    again: str = ""
     done: bool = False
 
 
@@ -49,13 +51,23 @@ def told(brief: Brief, part: str, words: str) -> Brief:
     """Return the brief with one part in the words given; the parts stay in the order of the page."""
     found = {**dict(brief.lines), part: words.strip()}
     lines = tuple((name, found[name]) for name in PARTS if found.get(name))
-    return replace(brief, lines=lines, skipped=_without(brief.skipped, part), correcting="")
+    return replace(brief, lines=lines, skipped=_without(brief.skipped, part), correcting="", again="")
+
+
+def without_a_time(brief: Brief, words: str) -> Brief:
+    """Return the brief where "by when" was answered without a time: asked once more, then taken as it is.
+
+    A figure is the one that was left out a moment ago.
+    """
+    if "numbers" in brief.skipped and any(character.isdigit() for character in words):
+        return told(brief, "numbers", words)
+    return told(brief, "by", words) if brief.again == "by" else replace(brief, again="by")
 
 
 def skip(brief: Brief, part: str) -> Brief:
     """Return the brief with one part left out."""
     lines = drafts.without(brief.lines, part)
-    return replace(brief, lines=lines, skipped=(*_without(brief.skipped, part), part), correcting="")
+    return replace(brief, lines=lines, skipped=(*_without(brief.skipped, part), part), correcting="", again="")
 
 
 def back(brief: Brief) -> Brief:

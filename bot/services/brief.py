@@ -12,6 +12,8 @@ from typing import Any
 from bot.domain import drafts
 from bot.domain import sponsor_brief as pages
 from bot.domain.coaching import session as sessions
+from bot.domain.coaching.absorb import Reply
+from bot.domain.pressure.parts import says_when
 from bot.domain.sponsor_brief import PARTS, Brief, from_dict, to_dict
 from bot.services import commitments, onboarding
 from bot.services.desk import Desk
@@ -25,6 +27,8 @@ KIND, OPEN, DONE, LEFT = "brief", "open", "done", "left"
 STEP, REF = "mentor.introduce", "brief"
 SLOT = "mentor_introduce"
 FILE, PDF = "sponsor-brief.pdf", "application/pdf"
+#: A reply to the page with a date in so few words is about the date.
+SHORT = 6
 #: Where a promise keeps the parts.
 _IN_A_PROMISE = {"aim": "goal", "blocks": "obstacle", "numbers": "measure", "by": "when"}
 
@@ -113,9 +117,19 @@ def _after(brief: Brief, said: Said) -> Brief:
     if control == "back":
         return pages.back(brief)
     if missing:
-        return pages.skip(brief, missing[0]) if control else pages.told(brief, missing[0], said.text)
-    # On the page, "skip" and "I don't know" change nothing: it is shown again.
-    return pages.back(brief) if control and brief.correcting else brief if control else pages.edited(brief, said.text)
+        return pages.skip(brief, missing[0]) if control else _told(brief, missing[0], said)
+    if control:
+        # On the page, "skip" and "I don't know" change nothing: it is shown again.
+        return pages.back(brief) if brief.correcting else brief
+    edited = pages.edited(brief, said.text)
+    only_a_date = edited.correcting == "?" and said.signals.dates and len(said.text.split()) <= SHORT
+    return pages.told(brief, "by", said.text) if only_a_date else edited
+
+
+def _told(brief: Brief, part: str, said: Said) -> Brief:
+    if part == "by" and not says_when(Reply(said.text, said.signals)):
+        return pages.without_a_time(brief, said.text)
+    return pages.told(brief, part, said.text)
 
 
 def ask(desk: Desk) -> Outcome:
@@ -123,7 +137,8 @@ def ask(desk: Desk) -> Outcome:
     _, brief = _current(desk)
     missing = pages.gaps(brief)
     if missing:
-        return _says(f"utter_brief_ask_{missing[0]}", {"left": str(len(missing))})
+        again = "_again" if brief.again == missing[0] else ""
+        return _says(f"utter_brief_ask_{missing[0]}{again}", {"left": str(len(missing))})
     if brief.correcting == "?":
         return _says("utter_brief_which_line" if brief.lines else "utter_brief_empty_page")
     if brief.correcting:

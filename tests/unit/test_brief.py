@@ -1,9 +1,12 @@
 """A sponsor brief: what is missing is asked for, every line can be changed, nothing leaves before a yes."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.coaching import session as sessions
 from bot.domain.coaching.session import Fact, Session
+from bot.domain.coaching.signals import DateMention, Signals
 from bot.domain.sponsor_brief import PARTS
 from bot.services import brief
 from bot.services.desk import Desk
@@ -224,3 +227,39 @@ def test_what_is_kept_can_be_shown_to_the_leader() -> None:
     brief.open_brief(desk)
     (kept,) = brief.stored(desk.uow, desk.person)
     assert kept["state"] == "open" and kept["parts"]["aim"] == FACTS["goal"]
+
+
+def test_by_when_is_asked_once_more_where_no_time_was_said_and_then_taken_as_it_is() -> None:
+    desk = desk_after(FACTS)
+    brief.open_brief(desk)
+    told(desk, ASK)
+    again = told(desk, "the sooner we stop the better")
+    assert again and again.response == "utter_brief_ask_by_again"
+    page = told(desk, "whenever he is ready")
+    assert page and page.values["lines"].endswith("By when: whenever he is ready")
+
+
+def test_a_figure_that_comes_late_is_the_one_that_was_left_out() -> None:
+    desk = desk_after({key: words for key, words in FACTS.items() if key != "measure"})
+    brief.open_brief(desk)
+    told(desk, ASK)
+    told(desk, "dunno", "dont_know")
+    by = told(desk, "cash, about 4m stock we don't need")
+    assert by and by.response == "utter_brief_ask_by"
+    page = told(desk, "end of June")
+    assert page and page.values["lines"].splitlines()[3:] == [
+        "4. What changes in the numbers: cash, about 4m stock we don't need",
+        "5. By when: end of June",
+    ]
+
+
+def test_a_bare_date_said_to_the_page_is_its_date() -> None:
+    desk = desk_after(FACTS)
+    brief.open_brief(desk)
+    told(desk, ASK)
+    told(desk, "31 May 2027")
+    dated = replace(
+        said("by end of January", "answer"), signals=Signals(dates=(DateMention("end of January", None, "month"),))
+    )
+    brief.answer(desk, dated)
+    assert asked(desk).values["lines"].endswith("5. By when: by end of January")

@@ -52,7 +52,8 @@ _COUNTED = re.compile(
 )
 _WHEN = re.compile(
     r"\b(?:after|before|once|when|as soon as|today|tonight|tomorrow|now|next|this|by|until|immediately|straight away|"
-    r"cycle|month|week|quarter|year|day|asap|spring|summer|autumn|winter|christmas|easter|q[1-4]|h[12]|20\d\d)\b",
+    r"cycle|month|week|quarter|year|day|end of|january|february|march|april|may|june|july|august|september|october|"
+    r"november|december|asap|spring|summer|autumn|winter|christmas|easter|q[1-4]|h[12]|20\d\d)\b",
     re.I,
 )
 _BACKED = re.compile(
@@ -104,9 +105,7 @@ def fits(part: str, reply: Reply, plan: Plan, book: Book) -> bool:
     if part == "measure":
         return measures(reply, book.cues)
     if part == "date":
-        return (
-            bool(reply.signals.dates or _WHEN.search(text)) or any(c.isdigit() for c in text) or _dated(text, book.cues)
-        )
+        return says_when(reply) or any(c.isdigit() for c in text) or _dated(text, book.cues)
     if part == "who":
         return _names_somebody(reply, book) or bool(_WHO.search(text))
     if part == "support":
@@ -132,6 +131,11 @@ def elsewhere(part: str, reply: Reply, plan: Plan, book: Book) -> str:
 
 def _has_figure(text: str) -> bool:
     return any(c.isdigit() for c in text)
+
+
+def says_when(reply: Reply) -> bool:
+    """Whether a reply names a time: a date, or words such as "before the next cycle"."""
+    return bool(reply.signals.dates or _WHEN.search(reply.text))
 
 
 def undated(reply: Reply) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.normalise import for_matching
 from bot.nlu.followups import ADDRESSED
+from bot.nlu.wishes import is_plain_wish, is_wish
 
 #: A control word is believed when the classifier gives it this much, and so many times what it gives to `answer`,
 #: in a text of at most so many words.
@@ -148,7 +149,7 @@ def while_waiting(reading: Reading) -> tuple[str, float]:
     known = known_phrase(reading)
     if known in CONTROLS | ASIDES or (known in OPENINGS and reading.words <= OPENING_WORDS):
         return known, 1.0
-    if reading.coach_asked or _SPOKEN_OF.match(reading.text):
+    if reading.coach_asked or is_plain_wish(reading.text) or _SPOKEN_OF.match(reading.text):
         # Asking the coach what to do is an answer to the coach, who hands it back; so is telling what one would say.
         return "answer", reading.ranking.get("answer", 0.0)
     intent, confidence = reading.best
@@ -230,7 +231,7 @@ def asks_mentor(reading: Reading) -> bool:
         return False
     if _THEIR_EYES.match(reading.text.strip()):
         return True
-    if _RHETORICAL.search(reading.text) or _SAID_TO.match(reading.text) or reading.coach_asked:
+    if any(rule(reading.text) for rule in (_RHETORICAL.search, _SAID_TO.match, is_wish)) or reading.coach_asked:
         return False
     asked, told = reading.ranking.get("ask_mentor", 0.0), reading.ranking.get("answer", 0.0)
     nearer = reading.near.get("ask_mentor", 0.0) >= max(0.5, reading.near.get("answer", 0.0) + GAP)

@@ -84,6 +84,8 @@ class SentenceEncoder:
         options.enable_cpu_mem_arena = False
         whole = _with_middle(model.read_bytes())
         self._session = onnxruntime.InferenceSession(whole, options, providers=["CPUExecutionProvider"])
+        # Kept only to begin again with another provider: 22 MB.
+        self._session._model_bytes = None
         self._outputs = [item.name for item in self._session.get_outputs() if item.name == MIDDLE]
         self._outputs.insert(0, self._session.get_outputs()[0].name)
         self._inputs = {item.name for item in self._session.get_inputs()}

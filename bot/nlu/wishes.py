@@ -10,13 +10,13 @@ _ASKED_OF_US = (
     r"you\b|(?:i|we) (?:\w+ ){1,6}?(?:examples?|tips?|advice|explanations?|definitions?|templates?|checklists?|mentor|"
     r"from you)\b"
 )
-_OPENS = rf"(?:{_MODAL} (?!{_ASKED_OF_US})\w|(?:why|how) {_MODAL} (?!you\b)\w|if only\b|wish\b|i wish\b)"
+_OPENS = rf"(?:{_MODAL} (?!{_ASKED_OF_US})\w|(?:why|how) {_MODAL} (?!you\b)\w|what if\b|if only\b|wish\b|i wish\b)"
 _OPENING = re.compile(_BEFORE + _OPENS, re.I)
 #: What somebody says of a wish after it, before a pause: "..., that would help", "... That is all I want."
 _WISHED = re.compile(
     r"[,.;:?!–-]\s*(?:(?:and|because|cause|cos|as|i think|i guess|honestly)\W+)*(?:"
-    r"(?:that|this|it|which)(?:['’]?d| would| could| might| will|['’]ll) (?:\w+ ){0,2}?"
-    r"(?:help|do|be|change|make|solve|save|work|suit|fix|mean|bring|free|give|take|calm|cure|spare|stop)\b|"
+    r"(?:that|this|it|which)(?:['’]?d| would| could| might| will|['’]ll) "
+    r"(?!(?:\w+ ){1,3}to (?:know|hear|learn|understand)\b)(?![^.!?]{0,80}\?)\w|"
     r"(?:that|this|it|which)(?:['’]?s| is| was) (?:\w+ ){0,2}?(?:what|all|my|the|it\b|where|enough)|"
     r"(?:i|we)(?:['’]?d| would) (?:\w+ ){0,2}?(?:be|like|love|take|settle|sleep|need|want|welcome|call|give|prefer)\b|"
     r"(?:would|could|might) (?:really |already |at least )?(?:help|be (?:a|nice|great|good|enough|something|the|my))\b"
@@ -25,8 +25,9 @@ _WISHED = re.compile(
 )
 #: What makes a wish of it by itself; nobody asks a mentor "can we finally have one plan".
 _LONGING = re.compile(
-    r"\b(?:finally|for once|please|pls|at last|for god['’]?s sake|at least once|once and for all|if only|i wish)\b|"
-    rf"\b(?:can['’]?t|cannot|couldn['’]?t|wouldn['’]?t|won['’]?t) {_THEY} (?:\w+ )?(?:just|simply|all|ever)\b|"
+    r"\b(?:finally|for once|please|pls|at last|for god['’]?s sake|(?:just|at least) once|once and for all|if only|"
+    r"i wish)\b|"
+    rf"\b(?:can['’]?t|cannot|(?:could|would|should)n['’]?t|won['’]?t) {_THEY} (?:\w+ )?(?:just|simply|all|ever)\b|"
     r"\b(?:can|could|shall|should)(?:n['’]?t)? we (?:all )?(?:agree|commit|promise) (?:that|on|to)\b|"
     rf"\b(?:can|could) {_THEY} (?:just|simply)\b"
     r"(?![^.!?]{0,99}\?)",

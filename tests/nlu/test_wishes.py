@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.nlu.gating import Reading, while_waiting
+from bot.nlu.gating import Reading, is_question, while_waiting
 from bot.nlu.wishes import is_plain_wish, is_wish
 
 WISHES = [
@@ -22,6 +22,9 @@ WISHES = [
     "what about asking the treasurer?",
     "can sales just send it on time",
     "can we agree that whoever owns the budget owns the forecast",
+    "what if we could close the plan by day 12, that would calm everybody",
+    "shouldn't we simply decide with those who are there",
+    "can they commit, just once",
     "couldn't we have the figures two days earlier. that would already help a lot",
 ]
 QUESTIONS = [
@@ -32,6 +35,8 @@ QUESTIONS = [
     "can we get some tips for the demand review, that would be great",
     "can we run S&OP without a finance person?",
     "what is a figure that would help us",
+    "should we meet monthly or weekly, that would be good to know",
+    "can we skip the supply review, that would leave us without a capacity check?",
     "how do I get sales to commit, that would help me",
     "is it normal that nobody comes, would that be different elsewhere?",
     "can we just use last year's sales as the forecast?",
@@ -59,6 +64,12 @@ def test_a_wish_is_an_answer_even_where_the_mentor_has_something_to_say(text: st
 def test_a_question_to_the_mentor_stays_one(text: str) -> None:
     assert not is_wish(text)
     assert decided(text) == "ask_mentor"
+
+
+@pytest.mark.parametrize("text", ["would be good if they stopped planning twice", "could be the calendar", "will try"])
+def test_a_sentence_that_leaves_out_who_is_no_question(text: str) -> None:
+    assert not is_question(text)
+    assert decided(text) == "answer"
 
 
 def test_what_is_said_to_help_is_no_control_word_but_a_wish_about_the_talk_is() -> None:

@@ -83,13 +83,8 @@ class KernelIntentClassifier(GraphComponent):
         self._names = sorted({e.get(INTENT) for e in examples})
         passages = [Passage(self._names.index(e.get(INTENT)), e.get(TEXT)) for e in examples]
         vectors = np.stack([vector for e in examples if (vector := deep_vector(e)) is not None])
-        self._kinship, named = kinship(self._names), [spoken(name) for name in self._names]
-        self._index = fit(
-            [*passages, *(Passage(number, words, NAME) for number, words in enumerate(named))],
-            np.vstack([vectors, shared_encoder().encode_deep(named)]),
-            len(self._names),
-            INTENTS,
-        )
+        self._kinship = kinship(self._names)
+        self._index = learnt(self._names, passages, vectors)
         some = slice(None, None, _step(len(passages)))
         self._sharp = sharpness(passages[some], vectors[some], self._kinship)
         with self._model_storage.write_to(self._resource) as folder:
@@ -114,6 +109,18 @@ class KernelIntentClassifier(GraphComponent):
                 message.set(INTENT, ranking[0], add_to_output=True)
                 message.set("intent_ranking", ranking, add_to_output=True)
         return messages
+
+
+def learnt(names: Sequence[str], passages: Sequence[Passage], vectors: Matrix) -> TopicIndex:
+    """Learn intents from examples of them, and from their names as weak ones.
+
+    Args:
+        names: of the intents, in the order of the passages' numbers.
+        vectors: what the encoder makes of the passages, (n, 768).
+    """
+    words = [spoken(name) for name in names]
+    named = [Passage(number, text, NAME) for number, text in enumerate(words)]
+    return fit([*passages, *named], np.vstack([vectors, shared_encoder().encode_deep(words)]), len(names), INTENTS)
 
 
 def spoken(name: str) -> str:

@@ -1,8 +1,8 @@
 """Few-shot accuracy on public data, many draws, without Rasa: `python -m benchmarks.intents.bare FOLDER [--draws 5]`.
 
-The same files, draws, encoder and classifier as `benchmarks.intents.public`, which trains and parses with the whole pipeline
-and takes minutes a draw; this takes seconds. Prints the share of each draw and their mean, and the milliseconds that the
-classifier takes after the encoder.
+The same files, draws, encoder and classifier as `benchmarks.intents.public`, which trains and parses with the whole
+pipeline and takes minutes a draw; this takes seconds. Prints the mean of the draws, each of them, and the milliseconds
+that the classifier takes after the encoder.
 """
 
 import argparse

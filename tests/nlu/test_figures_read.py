@@ -23,6 +23,7 @@ from tests.nlu.english import read
         ("It costs €2.5m-€3m", ("€2.5m-€3m",)),
         ("We lose 12-15 k€ a month", ("12-15 k€",)),
         ("The split is 80:20", ("80:20",)),
+        ("It is a 140-page manual", ("140-page manual",)),
         ("It grew by 10.30%", ("10.30%",)),
         ("Every week 84 slides", ("84 slides",)),
         ("About 1/3 of the volume", ("1/3",)),

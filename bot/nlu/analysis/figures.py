@@ -16,7 +16,7 @@ _CLOCK = r"(?:[01]?\d|2[0-4])[:.][0-5]\d"
 # A range is one figure, "5-7", "10 - 15%"; so is a ratio, "80:20", while "10:30" is an hour and "1:1" a talk.
 _NUMBER = re.compile(
     rf"(?<![\w.,/:–-])(?:[+-]\s?)?[€$£]?{_DIGITS}(?:[/:]\d+)?(?:{_UNIT}\s?[–-]\s?[€$£]?{_DIGITS}(?:[/:]\d+)?)?"
-    rf"{_UNIT}(?![\w–-]|[.,]\d)(?:\s?[€$£])?|\b(?:{'|'.join(_SMALL[2:])}|{_LARGE})\b{_UNIT}",
+    rf"{_UNIT}(?!\w|[.,–-]\d)(?:\s?[€$£])?|\b(?:{'|'.join(_SMALL[2:])}|{_LARGE})\b{_UNIT}",
     re.IGNORECASE,
 )
 # Hours, hours to hours, talks between two, years and seasons.

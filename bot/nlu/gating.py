@@ -20,8 +20,8 @@ VERY_SURE, MANY_TIMES, LONG = 0.55, 10.0, 12
 PRIVATE, PRIVATE_TIMES, PRIVACY_WORDS = 0.16, 2.0, 16
 #: A text this near (cosine) to a known example, and nearer by this gap than to any answer, is that control word.
 NEAR, GAP, NEAR_WORDS = 0.58, 0.08, 8
-#: A question to the mentor needs this confidence, and no less than `answer` has, while an answer is awaited.
-MENTOR = 0.2
+#: A question to the mentor needs this confidence, and `answer` no more than that, while an answer is awaited.
+MENTOR, TOLD = 0.2, 0.01
 MENTOR_WORDS, FOLLOW_UP_WORDS = 32, 12
 #: At the menu, less than this is not understood.
 UNDERSTOOD = 0.35
@@ -237,7 +237,7 @@ def asks_mentor(reading: Reading) -> bool:
         return False
     asked, told = reading.ranking.get("ask_mentor", 0.0), reading.ranking.get("answer", 0.0)
     nearer = reading.near.get("ask_mentor", 0.0) >= max(0.5, reading.near.get("answer", 0.0) + GAP)
-    return nearer or (asked >= MENTOR and asked >= told)
+    return (nearer and asked >= told) or (asked >= MENTOR and told <= TOLD)
 
 
 def is_question(text: str) -> bool:

@@ -83,3 +83,10 @@ def test_what_is_said_to_help_is_no_control_word_but_a_wish_about_the_talk_is() 
 def test_sixteen_thousand_characters_of_any_shape_are_read(shape: str) -> None:
     text = (shape * 16_000)[:16_000]
     assert is_wish(text) in (True, False) and is_wish("can we " + text + "?") in (True, False)
+
+
+@pytest.mark.parametrize(("asked", "told", "intent"), [(0.97, 0.001, "ask_mentor"), (0.94, 0.05, "answer")])
+def test_a_question_that_might_be_told_as_well_is_an_answer(asked: float, told: float, intent: str) -> None:
+    text = "is it normal that the plant hears of a promotion from a driver"
+    ranking, near = {"ask_mentor": asked, "answer": told}, {"ask_mentor": 0.42, "answer": 0.48}
+    assert while_waiting(Reading(text, ranking, {}, {"decision": "offer"}, False, near))[0] == intent

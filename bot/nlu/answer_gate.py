@@ -21,7 +21,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.choosing import CHOOSING, WORDING, in_choosing, in_wording
-from bot.nlu.encoder import Matrix
+from bot.nlu.encoder import Matrix, sentence_vector
 from bot.nlu.gating import IN_ROLE, Reading, at_menu, in_role, normalised, while_waiting
 from bot.nlu.guessing import GUESSING, in_guessing
 from bot.nlu.writing import WRITING, in_writing, noted
@@ -102,7 +102,7 @@ class AnswerGate(GraphComponent):
         by_heart = {
             normalised(e.get(TEXT)): e.get(INTENT) for e in examples if e.get(INTENT) not in ("answer", "ask_mentor")
         }
-        vectors = np.concatenate([_vector(e) for e in examples])
+        vectors = np.stack([vector for e in examples if (vector := sentence_vector(e)) is not None])
         with self._model_storage.write_to(self._resource) as folder:
             (folder / _FILE).write_text(json.dumps([by_heart, intents]), encoding="utf-8")
             np.save(folder / _VECTORS, vectors, allow_pickle=False)
@@ -143,19 +143,15 @@ def _decide(waiting: str | None) -> Callable[[Reading], tuple[str, float]]:
     return in_role if waiting in IN_ROLE else while_waiting
 
 
-def _vector(message: Message) -> Matrix:
-    """The sentence vector that the encoder put on a message: shape (1, 384)."""
-    return np.asarray(message.get_dense_features(TEXT)[1].features, dtype=np.float32)
-
-
 def _reading(message: Message, memory: Memory, mentor_spoke: bool) -> Reading:
+    vector = sentence_vector(message)
     return Reading(
         text=str(message.get(TEXT) or ""),
         ranking=memory.typed(message.get("intent_ranking") or []),
         phrases=memory.phrases,
         topics=message.get("topics") or {},
         mentor_spoke=mentor_spoke,
-        near=memory.nearest(_vector(message)[0]) if message.get(TEXT) else {},
+        near={} if vector is None else memory.nearest(vector),
         coach_asked="asks-coach" in (message.get("signals") or {}).get("on", ()),
     )
 

@@ -34,6 +34,9 @@ MAX_TOKENS = 128
 BATCH = 32
 #: Texts begun beforehand that wait to be asked for.
 BEGUN = 64
+#: What comes out of the third of six layers, as the packaged model names it. The last was trained for likeness and
+#: drops what does not matter for it, such as the form of a request; this one still has it (docs/adr/0016).
+MIDDLE = "layer_norm_6"
 
 
 class EncoderMissing(RuntimeError):
@@ -79,7 +82,12 @@ class SentenceEncoder:
         options.inter_op_num_threads = 1
         # The arena keeps what the longest text ever needed, for good.
         options.enable_cpu_mem_arena = False
-        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        whole = _with_middle(model.read_bytes())
+        self._session = onnxruntime.InferenceSession(whole, options, providers=["CPUExecutionProvider"])
+        # Kept only to begin again with another provider: 22 MB.
+        self._session._model_bytes = None
+        self._outputs = [item.name for item in self._session.get_outputs() if item.name == MIDDLE]
+        self._outputs.insert(0, self._session.get_outputs()[0].name)
         self._inputs = {item.name for item in self._session.get_inputs()}
         self._tokenizer = FastTokenizer.from_file(str(tokenizer))
         self._tokenizer.enable_truncation(MAX_TOKENS)
@@ -97,8 +105,15 @@ class SentenceEncoder:
 
     def encode(self, texts: list[str]) -> Matrix:
         """Return one row per text: shape (len(texts), 384), float32, L2-normalised."""
+        return self.encode_deep(texts)[:, :DIMENSIONS]
+
+    def encode_deep(self, texts: list[str]) -> Matrix:
+        """Return what `encode` does and beside it the vector of the middle layer: (len(texts), 768), each normalised.
+
+        The second half repeats the first where the model has no layer of that name.
+        """
         if not texts:
-            return np.zeros((0, DIMENSIONS), dtype=np.float32)
+            return np.zeros((0, 2 * DIMENSIONS), dtype=np.float32)
         begun = self._begun.pop(_key(texts[0]), None) if len(texts) == 1 else None
         if begun is not None:
             return begun.result()
@@ -113,8 +128,35 @@ class SentenceEncoder:
             "attention_mask": mask,
             "token_type_ids": np.array([e.type_ids for e in encoded], dtype=np.int64),
         }
-        hidden = self._session.run(None, {k: v for k, v in feed.items() if k in self._inputs})[0]
-        return _pooled(hidden, mask)
+        layers = self._session.run(self._outputs, {k: v for k, v in feed.items() if k in self._inputs})
+        return np.hstack([_pooled(layers[0], mask), _pooled(layers[-1], mask)])
+
+
+def sentence_vector(message: Message) -> Matrix | None:
+    """Return the sentence vector that the encoder put on a message, (384,), L2-normalised; None without text."""
+    deep = deep_vector(message)
+    return None if deep is None else deep[:DIMENSIONS]
+
+
+def deep_vector(message: Message) -> Matrix | None:
+    """Return both vectors that the encoder put on a message, (768,): see `encode_deep`; None without text."""
+    features = message.get_dense_features(TEXT)[1]
+    return None if features is None else np.asarray(features.features[0], dtype=np.float32)
+
+
+def _with_middle(model: bytes) -> bytes:
+    """The model with the middle layer among its outputs; as it was if it has none of that name.
+
+    Serialised messages that follow each other are read as one (protobuf's encoding guide, "Last One Wins"), so that an
+    output is added by appending a ModelProto whose graph (field 7) has it (field 12) by its name (field 1).
+    """
+    name = MIDDLE.encode()
+    return model + _field(7, _field(12, _field(1, name))) if name in model else model
+
+
+def _field(number: int, body: bytes) -> bytes:
+    """A length-delimited protobuf field; `number` up to 15, `body` up to 127 bytes."""
+    return bytes([number << 3 | 2, len(body)]) + body
 
 
 def _key(text: str) -> bytes:
@@ -138,9 +180,9 @@ def shared_encoder() -> SentenceEncoder:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
-    """Adds the sentence vector, shape (1, 384), as the dense sentence feature of a message.
+    """Adds the sentence vector and that of the middle layer, (1, 768), as the dense sentence feature of a message.
 
-    The sequence feature repeats it, shape (tokens, 384), because Rasa's classifiers expect both.
+    The sequence feature repeats the first, shape (tokens, 384), because Rasa's classifiers expect both.
     """
 
     @classmethod
@@ -176,7 +218,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the features to every message that has text and tokens."""
         texts = [m for m in messages if m.get(TEXT)]
-        vectors = shared_encoder().encode([visible(str(m.get(TEXT))) for m in texts])
+        vectors = shared_encoder().encode_deep([visible(str(m.get(TEXT))) for m in texts])
         for message, vector in zip(texts, vectors, strict=True):
             self._add(message, vector[None, :])
         return messages
@@ -188,7 +230,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
 
     def _add(self, message: Message, sentence: Matrix) -> None:
         tokens = len(message.get("text_tokens") or []) or 1
-        sequence = np.repeat(sentence, tokens, axis=0)
+        sequence = np.repeat(sentence[:, :DIMENSIONS], tokens, axis=0)
         alias = self._config[FEATURIZER_CLASS_ALIAS]
         for kind, values in ((FEATURE_TYPE_SEQUENCE, sequence), (FEATURE_TYPE_SENTENCE, sentence)):
             message.add_features(Features(values, kind, TEXT, alias))

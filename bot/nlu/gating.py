@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.normalise import for_matching
 from bot.nlu.followups import ADDRESSED
+from bot.nlu.wishes import is_plain_wish, is_wish
 
 #: A control word is believed when the classifier gives it this much, and so many times what it gives to `answer`,
 #: in a text of at most so many words.
@@ -19,8 +20,8 @@ VERY_SURE, MANY_TIMES, LONG = 0.55, 10.0, 12
 PRIVATE, PRIVATE_TIMES, PRIVACY_WORDS = 0.16, 2.0, 16
 #: A text this near (cosine) to a known example, and nearer by this gap than to any answer, is that control word.
 NEAR, GAP, NEAR_WORDS = 0.58, 0.08, 8
-#: A question to the mentor needs this confidence, and no less than `answer` has, while an answer is awaited.
-MENTOR = 0.2
+#: A question to the mentor needs this confidence, and `answer` no more than that, while an answer is awaited.
+MENTOR, TOLD = 0.2, 0.01
 MENTOR_WORDS, FOLLOW_UP_WORDS = 32, 12
 #: At the menu, less than this is not understood.
 UNDERSTOOD = 0.35
@@ -50,7 +51,9 @@ _FILLER = re.compile(
 _ASKS = re.compile(
     r"^\W*(?:(?:and|but|so|ok|okay|hmm|well|sorry|just|quick question|question|one question)[\s,:-]+)*"
     r"(?:what|whats|how|hows|why|who|whose|when|where|which|is|are|isn'?t|do(?= (?:we|i|you|they|people|"
-    r"companies|others|most)\b)|does|did|can|could|should|shall|would|will|"
+    r"companies|others|most)\b)|does|did|"
+    # "Would be good if ..." leaves out who, and asks nothing.
+    r"(?:can|could|should|shall|would|will)(?! (?:be|have|do|try|help|love|like|prefer|need|never)\b)|"
     r"tell me (?:about|how|what|why|more)|explain|give me (?:an?|the|some)|show me (?:an?|the|how)|"
     r"any (?:advice|tips|ideas|example)|"
     r"advice on|help me understand|remind me|i need (?:some )?advice|i'?d like to ask|ask the mentor|"
@@ -148,7 +151,7 @@ def while_waiting(reading: Reading) -> tuple[str, float]:
     known = known_phrase(reading)
     if known in CONTROLS | ASIDES or (known in OPENINGS and reading.words <= OPENING_WORDS):
         return known, 1.0
-    if reading.coach_asked or _SPOKEN_OF.match(reading.text):
+    if reading.coach_asked or is_plain_wish(reading.text) or _SPOKEN_OF.match(reading.text):
         # Asking the coach what to do is an answer to the coach, who hands it back; so is telling what one would say.
         return "answer", reading.ranking.get("answer", 0.0)
     intent, confidence = reading.best
@@ -230,11 +233,11 @@ def asks_mentor(reading: Reading) -> bool:
         return False
     if _THEIR_EYES.match(reading.text.strip()):
         return True
-    if _RHETORICAL.search(reading.text) or _SAID_TO.match(reading.text) or reading.coach_asked:
+    if any(rule(reading.text) for rule in (_RHETORICAL.search, _SAID_TO.match, is_wish)) or reading.coach_asked:
         return False
     asked, told = reading.ranking.get("ask_mentor", 0.0), reading.ranking.get("answer", 0.0)
     nearer = reading.near.get("ask_mentor", 0.0) >= max(0.5, reading.near.get("answer", 0.0) + GAP)
-    return nearer or (asked >= MENTOR and asked >= told)
+    return (nearer and asked >= told) or (asked >= MENTOR and told <= TOLD)
 
 
 def is_question(text: str) -> bool:

@@ -12,12 +12,11 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.catalogue.coaching import load_guide
-from bot.nlu.encoder import Matrix, shared_encoder
+from bot.nlu.encoder import Matrix, sentence_vector, shared_encoder
 from bot.settings import ROOT
 
 _IDS, _VECTORS = "ids.json", "vectors.npy"
@@ -79,9 +78,9 @@ class QuestionRelevance(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Compare each message with every question."""
         for message in messages:
-            features = message.get_dense_features(TEXT)[1]
-            if features is not None and self._ids:
-                near = self._vectors @ np.asarray(features.features[0])
+            vector = sentence_vector(message)
+            if vector is not None and self._ids:
+                near = self._vectors @ vector
                 message.set("relevance", self._named(near), add_to_output=True)
         return messages
 

@@ -50,12 +50,14 @@ class Mix:
         letters: share of the letter n-grams beside it.
         words: share of the words and word pairs beside it.
         ridge: regularisation of a passage with weight 1.
+        middle: share of a second sentence kernel, over the second half of the vectors; 0 where they have none.
     """
 
     gauss: float = 2.0
     letters: float = 0.3
     words: float = 0.15
     ridge: float = 0.3
+    middle: float = 0.0
 
 
 TOPICS = Mix()
@@ -75,7 +77,7 @@ class TopicIndex:
     """What `fit` learnt. With n passages and T topics, all float32.
 
     Attributes:
-        vectors: sentence vectors of the passages, (n, 384); (0, 384) when the sentence kernel is linear.
+        vectors: sentence vectors of the passages, (n, 384), or (n, 768) with a middle kernel; (0, ...) when linear.
         dense: weight of each passage for each topic, (n, T); when linear, of each dimension, (384, T).
         hashed: weight of each hashed n-gram for each topic, (16384, T); when linear, (4096, T).
         rarity: inverse document frequency by n-gram, (65536,); 0 for those never seen.
@@ -92,9 +94,9 @@ class TopicIndex:
         """Return how well each topic fits, (T,): about 1 for a passage of the topic, about 0 for anything else.
 
         Args:
-            vector: sentence vector of the text, (384,), L2-normalised.
+            vector: sentence vector of the text, as long as those of the passages, L2-normalised (each half, with two).
         """
-        near = np.exp(self.mix.gauss * (self.vectors @ vector - 1.0)) if len(self.vectors) else vector
+        near = _near(self.vectors, vector, self.mix) if len(self.vectors) else vector
         places, values = _sparse(text, self.rarity, len(self.hashed), self.mix)
         return np.asarray(near @ self.dense + values @ self.hashed[places], dtype=np.float32)
 
@@ -104,7 +106,7 @@ def fit(passages: Sequence[Passage], vectors: Matrix, topics: int, mix: Mix = TO
 
     Args:
         passages: at least one for each topic.
-        vectors: their sentence vectors, (n, 384), L2-normalised, in the same order.
+        vectors: their sentence vectors, (n, 384), L2-normalised, in the same order; (n, 768) for a middle kernel.
         topics: how many topics there are.
     """
     rarity = _rarity([passage.text for passage in passages])
@@ -171,9 +173,18 @@ def _fit_linear(passages: Sequence[Passage], vectors: Matrix, topics: int, rarit
 
 def _gram(passages: Sequence[Passage], vectors: Matrix, hashed: csr_matrix, mix: Mix) -> Matrix:
     """The kernel between all passages, with the regularisation on its diagonal: (n, n)."""
-    gram = np.exp(mix.gauss * (vectors @ vectors.T - 1.0)) + (hashed @ hashed.T).toarray()
+    gram = _near(vectors, vectors, mix) + (hashed @ hashed.T).toarray()
     gram[np.diag_indices_from(gram)] += mix.ridge / np.array([p.weight for p in passages], dtype=np.float32)
     return np.asarray(gram, dtype=np.float32)
+
+
+def _near(passages: Matrix, texts: Matrix, mix: Mix) -> Matrix:
+    """The sentence kernels between passages and texts (or one text), added up."""
+    half = passages.shape[1] // 2 if mix.middle else passages.shape[1]
+    near = np.exp(mix.gauss * (passages[:, :half] @ texts[..., :half].T - 1.0))
+    if mix.middle:
+        near += mix.middle * np.exp(mix.gauss * (passages[:, half:] @ texts[..., half:].T - 1.0))
+    return np.asarray(near, dtype=np.float32)
 
 
 def _wanted(passages: Sequence[Passage], topics: int) -> Matrix:

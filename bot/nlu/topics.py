@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.catalogue.mentoring import load_knowledge
 from bot.domain.mentoring import Knowledge, Ranked, Ranking, Topic, decide
-from bot.nlu.encoder import Matrix, shared_encoder
+from bot.nlu.encoder import Matrix, sentence_vector, shared_encoder
 from bot.nlu.followups import read, without_asker
 from bot.nlu.retrieval import Passage, TopicIndex, fit, probabilities, read_index, write_index
 from bot.settings import ROOT
@@ -153,9 +153,8 @@ class TopicRanker(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Rank the topics for each message that has text."""
         for message in messages:
-            features = message.get_dense_features(TEXT)[1]
-            if features is not None and self._index is not None:
-                vector = np.asarray(features.features[0], dtype=np.float32)
+            vector = sentence_vector(message)
+            if vector is not None and self._index is not None:
                 ranking = rank(str(message.get(TEXT)), vector, self._ids, self._index)
                 message.set("topics", ranking.as_dict(), add_to_output=True)
         return messages

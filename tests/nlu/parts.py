@@ -27,7 +27,7 @@ class Storage:
 def message(text: str, intent: str | None = None) -> Message:
     """A message with the features that the sentence encoder gives it."""
     made = Message.build(text=text, intent=intent)
-    vector = shared_encoder().encode([text])
+    vector = shared_encoder().encode_deep([text])
     for kind in ("sequence", "sentence"):
         made.add_features(Features(vector, kind, "text", "test"))
     return made

@@ -18,6 +18,15 @@ from tests.nlu.english import read
         ("There are forty people in the room", ("forty people",)),
         ("1,200 tonnes are blocked", ("1,200 tonnes",)),
         ("We sell 3 k units", ("3 k units",)),
+        ("5-7 people are enough", ("5-7 people",)),
+        ("Bias is 10 - 15% in spring", ("10 - 15%",)),
+        ("It costs €2.5m-€3m", ("€2.5m-€3m",)),
+        ("We lose 12-15 k€ a month", ("12-15 k€",)),
+        ("The split is 80:20", ("80:20",)),
+        ("It is a 140-page manual", ("140-page manual",)),
+        ("It grew by 10.30%", ("10.30%",)),
+        ("Every week 84 slides", ("84 slides",)),
+        ("About 1/3 of the volume", ("1/3",)),
     ],
 )
 def test_a_quantity_is_given_back_with_the_noun_it_counts(text: str, found: tuple[str, ...]) -> None:
@@ -44,6 +53,19 @@ def test_the_same_quantity_twice_is_one() -> None:
         "It was week 46 of phase 2",
         "In 2023 and again in 2024",
         "We work 24/7",
+        "It ends 10:30",
+        "It ends 10.30",
+        "From 9:00 to 10.30, then lunch",
+        "It runs from 8 to 10:30",
+        "The call is 8:30-9:15",
+        "At half past 9 or ten past 10",
+        "A 1:1 with Anna",
+        "The plan for 2024-2026",
+        "See pages 3-5 and number 3",
+        "On working day 3",
+        "The 4-4-5 calendar",
+        "It went 1.5x as fast",
+        "The 2nd option, for the 3rd time",
     ],
 )
 def test_hours_years_and_names_of_things_are_no_quantities(text: str) -> None:
@@ -74,6 +96,7 @@ def test_a_figure_after_at_that_counts_something_is_a_quantity_and_no_hour() -> 
         ("100% sure", 10),
         ("95 percent confident", 9),
         ("5% certain", 0),
+        ("my confidence is about 70%", 7),
         ("about 7 I think", 7),
         ("hmm, honestly, 2 at most", 2),
         ("9. Nothing can stop us", 9),
@@ -98,7 +121,18 @@ def test_confidence_is_read_from_the_ways_people_give_it(text: str, figure: int)
         "8 out of 10 planners",
         "1. talk to sales 2. talk to finance",
         "version 2.0 is out",
+        "7%",
+        "maybe 6 %, I think",
+        "I'd say 7%",
+        "0.5%",
+        "10:30",
+        "I am confident, 70% of them will come",
     ],
 )
 def test_what_counts_something_else_is_no_confidence(text: str) -> None:
     assert confidence(text) is None
+
+
+@pytest.mark.parametrize("text", ["about 1/3 of the volume", "we work 24/7", "2/3 less stock"])
+def test_a_part_of_something_is_no_day(text: str) -> None:
+    assert read(text).dates == ()

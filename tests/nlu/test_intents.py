@@ -10,7 +10,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import Matrix
-from bot.nlu.intents import KernelIntentClassifier, sharpness, softmax
+from bot.nlu.intents import KernelIntentClassifier, kinship, sharpness, softmax, spoken
 from bot.nlu.retrieval import Passage
 from tests.nlu.parts import Storage, message
 
@@ -76,14 +76,41 @@ def test_training_examples_are_left_as_they_are(classifier: KernelIntentClassifi
     assert classifier.process_training_data(data) is data
 
 
+def test_a_name_is_read_as_words_whatever_joins_them() -> None:
+    assert [spoken(name) for name in ("alarm_query", "Refund/not.showing-up?", "help")] == [
+        "alarm query",
+        "refund not showing up",
+        "help",
+    ]
+
+
+def test_intents_whose_names_share_words_are_akin_and_others_are_not() -> None:
+    kin = kinship(["alarm_set", "alarm_query", "weather"])
+    assert np.allclose(np.diag(kin), 1)
+    assert kin[0, 1] == kin[1, 0] == pytest.approx(0.1)
+    assert kin[0, 2] == kin[2, 1] == 0
+
+
+def test_an_intent_is_recognised_by_its_name_alone(tmp_path: Path) -> None:
+    examples = [message(text, intent) for intent, texts in EXAMPLES.items() for text in texts]
+    examples += [message(text, "volume_mute") for text in ("not so loud, my ears hurt", "I would like silence")]
+    examples += [message(text, "ticket_order") for text in ("two for the late show", "I want to go to Lyon by train")]
+    told = untrained(tmp_path)
+    told.train(TrainingData(examples))
+    (read,) = told.process([message("mute the volume")])
+    assert read.get("intent")["name"] == "volume_mute"
+
+
 def unit(rows: Matrix) -> Matrix:
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    halves = rows.reshape(len(rows), 2, -1)
+    return (halves / np.linalg.norm(halves, axis=2, keepdims=True)).reshape(rows.shape)
 
 
 def test_clear_classes_are_believed_more_than_mixed_ones() -> None:
     rng = np.random.default_rng(3)
-    vectors = rng.normal(size=(24, 384)).astype(np.float32)
+    vectors = rng.normal(size=(24, 768)).astype(np.float32)
     clear = np.repeat(vectors[:3], 8, axis=0) + 0.2 * vectors
     passages = [Passage(i // 8, f"w{i}") for i in range(24)]
-    assert sharpness(passages, unit(clear), 3) > sharpness(passages, unit(vectors), 3)
+    alone = np.eye(3, dtype=np.float32)
+    assert sharpness(passages, unit(clear), alone) > sharpness(passages, unit(vectors), alone)
     assert softmax(np.zeros((2, 4), dtype=np.float32)).sum(axis=-1) == pytest.approx([1, 1])

@@ -118,6 +118,13 @@ def test_a_confidence_is_the_figure_in_the_words(words: str, figure: int) -> Non
     assert chat.session.latest("confidence").value == figure  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(("words", "figure"), [("70%", 7), ("7 %", 0), ("I'd say 85 percent", 8), ("120%", 10)])
+def test_a_share_of_a_hundred_is_a_confidence_where_it_was_asked_for(words: str, figure: int) -> None:
+    chat = Chat().until_asked("confidence")
+    chat.say(words)
+    assert chat.session.latest("confidence").value == figure  # type: ignore[union-attr]
+
+
 def test_a_confidence_without_a_figure_is_asked_for_again() -> None:
     chat = Chat().until_asked("confidence")
     chat.say("quite confident")

@@ -40,6 +40,7 @@ _OF_OTHERS = re.compile(r"\bwould (?!you\b|it\b|that\b|be\b)|designed this", re.
 #: What a promise is not made without: an empty answer is met with another question, not taken as a refusal.
 INSISTED = frozenset({"obstacle", "if-then", "action", "when"})
 #: What makes a day the last one for a goal.
+_SHARE = re.compile(r"(?<![\d.,-])(\d{1,3})\s?(?:%|percent\b|per cent\b)", re.I)
 _LIMIT = re.compile(r"\d|^(?:by|before|until|till|within|in|end)\b", re.I)
 #: Captures that one reply cannot fill in passing; everything else may be noted as context.
 LONG_ANSWER = 4
@@ -207,7 +208,7 @@ def _with_capture(session: Session, capture: str, reply: Reply, turn: int) -> Se
     if capture == "action" and describes(text) and tries(session, "action") < TRIES - 1:
         return session
     if capture == "confidence":
-        value = reply.signals.confidence
+        value = _sureness(reply)
         return session if value is None else session.with_fact(Fact(capture, text, turn, value=value), replacing=True)
     dated = due_date(reply)
     if capture in ("when", "date"):
@@ -248,6 +249,14 @@ def _with_dates(session: Session, capture: str, reply: Reply, turn: int) -> Sess
     if capture == "goal" and _measured(reply.signals) and _in_the_wish(reply.signals) and not session.latest("measure"):
         session = session.with_fact(Fact("measure", reply.text.strip(), turn))
     return session
+
+
+def _sureness(reply: Reply) -> int | None:
+    """The confidence somebody answers who was asked for it, 0 to 10: a bare "70%" is 7 then, and "7%" is 0."""
+    share = _SHARE.search(reply.text)
+    if reply.signals.confidence is None and share:
+        return min(10, int(share.group(1)) // 10)
+    return reply.signals.confidence
 
 
 def _is_a_limit(dated: DateMention) -> bool:

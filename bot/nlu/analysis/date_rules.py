@@ -202,12 +202,16 @@ _UNITS = r"(?P<unit>(?:day|week|fortnight|month|cycle|quarter)s?)"
 _DUE = r"(?:^\s*|\b(?P<prep>by|before|until|till|at|towards)\s+)(?:the\s+)?"
 _NOT_DUE = r"(?!\s+(?:panic|rush|stress|is|was|closing))"
 _NOT_A_PLAN = r"(?!\s+(?:plan|target|number|budget|forecast|result|figure))"
+_OF_IT = r"\s+(?:of|less|more|fewer|majority|shorter|smaller|bigger|larger)\b"
 _AFTER_THE_DAY = r"(?=\s*(?:$|[.,;!?)]|(?:at|in|with|and|for|of this|of next|so|when|i|we)\b))"
 _PATTERNS: tuple[tuple[str, Rule], ...] = (
     (rf"{_PREP}\b(?P<soon>{_SOON})\b(?!['’]s)", _soon),
     (rf"{_PREP}\b(?P<written>20\d\d-\d\d-\d\d|[0-3]?\d[/.][01]?\d[/.](?:20)?\d\d)\b", _written),
-    # 7/10 is a confidence figure, 15/10 a day.
-    (rf"{_PREP}(?<![\w/.])(?P<written>[0-3]?\d/(?!10\b)[01]?\d|[12]\d/10|[0-3]?\d\.[01]?\d\.)(?![\d/])", _written),
+    # 7/10 is a confidence figure, 15/10 a day, 1/3 of it a part, and 24/7 always.
+    (
+        rf"{_PREP}(?<![\w/.])(?P<written>[0-3]?\d/(?!10\b)[01]?\d|[12]\d/10|[0-3]?\d\.[01]?\d\.)(?<!24/7)(?![\d/]|{_OF_IT})",
+        _written,
+    ),
     (rf"{_PREP}\b(?P<written>{_DAY_NUMBER}(?:\s+of)?\s+{_MONTH}{_YEAR})\b", _written),
     (rf"{_PREP}\b(?P<written>{_MONTH}\s+{_DAY_NUMBER}(?!\d){_YEAR})\b", _written),
     (rf"{_PREP}\b{_PART}{_MONTH}{_YEAR}\b", _part_of_month),

@@ -25,6 +25,9 @@ _ID = inbox.c.id == sa.bindparam("item")
 _BY_ID, _CHANGE, _INSERT = ITEMS.where(_ID), sa.update(inbox).where(_ID), sa.insert(inbox)
 _COUNT = _CHANGE.values(attempts=inbox.c.attempts + 1)
 _BY_SOURCE = ITEMS.where(inbox.c.channel == sa.bindparam("via"), inbox.c.source_id == sa.bindparam("source"))
+_EARLIER = ITEMS.where(
+    inbox.c.state == PENDING, inbox.c.person_id == sa.bindparam("owner"), inbox.c.id < sa.bindparam("before")
+).order_by(inbox.c.id)
 _STATE = sa.select(inbox.c.state, inbox.c.person_id).where(_ID)
 _LOCKED = _STATE.with_for_update()
 
@@ -68,14 +71,10 @@ class SqlInbox:
         Rows of somebody whose key is destroyed are left out: the erasure has yet to delete them. So are rows that
         cannot be read (changed, or the key is not there): one of them must not keep everybody else waiting.
         """
-        query = ITEMS.where(inbox.c.state == PENDING)
-        if person_id is not None:
-            query = query.where(inbox.c.person_id == person_id)
-        if channel is not None:
-            query = query.where(inbox.c.channel == channel)
-        if before is not None:
-            query = query.where(inbox.c.id < before)
-        rows = self.connection.execute(query.order_by(inbox.c.id)).all()
+        if person_id is not None and before is not None and channel is None:
+            rows = self.connection.execute(_EARLIER, {"owner": person_id, "before": before}).all()
+        else:
+            rows = self.connection.execute(_pending(person_id, channel, before)).all()
         return [item for row in rows if (item := self._if_readable(row)) is not None]
 
     def heads(self, channel: str, most: int = 100, after: int = 0) -> list[tuple[int, str]]:
@@ -160,6 +159,17 @@ class SqlInbox:
         envelope = self.vault.open(place(row.person_id, row.channel, row.source_id), row.payload)
         source_id, payload = envelope["source_id"], envelope["payload"]
         return InboxItem(row.id, person, row.channel, source_id, payload, row.state, row.attempts)
+
+
+def _pending(person_id: str | None, channel: str | None, before: int | None) -> Any:
+    query = ITEMS.where(inbox.c.state == PENDING)
+    if person_id is not None:
+        query = query.where(inbox.c.person_id == person_id)
+    if channel is not None:
+        query = query.where(inbox.c.channel == channel)
+    if before is not None:
+        query = query.where(inbox.c.id < before)
+    return query.order_by(inbox.c.id)
 
 
 def place(person_id: str, channel: str, source_hash: str) -> Place:

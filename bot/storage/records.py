@@ -52,8 +52,9 @@ class SqlRecords:
         return list(found)
 
     def _read(self, person_id: str, kind: str, states: Sequence[str] | None, limit: int | None) -> list[Record]:
-        asked = {"owner": person_id, "kind": kind, "states": states, "most": limit}
-        rows = self.connection.execute(_listed(states is not None, limit is not None), asked)
+        asked = {"owner": person_id, "kind": kind, "states": states, "state": (states or ("",))[0], "most": limit}
+        how = "any" if states is None else "one" if len(states) == 1 else "some"
+        rows = self.connection.execute(_listed(how, limit is not None), asked)
         return [opened(row, self.vault) for row in rows]
 
     def everything(self, person_id: str) -> list[Record]:
@@ -117,13 +118,18 @@ def opened(row: Any, vault: Vault) -> Record:
     return Record(**{**row._mapping, "body": body})
 
 
-@lru_cache(maxsize=4)
-def _listed(by_state: bool, limited: bool) -> Any:
-    """The person's records of a kind, newest first."""
+@lru_cache(maxsize=6)
+def _listed(states: str, limited: bool) -> Any:
+    """The person's records of a kind, newest first, in any, one or some of the states.
+
+    A list of states is put into the statement anew each time it runs; nearly always there is only one.
+    """
     query = sa.select(records).where(
         records.c.person_id == sa.bindparam("owner"), records.c.kind == sa.bindparam("kind")
     )
-    if by_state:
+    if states == "one":
+        query = query.where(records.c.state == sa.bindparam("state"))
+    elif states == "some":
         query = query.where(records.c.state.in_(sa.bindparam("states", expanding=True)))
     query = query.order_by(*NEWEST_FIRST)
     return query.limit(sa.bindparam("most", type_=sa.Integer)) if limited else query

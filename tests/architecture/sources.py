@@ -1,6 +1,7 @@
 """The project's own Python files, each read and parsed once for all architecture tests."""
 
 import ast
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -33,7 +34,17 @@ class Source:
     @cached_property
     def functions(self) -> tuple[Function, ...]:
         """Every function and method, nested ones too."""
-        return tuple(node for node in ast.walk(self.tree) if isinstance(node, Function))
+        return tuple(_functions(self.tree.body))
+
+
+def _functions(nodes: Sequence[ast.AST]) -> Iterator[Function]:
+    """The functions among statements and within them. Most of a tree is expressions, which hold none."""
+    for node in nodes:
+        if isinstance(node, Function):
+            yield node
+        for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+            inner = getattr(node, name, None)
+            yield from _functions(inner) if isinstance(inner, list) else ()
 
 
 @cache

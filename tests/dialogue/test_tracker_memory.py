@@ -1,4 +1,4 @@
-"""The tracker store without a model: what it writes of an event, what it keeps in memory and when it believes it."""
+"""The tracker store without a model: what it keeps in memory and when it believes it."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -23,27 +23,16 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
 from bot.dialogue import tracker_store
-from bot.dialogue.tracker_store import KEPT, SECONDS, EncryptedTrackerStore, NoTurnUnderWay, _minimised
+from bot.dialogue.tracker_store import KEPT, SECONDS, EncryptedTrackerStore, NoTurnUnderWay
 from bot.services import turn_context
 from bot.services.desk import Content, Desk
 from bot.storage.errors import ConcurrentTurn
+from tests.dialogue.heard import PARSED, WORDS, said
 from tests.fakes.engine import FakeClock
 from tests.fakes.storage import FakeDatabase, FakeTrackerEvents, FakeUnitOfWork
 from tests.speed import examples
 
-WORDS = "Wobblethorpe"
 DOMAIN = Domain.from_dict({"intents": ["greet"], "slots": {"topic": {"type": "any", "mappings": [{"type": "custom"}]}}})
-PARSED = {
-    "intent": {"name": "answer", "confidence": 0.9},
-    "intent_ranking": [{"name": "answer"}],
-    "entities": [{"entity": "function", "value": "sales"}],
-    "signals": {"on": ["people"], "quotes": [WORDS], "mirror": f"you {WORDS}", "words": 4},
-    "topics": {"decision": "unknown"},
-    "text": WORDS,
-    "text_tokens": [[0, 12]],
-}
-
-
 #: One event of each kind that changes what a tracker says; a session begins with its action.
 KINDS: tuple[Callable[[], Event], ...] = (
     lambda: ActionExecuted("action_listen"),
@@ -108,66 +97,8 @@ def people() -> Iterator[People]:
     yield People()
 
 
-def said(text: str = WORDS) -> UserUttered:
-    return UserUttered(text, parse_data=dict(PARSED), metadata={"today": "2026-11-23", "name": WORDS})
-
-
 def start() -> tuple[Event, ...]:
     return ActionExecuted("action_session_start"), SessionStarted(), ActionExecuted("action_listen")
-
-
-# What is written of an event
-
-
-def test_before_consent_nothing_of_what_was_typed_is_written() -> None:
-    row = _minimised(said(), consented=False)
-    assert (row["text"], row["parse_data"], row["metadata"]) == ("", {}, {})
-    assert WORDS not in str(row)
-
-
-def test_after_consent_the_text_is_written_once_with_what_was_inferred() -> None:
-    row = _minimised(said(), consented=True)
-    assert row["text"] == WORDS and str(row).count(WORDS) == 1
-    assert set(row["parse_data"]) == {"intent", "entities", "signals", "topics"}
-    assert row["parse_data"]["signals"] == {"on": ["people"], "words": 4}
-    assert row["metadata"] == {}
-
-
-def test_a_message_without_anything_inferred_is_written_all_the_same() -> None:
-    row = _minimised(UserUttered("hm", parse_data={"intent": {}, "entities": [], "signals": None}), consented=True)
-    assert row["parse_data"] == {"intent": {}, "entities": [], "signals": None}
-
-
-def test_of_a_reply_only_kind_and_ref_are_written_beside_its_text() -> None:
-    row = _minimised(
-        BotUttered("Hello", metadata={"kind": "menu", "ref": "r", "score": 7, "utter_action": "utter_x"}), True
-    )
-    assert row["metadata"] == {"kind": "menu", "ref": "r"}
-    assert _minimised(BotUttered("Hello"), True)["metadata"] == {}
-
-
-@pytest.mark.parametrize(
-    ("slot", "value", "written"),
-    [
-        ("grow_goal", WORDS, None),
-        ("grow_goal", "done", "done"),
-        ("onboarding_consent", "given", "given"),
-        ("onboarding_profile", WORDS, None),
-        ("requested_slot", "grow_goal", "grow_goal"),
-        ("return_to", "grow", "grow"),
-        ("privacy_return", "grow_form", "grow_form"),
-        ("mentor_topic", "forecast-bias", "forecast-bias"),
-        ("consented", True, True),
-        ("grow_goal", None, None),
-        ("onboarding_asked", 3, 3),
-        ("topic", "pack", "pack"),
-    ],
-)
-def test_a_step_s_slot_never_holds_a_copy_of_what_was_typed(slot: str, value: Any, written: Any) -> None:
-    assert _minimised(SlotSet(slot, value), consented=True)["value"] == written
-
-
-# What is kept in memory
 
 
 def test_the_store_works_only_inside_a_turn() -> None:

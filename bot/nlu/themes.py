@@ -29,7 +29,7 @@ Table = NDArray[np.float64]
 #: How the examples are compared: short sentences of one subject need a sharper look than questions to the mentor.
 MIX = Mix(gauss=4.0, letters=0.6, words=0.3, ridge=0.2)
 #: What each kind of evidence weighs, in the order of `Tagger.evidence`, and the constant. Fitted to the tuned halves of
-#: the labelled texts by `python -m benchmarks.themes.run --fit`.
+#: the labelled texts as `python -m benchmarks.themes.run --fit` does (docs/evaluation.md says with which examples).
 WEIGHTS = (14.26, 5.85, 5.89, 0.74, -0.91, 1.75, 0.22, -5.34, -0.37)
 CONSTANT = -7.0
 #: A theme less likely than this is not named. Chosen there too; thresholds for single themes were no better.

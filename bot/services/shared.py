@@ -40,8 +40,9 @@ def _lines(desk: Desk, programme: Programme, release: Release | None) -> Iterato
         return
     last = release.end - timedelta(days=1)
     yield say("shared.release", number=str(release.number), start=_day(release.start), end=_day(last))
-    band = release.participation.band
-    yield say("shared.participation", band=say(f"shared.band.{band}")) if band else say("shared.participation.none")
+    took = release.participation
+    as_of = {"band": say(f"shared.band.{took.band}"), "date": _as_of(programme, took)} if took.band else {}
+    yield say("shared.participation", **as_of) if as_of else say("shared.participation.none")
     shown = list(_group_lines(desk, programme, release, ALL))
     yield from shown
     yield say("shared.rest" if shown else "shared.rest.all")
@@ -60,9 +61,13 @@ def _group_lines(desk: Desk, programme: Programme, release: Release, group: str)
 
 
 def _line(desk: Desk, programme: Programme, theme: str, value: Standing) -> str:
-    day = period(programme.launched_on, programme.rules.weeks, value.since)[1] - timedelta(days=1)
     band = desk.phrases.say(f"shared.band.{value.band}")
-    return desk.phrases.say("shared.theme", band=band, title=_titles(desk)[theme], date=_day(day))
+    return desk.phrases.say("shared.theme", band=band, title=_titles(desk)[theme], date=_as_of(programme, value))
+
+
+def _as_of(programme: Programme, value: Standing) -> str:
+    """The last day of the period from which a value comes."""
+    return _day(period(programme.launched_on, programme.rules.weeks, value.since)[1] - timedelta(days=1))
 
 
 def _own(desk: Desk, programme: Programme) -> str:

@@ -165,6 +165,7 @@ def test_a_code_is_shown_once_lets_people_join_and_can_be_withdrawn(visitor: New
     made = anna.post("/invitations", level="asia", uses="2", days="5")
     code = re.search(r'<code id="code">([^<]+)</code>', made.text)
     assert made.status_code == 200 and code
+    assert f'<code id="link">https://board.example/join/{code[1]}</code>' in made.text
     assert code[1] not in anna.get("/invitations").text
     with board.work() as uow:
         assert uow.programmes.redeem(code[1].replace("-", ""), board.clock.at) == (north.id, "asia")

@@ -86,6 +86,7 @@ class Board:
             words.topics,
             words.functions,
             seconds=self.clock.seconds,
+            home="https://board.example",
         )
 
     def copy(self, folder: Path) -> "Board":

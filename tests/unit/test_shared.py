@@ -50,7 +50,7 @@ def test_the_latest_release_is_shown_in_words(school: Class) -> None:
     lines = say.values["release"].splitlines()
     assert say.ref == "1"
     assert lines[0] == "Release 1, 7 September 2026 to 4 October 2026:"
-    assert lines[1] == "• Most of the leaders contributed."
+    assert lines[1] == "• Most of the leaders contributed (as of 4 October 2026)"
     assert lines[2] == f"• Most: “{THEMES[T].title}” (as of 4 October 2026)"
     assert lines[3] == f"• About half: “{THEMES[U].title}” (as of 4 October 2026)"
     assert "not enough voices" in lines[4]

@@ -8,6 +8,7 @@ from bot.domain.releases.segments import OTHER
 from bot.services import board
 from bot.services.board import Overview, Published, Value
 from bot.web.assets import day
+from bot.web.programme.respond import Said
 from bot.web.programme.site import Site
 
 COLUMNS = ("release", "start", "end", "theme", "title", "group", "band", "since")
@@ -67,7 +68,7 @@ def _groups(site: Site, made: Published) -> Iterator[dict[str, Any]]:
         shown = sorted((one for one in values if one[1].level), key=lambda one: -one[1].level)
         if shown:
             bars = [_bar(site, theme.title, value) for theme, value in shown]
-            yield {"title": site.words.say("pdf.groups", group=_group(site, group)), "lead": "", "bars": bars}
+            yield {"title": site.words.say("pdf.groups", group=Said(site.words).group(group)), "lead": "", "bars": bars}
 
 
 def _bar(site: Site, title: str, value: Value) -> dict[str, Any]:
@@ -88,4 +89,5 @@ def _band(site: Site, value: Value) -> str:
 
 
 def _group(site: Site, group: str) -> str:
+    """The name of a group in the table, where programs look it up: a level as it was named at launch."""
     return site.words.say(f"group.{group}") if group in (ALL, OTHER) else group

@@ -60,7 +60,8 @@ def invite(ask: Ask) -> Response:
             uow.commit()
     except BadProgramme:
         return _invites(ask, wanted, 422, bad=True)
-    return _invites(ask, wanted, code=code, until=(now + timedelta(days=days)).date(), uses=uses)
+    link = f"{ask.site.home}/join/{code}" if ask.site.home else ""
+    return _invites(ask, wanted, code=code, link=link, until=(now + timedelta(days=days)).date(), uses=uses)
 
 
 def withdraw(ask: Ask) -> Response:
@@ -74,7 +75,7 @@ def withdraw(ask: Ask) -> Response:
 def _invites(ask: Ask, wanted: Wanted, status: int = 200, **made: object) -> Response:
     with ask.site.unit_of_work() as uow:
         given = uow.programmes.invites(ask.signed_in.programme.id, ask.site.clock.now())
-    values = {"code": "", "until": None, "uses": 0, "bad": False, **made}
+    values = {"code": "", "link": "", "until": None, "uses": 0, "bad": False, **made}
     limits = {"most_uses": MOST_USES, "most_days": MOST_DAYS}
     return page(ask, "invites", status, given=given, levels=_levels(ask), wanted=wanted, **limits, **values)
 

@@ -22,6 +22,7 @@ class Site:
         unit_of_work: for signing in, invite codes and the register of mentors.
         attempts: failures to sign in.
         seconds: a clock that never goes back, for `attempts`.
+        home: where leaders find the web chat, for the links of invitations; empty where they do not.
         https: whether people reach the server over https, whatever it sees itself behind a proxy.
         pdfs: documents made so far, by the fingerprint of their release.
     """
@@ -36,6 +37,7 @@ class Site:
     functions: Mapping[str, str]
     attempts: Attempts = field(default_factory=Attempts)
     seconds: Callable[[], float] = monotonic
+    home: str = ""
     https: bool = False
     pdfs: dict[str, bytes] = field(default_factory=dict)
 
@@ -57,5 +59,6 @@ def build() -> Site:
         words.themes,
         words.topics,
         words.functions,
+        home=bootstrap.config().public_url,
         https=bootstrap.config().public_url.startswith("https://"),
     )

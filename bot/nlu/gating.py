@@ -83,9 +83,11 @@ _PART = re.compile(
     r"(?:steps|examples?|signs|barriers|reasons?|other eyes|other functions?)\W*(?:please)?\W*$",
     re.I,
 )
-#: "I could say stop" tells of a word and does not give it.
+#: "I could say stop" tells of a word and does not give it; "Dear Ann," begins a letter.
 _SPOKEN_OF = re.compile(
-    r"^\W*(?:i|we|he|she|they) (?:could|should|would|might|never|always)(?: have)? (?:say|said|tell|told)\b", re.I
+    r"^\W*(?:(?:i|we|he|she|they) (?:could|should|would|might|never|always)(?: have)? (?:say|said|tell|told)\b|"
+    r"dear\b|(?:hi|hello|good \w+) [^.!?,]{1,40},\s*$)",
+    re.I,
 )
 #: "How would a plant manager see this?": the question behind every perspective.
 _THEIR_EYES = re.compile(

@@ -23,3 +23,11 @@ def test_a_short_phrase_known_by_heart_opens_the_dialogue(text: str, intent: str
 )
 def test_an_answer_that_speaks_of_a_team_is_an_answer_however_sure_the_classifier_is(text: str) -> None:
     assert decided(text, "team") == "answer"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"), [("Dear Ann,", "answer"), ("Hello Tom,", "answer"), ("good day!", "greet")]
+)
+def test_the_first_line_of_a_letter_is_no_greeting_to_us(text: str, intent: str) -> None:
+    ranking, near = {"greet": 0.95, "answer": 0.01}, {"greet": 0.9, "answer": 0.2}
+    assert while_waiting(Reading(text, ranking, PHRASES, {}, False, near))[0] == intent

@@ -149,6 +149,7 @@ def _vector(message: Message) -> Matrix:
 
 
 def _reading(message: Message, memory: Memory, mentor_spoke: bool) -> Reading:
+    on = (message.get("signals") or {}).get("on", ())
     return Reading(
         text=str(message.get(TEXT) or ""),
         ranking=memory.typed(message.get("intent_ranking") or []),
@@ -156,7 +157,8 @@ def _reading(message: Message, memory: Memory, mentor_spoke: bool) -> Reading:
         topics=message.get("topics") or {},
         mentor_spoke=mentor_spoke,
         near=memory.nearest(_vector(message)[0]) if message.get(TEXT) else {},
-        coach_asked="asks-coach" in (message.get("signals") or {}).get("on", ()),
+        coach_asked="asks-coach" in on,
+        asks_why="asks-why" in on,
     )
 
 

@@ -113,6 +113,7 @@ class Reading:
         mentor_spoke: whether the mentor answered in the turn before.
         near: cosine similarity to the nearest example of each intent.
         coach_asked: whether the coach itself is asked what to do (signal `asks-coach`).
+        asks_why: whether the coach is asked what its question is for (signal `asks-why`).
     """
 
     text: str
@@ -122,6 +123,7 @@ class Reading:
     mentor_spoke: bool = False
     near: dict[str, float] = field(default_factory=dict)
     coach_asked: bool = False
+    asks_why: bool = False
 
     @property
     def words(self) -> int:
@@ -148,6 +150,8 @@ def while_waiting(reading: Reading) -> tuple[str, float]:
     known = known_phrase(reading)
     if known in CONTROLS | ASIDES or (known in OPENINGS and reading.words <= OPENING_WORDS):
         return known, 1.0
+    if reading.asks_why and reading.words <= LONG:
+        return "rephrase", 1.0
     if reading.coach_asked or _SPOKEN_OF.match(reading.text):
         # Asking the coach what to do is an answer to the coach, who hands it back; so is telling what one would say.
         return "answer", reading.ranking.get("answer", 0.0)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.domain.coaching.recall import phrase_of
+from bot.domain.coaching.recall import known, phrase_of
 from bot.domain.coaching.session import PLAIN, Exchange, Session
 from bot.domain.coaching.threads import threads
 
@@ -19,6 +19,10 @@ WHOLE_AND_SHORT = 5
 LEAST_QUOTED = 4
 #: In an answer of so many words there is more than a remark about the talk.
 LONG_ENOUGH = 15
+#: An answer of so many words holds more than one thing.
+TELLS_MORE, BOTH = 25, 2
+#: Named in the last so many turns, nobody comes up "again".
+LATELY = 2
 #: A wish of more words is not set beside something else.
 SHORT_WISH = 10
 #: An option has at least so many words to be said back.
@@ -30,6 +34,7 @@ _HASTY = re.compile(
     r"\b(?:i|n|ur|u|w|tht|wk|yr|cos|bout|smth|pls|thx|id|ill|dont|doesnt|didnt|cant|wont|isnt|im|ive|thats|theyre|"
     r"its a|sorry)\b"
 )
+_OF_ONESELF = re.compile(r"(?:I|it is me|it's me|my|me)\b", re.I)
 #: "In August, during the low water" tells when and not what.
 _CIRCUMSTANCE = re.compile(r"(?:in|on|at|during|for|with|by|from|until)\b", re.I)
 #: "I think the date and the quantity" hedges, and breaks off.
@@ -40,9 +45,17 @@ _HALF = re.compile(r"if (?!.*(?:, |then |\w+ )you(?:'ll| will| go| ask| take| do
 
 def candidates(session: Session, last: Exchange, step: str) -> Iterator[Candidate]:
     """Yield every reflection that fits the last answer before a question of `step`."""
+    yield from _owned(last)
     yield from _gathered(session, last, step)
     yield from _joined(session, last)
     yield from _candidates(session, last)
+
+
+def _owned(last: Exchange) -> Iterator[Candidate]:
+    """What was said of one's own part, first of all and by itself."""
+    if "owns-up" in last.signals.on:
+        own = [phrase for phrase in telling_phrases(last) if _OF_ONESELF.match(phrase)]
+        yield from [("owned", {"quote": phrase}) for phrase in own[:1] if not _parrots(last, phrase)]
 
 
 def _gathered(session: Session, last: Exchange, step: str) -> Iterator[Candidate]:
@@ -89,16 +102,48 @@ def _candidates(session: Session, last: Exchange) -> Iterator[Candidate]:
         yield "wants", {"wants": signals.wants}
     if last.step == "reality" and "solution-jump" in signals.on and signals.quotes:
         yield "parked", {"quote": signals.quotes[0]}
+    yield from _two_things(last)
     yield from _beside_what_was_said(session, last)
     yield from _noted(session, last)
+    picked = [*_somebody_again(session, last), *_counted(session, last)]
+    yield from picked if len(session.exchanges) % 2 else ()
     if signals.words >= LEAST_WORDS and last.captures not in PLAIN:
         yield from _given_back(session, last)
+    yield from picked
     yield from _listed(session, last)
     yield from _from_before(session, last)
 
 
+def _two_things(last: Exchange) -> Iterator[Candidate]:
+    """A long answer in two of its clauses, in the order in which they were said."""
+    said = last.answer or ""
+    two = sorted(telling_phrases(last)[:2], key=said.find)
+    if last.signals.words >= TELLS_MORE and len(two) == BOTH and last.captures not in PLAIN:
+        yield "two", {"one": two[0], "two": two[1]}
+
+
+def _somebody_again(session: Session, last: Exchange) -> Iterator[Candidate]:
+    """Somebody who was spoken of before and now comes up again, by name only."""
+    before = [m.text for e in session.answered[:-LATELY] for m in e.signals.people if m.kind != "function"]
+    lately = " ".join(e.said for e in session.exchanges[-LATELY:])
+    named = [m.text for m in last.signals.people if m.kind == "name" and m.text in before and m.text not in lately]
+    if last.step == "reality" and last.captures != "first-sentence":
+        yield from [("again", {"person": who}) for who in named[:1]]
+
+
+def _counted(session: Session, last: Exchange) -> Iterator[Candidate]:
+    """A telling figure by itself."""
+    figure = known(session, frozenset({"figure"})).get("figure", "")
+    if figure and last.step in ("goal", "reality") and last.signals.words > WHOLE_AND_SHORT:
+        yield "counted", {"quote": figure}
+
+
 def _noted(session: Session, last: Exchange) -> Iterator[Candidate]:
-    """A day, a figure, the sentence they will say: once more, so that both have heard the same."""
+    """A day, a figure, the sign, the sentence they will say: once more, so that both have heard the same."""
+    sign = phrase_of(session, session.latest("measure")) if last.captures == "measure" else ""
+    sign = re.sub(r"^(?:[Tt]hat|[Ww]hen) (?=\w+ \w+ \w)", "", sign)
+    if len(sign.split()) >= LISTED and not _HASTY.search(sign):
+        yield "sign", {"quote": sign}
     if last.captures in ("date", "when") and last.signals.dates and _is_whole_day(last):
         yield "day", {"date": _day(last)}
     sentence = phrase_of(session, session.latest("first-sentence")) if last.captures == "first-sentence" else ""

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from bot.domain.coaching.contradictions import contradiction
-from bot.domain.coaching.phases import lacking, probes_left, step_of, tries
+from bot.domain.coaching.phases import lacking, plan_of, probes_left, step_of, tries
 from bot.domain.coaching.plans import reluctant, weak_plan
 from bot.domain.coaching.questions import Bank, Question
 from bot.domain.coaching.recall import known
-from bot.domain.coaching.selection import VOICED, Need, Past, select, terse
+from bot.domain.coaching.selection import Need, Past, select, terse
 from bot.domain.coaching.session import Exchange, Session
+from bot.domain.coaching.shown import VOICED
 from bot.domain.coaching.threads import threads
 
 #: Phases of the question bank that serve one step of the conversation.
@@ -27,6 +28,8 @@ _ANY = frozenset({"opening", "goal", "reality", "options", "will", "closing"})
 
 #: An answer of so many words is followed up, so many times in a row.
 LEAST_TO_FOLLOW, LEAST_OF_THE_TERSE, FOLLOWED = 4, 3, 3
+#: With fewer notes than this in the plan there is no time to ask when it was otherwise.
+LEAST_FOR_AN_EXCEPTION = 4
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def _on(*signals: str) -> Callable[[Session], bool]:
 def _absolute(session: Session) -> bool:
     """Whether something was said without exception; a bare "nothing" only answers, and "I never did" confesses."""
     said = (session.last.answer or "") if session.last else ""
-    return _on("absolute")(session) and not any(
+    return _on("absolute")(session) and not _on("exception", "owns-up")(session) and not any(
         word.search(said) for word in (_BARE, _CONFESSED, _ONE_EVENT, _CITED, VOICED)
     )
 
@@ -79,11 +82,14 @@ _CITED = re.compile(
 #: "Nobody rang" tells of one time; there is no exception to it.
 _ONE_EVENT = re.compile(
     r"\b(?:nobody|no one|nothing|none|everyone|everybody)(?: of \w+)? "
-    r"(?:\w+ed|rang|came|said|told|did|had|went|got|knew|saw|took|gave|was|were|spoke|wrote|made|sent)\b",
+    r"(?:\w+ed|rang|came|said|told|did|had|went|got|knew|saw|took|gave|was|were|spoke|wrote|made|sent)\b|"
+    r"\b(?:\w+ed|said|did|had|got|knew|saw|took|gave|wrote|made|sent|heard|brought|told (?:him|her|them|me|us))"
+    r" (?:nothing|nobody|no one|everything|everybody|everyone)\b",
     re.I,
 )
 
 
+_OF_ONESELF = re.compile(r"\b(?:i|me|my|myself|i'm|i've|im|ive)\b", re.I)
 _CONFESSED = re.compile(r"\b(?:i|we|id|ive)(?:'d|'ve| had| have)? (?:never|not once)\b|\bnever did\b", re.I)
 
 
@@ -181,13 +187,27 @@ def _required(session: Session, step: str) -> Iterator[Need]:
     elif step == "reality":
         if not any(e.step == "reality" and not e.undone for e in session.exchanges):
             yield Need(phases, moves=frozenset({"open"}))
-        if _stays(session):
+        if _stays(session) and not _exception_missing(session):
             yield Need(phases, moves=frozenset({"follow"}))
+        if _exception_missing(session):
+            yield Need(phases, captures=frozenset({"note"}), moves=frozenset({"exception"}))
         yield Need(phases, captures=frozenset({"note"}))
         yield Need(phases)
     else:
         for capture in lacking(session, step):
             yield from _capture_needs(session, phases, capture)
+
+
+def _exception_missing(session: Session) -> bool:
+    """Whether the view is about to turn to options, and nobody asked or told when it was otherwise."""
+    plan, last = plan_of(session), session.last
+    told = any(e.move == "exception" or "exception" in e.signals.on for e in session.answered)
+    if last is None or told or plan.notes < LEAST_FOR_AN_EXCEPTION or _OF_ONESELF.search(last.answer or ""):
+        # What somebody says of themselves is not left for another time and another place.
+        return False
+    if "other-act" not in last.signals.on or "feeling" in last.signals.on:
+        return False
+    return len(session.every("note")) == plan.notes - 1
 
 
 def _stays(session: Session) -> bool:
@@ -202,6 +222,8 @@ def _stays(session: Session) -> bool:
 def _capture_needs(session: Session, phases: frozenset[str], capture: str) -> Iterator[Need]:
     if capture == "option":
         fresh = not session.every("option") and not tries(session, "option")
+        if fresh:
+            yield Need(phases, frozenset({"option"}), frozenset({"option"}), made_for=frozenset({"first-option"}))
         yield Need(phases, frozenset({"option"}), frozenset({"option"} if fresh else {"what-else"}))
     if capture == "obstacle" and tries(session, "obstacle"):
         # Nobody who sees no obstacle is asked for one again in the same way.

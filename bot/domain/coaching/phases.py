@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.coaching.plans import is_talk
 from bot.domain.coaching.session import LENGTHS, STEPS, Session
+from bot.domain.coaching.shown import exception_told
 
 DEFAULT_MINUTES = 15
 
@@ -38,7 +39,7 @@ PLANS: dict[int, Plan] = {
         5,
     ),
     30: Plan(
-        ("topic", "worth", "goal", "measure", "date"),
+        ("topic", "goal", "worth", "measure", "date"),
         6,
         3,
         3,
@@ -57,6 +58,7 @@ PLANS: dict[int, Plan] = {
         ("criteria",),
     ),
 }
+_TELLING = frozenset({"feeling", "owns-up"})
 #: A promise of so many words speaks for itself.
 WHOLE = 5
 #: From this confidence (0 to 10) on nobody is asked what would make it one higher.
@@ -140,9 +142,13 @@ def _wants_notes(session: Session, plan: Plan) -> bool:
 
 
 def _moved(session: Session) -> bool:
-    """Whether a feeling was told just now: nobody is taken on to options over it."""
+    """Whether something was told just now that nobody is taken on to options over.
+
+    A feeling, one's own part, or a time when it was otherwise.
+    """
     last = session.last
-    return bool(last and last.step == "reality" and not last.control and "feeling" in last.signals.on)
+    telling = last is not None and last.step == "reality" and not last.control and _TELLING & last.signals.on
+    return bool(telling) or exception_told(session)
 
 
 def _options_lacking(session: Session, plan: Plan) -> list[str]:

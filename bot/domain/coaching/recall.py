@@ -3,18 +3,26 @@
 import re
 from collections.abc import Callable
 
+from bot.domain.coaching.complaints import complains
 from bot.domain.coaching.contradictions import contradiction
 from bot.domain.coaching.session import PLAIN, Exchange, Fact, Session
+from bot.domain.coaching.shown import DENIES
 from bot.domain.coaching.signals import Mention
 from bot.domain.coaching.threads import threads
 
 #: A fact longer than this many words is played back by its best phrase only.
 QUOTABLE = 14
 _LEAST_SENTENCE = 3
+#: A clause of fewer words does not stand alone minutes later.
+LEAST_CLAUSE = 4
 #: Somebody named in so many answers keeps coming up.
 OFTEN = 3
 #: A figure as it can stand between quotation marks: digits with what they count.
-_TELLING_FIGURE = re.compile(r"\W?\d.*[a-z%€$£].*|[€$£]\d.*", re.I)
+_TELLING_FIGURE = re.compile(
+    r"\W?\d.*[a-z%€$£].*|[€$£]\d.*|"
+    r"(?:\w+ )?(?:hundred|thousand|million|dozen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b.*",
+    re.I,
+)
 _TIME_SPENT = re.compile(r"\b(?:minutes?|mins?|hours?|days?|weeks?|months?|quarters?|years?|cycles?)\b", re.I)
 #: A picture of so many answers ago may look different by now.
 LONG_AGO = 8
@@ -41,6 +49,8 @@ def phrase_of(session: Session, fact: Fact | None) -> str:
     if fact is None:
         return ""
     text = fact.text.strip().rstrip(".!;,")
+    if fact.capture == "goal" and _is_complaint(session, fact):
+        return ""
     if len(text.split()) <= QUOTABLE and not set('\n“”"?') & set(text) and not re.search(r"[.;!]\s", text):
         return text
     heard = session.exchanges[fact.turn].signals if 0 <= fact.turn < len(session.exchanges) else None
@@ -54,6 +64,12 @@ def phrase_of(session: Session, fact: Fact | None) -> str:
         # What could be done is said first, and what speaks for it after that.
         return "" if set('“”"?\n') & set(first) else first
     return next((quote for quote in heard.quotes if quote in fact.text), "")
+
+
+def _is_complaint(session: Session, fact: Fact) -> bool:
+    """Whether nothing but what is wrong was ever said for a goal: it is never held up as what is wanted."""
+    heard = session.exchanges[fact.turn].signals if 0 <= fact.turn < len(session.exchanges) else None
+    return heard is not None and complains(fact.text, heard)
 
 
 def _quote(session: Session) -> str:
@@ -133,6 +149,26 @@ def _image(session: Session) -> str:
     return next((e.signals.metaphor for e in session.answered[:-LONG_AGO] if e.signals.metaphor), "")
 
 
+def _told_as(signal: str) -> Callable[[Session], str]:
+    """The clause in which something of this kind was told in Reality, word for word; the newest one."""
+
+    def read(session: Session) -> str:
+        told = [e for e in session.statements() if e.step == "reality" and signal in _kinds(e)]
+        clauses = (clause for e in reversed(told) for clause in e.signals.quotes[:1] if _whole(clause))
+        return next(clauses, "")
+
+    return read
+
+
+def _kinds(exchange: Exchange) -> frozenset[str]:
+    told = exchange.move == "exception" and not DENIES.match(exchange.answer or "")
+    return exchange.signals.on | ({"exception"} if told else frozenset())
+
+
+def _whole(clause: str) -> bool:
+    return LEAST_CLAUSE <= len(clause.split()) <= QUOTABLE and not set('“”"?') & set(clause)
+
+
 def _exchange_of(session: Session, fact: Fact | None) -> list[Exchange]:
     return [session.exchanges[fact.turn]] if fact and 0 <= fact.turn < len(session.exchanges) else []
 
@@ -168,6 +204,8 @@ _READERS: dict[str, Callable[[Session], str]] = {
     "word": _word,
     "metaphor": _metaphor,
     "image": _image,
+    "exception": _told_as("exception"),
+    "own": _told_as("owns-up"),
     "person": _person,
     "earlier": _earlier,
     "now": _now,

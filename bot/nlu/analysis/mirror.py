@@ -133,7 +133,8 @@ def _changed(message: Message, words: list[Word], at: int) -> str:
     word, before = words[at], words[at - 1] if at else None
     between = message.text[before.end : word.start] if before else ""
     new = _person(word) or _after_me(word, before) or APOSTROPHES.get(word.key)
-    return between + (new or word.text)
+    counted = "%" if at == len(words) - 1 and message.text[word.end : word.end + 1] == "%" else ""
+    return between + (new or word.text) + counted
 
 
 def _person(word: Word) -> str | None:

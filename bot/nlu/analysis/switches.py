@@ -12,6 +12,7 @@ _PAST_FOR_STORY = 2
 _ONLY_CUES = (
     *("uncertain", "absolute", "blame", "solution-jump", "try", "positive", "parked"),
     *("cause", "cannot", "told", "change", "joke", "doubts-coach", "corrects-coach", "asks-privacy", "said-before"),
+    *("asks-why", "exception", "owns-up"),
 )
 #: Verbs of the mind: "I think", "I know" tell nothing that is done.
 _MIND = frozenset(

@@ -49,8 +49,8 @@ _FILLER = re.compile(
 )
 _ASKS = re.compile(
     r"^\W*(?:(?:and|but|so|ok|okay|hmm|well|sorry|just|quick question|question|one question)[\s,:-]+)*"
-    r"(?:what|whats|how|hows|why|who|whose|when|where|which|is|are|isn'?t|do(?= (?:we|i|you|they|people|"
-    r"companies|others|most)\b)|does|did|can|could|should|shall|would|will|"
+    r"(?:what|whats|how|hows|why|who|whose|when(?! \w+(?: \w+)? \w{2,}s \w)|where|which|is|are|isn'?t|"
+    r"do(?= (?:we|i|you|they|people|companies|others|most)\b)|does|did|can|could|should|shall|would|will|"
     r"tell me (?:about|how|what|why|more)|explain|give me (?:an?|the|some)|show me (?:an?|the|how)|"
     r"any (?:advice|tips|ideas|example)|"
     r"advice on|help me understand|remind me|i need (?:some )?advice|i'?d like to ask|ask the mentor|"

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.domain.coaching.extras import with_more
 from bot.domain.coaching.complaints import complains
+from bot.domain.coaching.extras import with_more
 from bot.domain.coaching.options import ENOUGH, already_chosen, chosen, several, split_options
 from bot.domain.coaching.phases import TRIES, tries
 from bot.domain.coaching.plans import could_be_done, is_request
@@ -193,7 +193,9 @@ def _with_options(session: Session, reply: Reply, turn: int) -> Session:
         return session
     pointed = already_chosen(reply.text, [fact.text for fact in session.every("option")])
     if pointed:
-        return session.with_fact(Fact("choice", pointed, turn), replacing=True)
+        # Who chooses a second time does not want another option.
+        more = session.declined | {"option"} if session.latest("choice") else session.declined
+        return replace(session.with_fact(Fact("choice", pointed, turn), replacing=True), declined=more)
     known = {fact.text.lower() for fact in session.every("option")}
     for text in split_options(_from_the_option_on(reply.text)):
         if text.lower() not in known:
@@ -271,7 +273,8 @@ def _with_dates(session: Session, capture: str, reply: Reply, turn: int) -> Sess
         session = session.with_fact(Fact("date", aimed.text, turn, on=aimed.on))
     if dated and capture == "action" and dated.precision in ("day", "week", "cycle") and not session.latest("when"):
         session = session.with_fact(Fact("when", dated.text, turn, on=dated.on))
-    if capture == "goal" and _measured(reply.signals, bool(_BOUND.search(reply.text))) and _in_the_wish(reply.signals) and not session.latest("measure"):
+    counted = _measured(reply.signals, bool(_BOUND.search(reply.text))) and _in_the_wish(reply.signals)
+    if capture == "goal" and counted and not session.latest("measure"):
         session = session.with_fact(Fact("measure", reply.text.strip(), turn))
     return session
 

@@ -6,7 +6,7 @@ from bot.domain.coaching.signals import Signals
 
 #: Words by which people say how it should be, or that it would be over: "nobody has to chase anybody any more".
 _WISHED = re.compile(
-    r"\b(?:want|wants|wish|would|should|could|will|must|need to|needs to|have to|has to|like to|love to|so that|goal|aim|"
+    r"\b(?:want|wants|wish|would|should|could|will|must|needs? to|have to|has to|like to|love to|so that|goal|"
     r"any ?more|no longer|instead|rather than|finally|again|without|fewer|less|more|once|able to|not have|to have|"
     r"to be|to get|to see|to know)\b|'(?:d|ll)\b|^\W*(?:to|that|no|zero|an?|one)\b",
     re.I,

@@ -12,7 +12,7 @@ from bot.domain.coaching.questions import Bank, Question
 from bot.domain.coaching.recall import known
 from bot.domain.coaching.selection import Need, Past, select, terse
 from bot.domain.coaching.session import Exchange, Session
-from bot.domain.coaching.shown import VOICED
+from bot.domain.coaching.shown import VOICED, exception_told
 from bot.domain.coaching.threads import threads
 
 #: Phases of the question bank that serve one step of the conversation.
@@ -27,7 +27,7 @@ _ANY = frozenset({"opening", "goal", "reality", "options", "will", "closing"})
 
 
 #: An answer of so many words is followed up, so many times in a row.
-LEAST_TO_FOLLOW, LEAST_OF_THE_TERSE, FOLLOWED = 4, 3, 3
+LEAST_TO_FOLLOW, LEAST_OF_THE_TERSE, FOLLOWED = 4, 3, 4
 #: With fewer notes than this in the plan there is no time to ask when it was otherwise.
 LEAST_FOR_AN_EXCEPTION = 4
 
@@ -65,8 +65,10 @@ def _on(*signals: str) -> Callable[[Session], bool]:
 def _absolute(session: Session) -> bool:
     """Whether something was said without exception; a bare "nothing" only answers, and "I never did" confesses."""
     said = (session.last.answer or "") if session.last else ""
-    return _on("absolute")(session) and not _on("exception", "owns-up")(session) and not any(
-        word.search(said) for word in (_BARE, _CONFESSED, _ONE_EVENT, _CITED, VOICED)
+    return (
+        _on("absolute")(session)
+        and not _on("exception", "owns-up", "own-act", "cause")(session)
+        and not any(word.search(said) for word in (_BARE, _CONFESSED, _ONE_EVENT, _CITED, VOICED))
     )
 
 
@@ -81,6 +83,7 @@ _CITED = re.compile(
 )
 #: "Nobody rang" tells of one time; there is no exception to it.
 _ONE_EVENT = re.compile(
+    r"\bif (?:i|we)\b[^.!?]{0,40}\b(?:nobody|no one|everybody|everyone|nothing|everything)\b|"
     r"\b(?:nobody|no one|nothing|none|everyone|everybody)(?: of \w+)? "
     r"(?:\w+ed|rang|came|said|told|did|had|went|got|knew|saw|took|gave|was|were|spoke|wrote|made|sent)\b|"
     r"\b(?:\w+ed|said|did|had|got|knew|saw|took|gave|wrote|made|sent|heard|brought|told (?:him|her|them|me|us))"
@@ -94,7 +97,10 @@ _CONFESSED = re.compile(r"\b(?:i|we|id|ive)(?:'d|'ve| had| have)? (?:never|not o
 
 
 def _late_in_reality(session: Session) -> bool:
-    step = session.last.step if session.last else ""
+    if session.last is None or {"feeling", "owns-up"} & session.last.signals.on or exception_told(session):
+        # What is told just now goes before what was left earlier.
+        return False
+    step = session.last.step
     return step in {"reality", "options"} and bool(threads(session, strong=True)) and len(session.every("note")) >= 3
 
 
@@ -132,7 +138,7 @@ PROBES = (
     Probe("clarify", frozenset({"goal"}), 2, _on("vague"), made_for=frozenset({"vague"})),
     Probe("clean", frozenset({"goal", "reality"}), 1, _on("metaphor"), made_for=frozenset({"metaphor"})),
     Probe("feeling", frozenset({"goal", "reality", "options"}), 2, _on("feeling"), made_for=frozenset({"feeling"})),
-    Probe("challenge", frozenset({"reality"}), 2, _absolute, made_for=frozenset({"absolute"})),
+    Probe("challenge", frozenset({"reality"}), 1, _absolute, made_for=frozenset({"absolute"})),
     Probe("perspective", frozenset({"reality", "options"}), 2, _on("blame"), made_for=frozenset({"blame"})),
     Probe("thread", frozenset({"reality", "options"}), 2, _late_in_reality, free=True),
     Probe("thread", frozenset({"will"}), 3, _before_the_end, free=True),

@@ -41,11 +41,14 @@ _COUNTS = re.compile(r"^(?:first|second|third|fourth|fifth|one|two|three|\d)[,:]
 _SEVERAL = re.compile(
     rf"^{_TAKING}(?:all(?: of (?:them|these|those|it))?|all (?:three|four|five|the above)|both(?: of them)?|"
     r"every one of them|everything|the first two|the last two|a bit of (?:all|everything)|"
-    r"(?:a )?(?:mix|combination)(?: of (?:all|them|these|both))?)(?:,? (?:together|please|i think|really|of course))*\W*$",
+    r"(?:a )?(?:mix|combination)(?: of (?:all|them|these|both))?)"
+    r"(?:,? (?:together|please|i think|really|of course))*\W*$",
     re.I,
 )
 #: Points at an option by a part of it: "the one with the call", "just the ring me thing".
-_FRAGMENT = re.compile(r"\b(?:the|that|this)\b.{0,60}\b(?:one|thing|idea|option|part|bit)\b|^\W*(?:just|only|definitely)\b", re.I)
+_FRAGMENT = re.compile(
+    r"\b(?:the|that|this)\b.{0,60}\b(?:one|thing|idea|option|part|bit)\b|^\W*(?:just|only|definitely)\b", re.I
+)
 #: Words that tell no option from another.
 _COMMON = frozenset(
     "the and for with him her them this that will would could ask have has get one two not but you our just only "

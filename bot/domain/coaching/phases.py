@@ -32,7 +32,7 @@ PLANS: dict[int, Plan] = {
     15: Plan(
         ("topic", "goal", "measure", "date"),
         4,
-        2,
+        1,
         3,
         ("action", "when", "first-sentence", "obstacle", "if-then", "confidence", "confidence-up"),
         ("insight",),
@@ -41,7 +41,7 @@ PLANS: dict[int, Plan] = {
     30: Plan(
         ("topic", "goal", "worth", "measure", "date"),
         6,
-        3,
+        2,
         3,
         (
             "action",

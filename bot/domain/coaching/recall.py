@@ -6,7 +6,7 @@ from collections.abc import Callable
 from bot.domain.coaching.complaints import complains
 from bot.domain.coaching.contradictions import contradiction
 from bot.domain.coaching.session import PLAIN, Exchange, Fact, Session
-from bot.domain.coaching.shown import DENIES
+from bot.domain.coaching.shown import denies
 from bot.domain.coaching.signals import Mention
 from bot.domain.coaching.threads import threads
 
@@ -49,8 +49,10 @@ def phrase_of(session: Session, fact: Fact | None) -> str:
     if fact is None:
         return ""
     text = fact.text.strip().rstrip(".!;,")
-    if fact.capture == "goal" and _is_complaint(session, fact):
-        return ""
+    if fact.capture == "goal":
+        if _is_complaint(session, fact):
+            return ""
+        text = re.sub(r"^[Tt]hat (?=\w+ \w+ \w)", "", text)
     if len(text.split()) <= QUOTABLE and not set('\n“”"?') & set(text) and not re.search(r"[.;!]\s", text):
         return text
     heard = session.exchanges[fact.turn].signals if 0 <= fact.turn < len(session.exchanges) else None
@@ -161,7 +163,7 @@ def _told_as(signal: str) -> Callable[[Session], str]:
 
 
 def _kinds(exchange: Exchange) -> frozenset[str]:
-    told = exchange.move == "exception" and not DENIES.match(exchange.answer or "")
+    told = exchange.move == "exception" and not denies(exchange)
     return exchange.signals.on | ({"exception"} if told else frozenset())
 
 

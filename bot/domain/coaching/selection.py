@@ -20,13 +20,16 @@ COLD = frozenset({"stakes", "measure", "scale", "facts", "date"})
 #: Placeholders for what the coachee has just named; a question that takes it up shows that it was heard.
 JUST_NAMED, ANCHORED = frozenset({"person", "figure", "left", "recurring"}), 2.0
 #: What is seldom shown is taken up when it is.
-SELDOM, RARE = frozenset({"other-voice", "exception-told", "absent-self", "owns-up", "chose-several", "exception-followed", "other-claim"}), 3.0
+SELDOM = frozenset(
+    "other-voice other-claim exception-told exception-followed absent-self owns-up chose-several chose-early".split()
+)
+RARE = 3.0
 #: While the goal is being found, a person is asked about only where one was just named.
 EARLY = frozenset({"opening", "goal"})
 #: Said of oneself; while it stands, nobody is asked about the others.
 OF_ONESELF, OF_OTHERS = frozenset({"own-act", "owns-up"}), frozenset({"other-act", "people"})
 #: An answer of fewer words in which somebody is named is about that person.
-ABOUT_A_PERSON = 40
+ABOUT_A_PERSON, ABOUT_AT_ONCE = 40, 15
 #: Placeholders that hold the coachee's own words.
 VERBATIM = frozenset({"goal", "topic", "measure", "action", "option", "choice", "obstacle"})
 LENS_TOUCHED, LENS_OPEN, FOLLOWS, SPECIFIC = 3.0, 1.5, 2.0, 1.0
@@ -94,9 +97,15 @@ def allowed(question: Question, session: Session, shown: frozenset[str]) -> bool
         and (not when.status or session.last_status in when.status)
         and (not when.minutes or session.minutes in when.minutes)
         and (not when.after or bool(last and last.control is None and last.captures in when.after))
-        and (question.phases - EARLY or "person" not in when.needs or bool(people))
+        and (question.phases - EARLY or "person" not in when.needs or _is_about_somebody(session))
         and when.needs <= known(session, when.needs).keys()
     )
+
+
+def _is_about_somebody(session: Session) -> bool:
+    """Whether somebody was just named in so few words that it can only be about them."""
+    heard = session.last.signals if session.last and session.last.control is None else None
+    return bool(heard and heard.people) and (heard.words if heard else 0) <= ABOUT_AT_ONCE
 
 
 def _score(question: Question, session: Session, past: Past) -> float:

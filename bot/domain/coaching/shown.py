@@ -10,6 +10,10 @@ from bot.domain.coaching.session import Exchange, Session
 TERSE = 6
 #: Notes after which a coachee who did nothing in the story is asked about it.
 ENOUGH_TOLD = 3
+#: In an answer of more words a "no" is followed by something.
+ONLY_NO = 9
+#: A feeling told in so many words has its reason with it.
+AT_LENGTH = 10
 
 
 def over_the_session(session: Session) -> frozenset[str]:
@@ -18,12 +22,14 @@ def over_the_session(session: Session) -> frozenset[str]:
     `contradiction`; `repetition` of a phrase of four words; `absent-self` where only others act in what was told;
     `other-voice` where it was told what somebody would say; `exception-told` where it was told when it was otherwise,
     and `exception-followed` one answer later;
-    `obstacle-named` right after an obstacle was told; `first-option` where none was named yet; `chose-several` where all
-    options were chosen at once; `other-claim` where somebody else's word for how it is was told; and `asked:` with the id
-    of the question answered last (`:no` behind it where nothing came back), for questions that go on from one other.
+    `feeling-told` where a feeling came with its reason; `obstacle-named` right after an obstacle was told;
+    `first-option` where none was named yet; `chose-early` where one was chosen while another was asked for;
+    `chose-several` where all were chosen at once; `other-claim` where somebody else's word for how it is was told; and
+    `asked:` with the id of the question answered last (`:no` behind it where nothing came back), for questions that
+    go on from one other.
     """
     last = session.last
-    obstacle = session.latest("obstacle")
+    obstacle, choice = session.latest("obstacle"), session.latest("choice")
     earlier = [e.answer or "" for e in session.answered[:-1]]
     found = {
         "contradiction": contradiction(session) is not None,
@@ -33,7 +39,11 @@ def over_the_session(session: Session) -> frozenset[str]:
         "other-claim": bool(last and last.control is None and _CLAIMED.search(last.answer or "")),
         "exception-told": exception_told(session),
         "exception-followed": _exception_followed(session),
+        "feeling-told": bool(last and "feeling" in last.signals.on and last.signals.words > AT_LENGTH),
         "first-option": not session.every("option"),
+        "chose-early": bool(
+            last and last.captures == "option" and choice and choice.turn == len(session.exchanges) - 1
+        ),
         "chose-several": bool(last and last.step == "options" and several(last.answer or "")),
         "obstacle-named": bool(
             obstacle and last and last.captures == "obstacle" and obstacle.text in (last.answer or "")
@@ -47,7 +57,7 @@ def _just_asked(session: Session) -> frozenset[str]:
     last = session.last
     if last is None or last.control:
         return frozenset()
-    return frozenset({f"asked:{last.question}{':no' if DENIES.match(last.answer or '') else ''}"})
+    return frozenset({f"asked:{last.question}{':no' if denies(last) else ''}"})
 
 
 def exception_told(session: Session) -> bool:
@@ -56,9 +66,14 @@ def exception_told(session: Session) -> bool:
 
 
 def _tells_an_exception(exchange: Exchange) -> bool:
-    if exchange.control or exchange.step != "reality" or DENIES.match(exchange.answer or ""):
+    if exchange.control or exchange.step != "reality" or denies(exchange):
         return False
     return exchange.move == "exception" or "exception" in exchange.signals.on
+
+
+def denies(exchange: Exchange) -> bool:
+    """Whether an answer says that there is none, and no more; "there is not. Ah well, in summer ..." goes on."""
+    return exchange.signals.words <= ONLY_NO and bool(_DENIES.match(exchange.answer or ""))
 
 
 def _exception_followed(session: Session) -> bool:
@@ -86,7 +101,7 @@ _CLAIMED = re.compile(
     r"(?:is|are|was|were|has|have|had|cannot|can't|cant|never|always|don't|dont|does|doesn't|too|\w+ed)\b"
 )
 #: "No", "it has not": the answer to a question for an exception that tells of none.
-DENIES = re.compile(
+_DENIES = re.compile(
     r"^\W*(?:no|not|never|nobody|none|nothing|i (?:don'?t|do not|can'?t)|"
     r"(?:it|that|this|there|he|she|they) (?:has|have|had|did|does|do|was|is|were)(?:n'?t| not| never| no| none))\b|"
     r"^\W*\w*\W*$",

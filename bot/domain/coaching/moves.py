@@ -65,11 +65,17 @@ def _on(*signals: str) -> Callable[[Session], bool]:
 def _absolute(session: Session) -> bool:
     """Whether something was said without exception; a bare "nothing" only answers, and "I never did" confesses."""
     said = (session.last.answer or "") if session.last else ""
+    if not _HARD.search(said) or (session.last and session.last.move == "follow"):
+        # What is told while somebody stays with a matter is not weighed word by word.
+        return False
     return (
         _on("absolute")(session)
         and not _on("exception", "owns-up", "own-act", "cause")(session)
         and not any(word.search(said) for word in (_BARE, _CONFESSED, _ONE_EVENT, _CITED, VOICED))
     )
+
+
+_HARD = re.compile(r"\b(?:always|never|every ?time|nobody|no ?one|every ?(?:body|one)|none|everything)\b", re.I)
 
 
 _BARE = re.compile(

@@ -148,7 +148,9 @@ def _moved(session: Session) -> bool:
     """
     last = session.last
     telling = last is not None and last.step == "reality" and not last.control and _TELLING & last.signals.on
-    return bool(telling) or exception_told(session)
+    two = session.answered[-2:]
+    goes_on = len(two) > 1 and two[1].move == "follow" and two[1].step == "reality" and "owns-up" in two[0].signals.on
+    return bool(telling) or goes_on or exception_told(session)
 
 
 def _options_lacking(session: Session, plan: Plan) -> list[str]:

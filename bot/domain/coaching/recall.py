@@ -49,9 +49,9 @@ def phrase_of(session: Session, fact: Fact | None) -> str:
     if fact is None:
         return ""
     text = fact.text.strip().rstrip(".!;,")
-    if fact.capture == "goal":
-        if _is_complaint(session, fact):
-            return ""
+    if fact.capture == "goal" and _is_complaint(session, fact):
+        return ""
+    if fact.capture in ("goal", "measure"):
         text = re.sub(r"^[Tt]hat (?=\w+ \w+ \w)", "", text)
     if len(text.split()) <= QUOTABLE and not set('\n“”"?') & set(text) and not re.search(r"[.;!]\s", text):
         return text

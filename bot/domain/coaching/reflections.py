@@ -51,6 +51,9 @@ ONCE = frozenset({"against", "gather", "chosen", "two", *JOINED.values()})
 ALWAYS = frozenset({"owned"})
 
 
+_POINTS_BACK = re.compile(r"\b(?:that|it|this|there|then|they|those|them)\b", re.I)
+
+
 Frames = Mapping[str, tuple[str, ...]]
 
 
@@ -88,6 +91,9 @@ def reflect(session: Session, step: str, question: str, frames: Frames, captures
     for form, values in candidates(session, last, step):
         quoted = " ".join(values.values())
         if form not in ALWAYS and (row > IN_A_ROW or (row == IN_A_ROW and form in QUOTING)):
+            continue
+        if form == "callback" and _POINTS_BACK.search(question):
+            # "That" would then mean what was said long ago.
             continue
         if form in NOTED and any(value in question for value in values.values()):
             continue

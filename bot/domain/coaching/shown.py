@@ -23,7 +23,8 @@ def over_the_session(session: Session) -> frozenset[str]:
     `other-voice` where it was told what somebody would say; `exception-told` where it was told when it was otherwise,
     and `exception-followed` one answer later;
     `feeling-told` where a feeling came with its reason; `obstacle-named` right after an obstacle was told;
-    `first-option` where none was named yet; `chose-early` where one was chosen while another was asked for;
+    `first-goal` and `second-goal` by whether a goal was asked for; `first-option` where none was named yet;
+    `chose-early` where one was chosen while another was asked for;
     `chose-several` where all were chosen at once; `other-claim` where somebody else's word for how it is was told; and
     `asked:` with the id of the question answered last (`:no` behind it where nothing came back), for questions that
     go on from one other.
@@ -40,6 +41,8 @@ def over_the_session(session: Session) -> frozenset[str]:
         "exception-told": exception_told(session),
         "exception-followed": _exception_followed(session),
         "feeling-told": bool(last and "feeling" in last.signals.on and last.signals.words > AT_LENGTH),
+        "second-goal": any(e.captures == "goal" and e.step == "goal" for e in session.answered),
+        "first-goal": not any(e.captures == "goal" for e in session.answered),
         "first-option": not session.every("option"),
         "chose-early": bool(
             last and last.captures == "option" and choice and choice.turn == len(session.exchanges) - 1
@@ -68,7 +71,8 @@ def exception_told(session: Session) -> bool:
 def _tells_an_exception(exchange: Exchange) -> bool:
     if exchange.control or exchange.step != "reality" or denies(exchange):
         return False
-    return exchange.move == "exception" or "exception" in exchange.signals.on
+    asked = exchange.move == "exception" and "absolute" not in exchange.signals.on
+    return asked or "exception" in exchange.signals.on
 
 
 def denies(exchange: Exchange) -> bool:

@@ -50,6 +50,8 @@ def mirrored(message: Message, cutter: Cutter, span: Span) -> str | None:
     words = words[skipped:]
     if not _SHORTEST <= len(words) <= _LONGEST or not _is_plain(words) or _of_oneself(words):
         return None
+    if _speaks_as_another(words):
+        return None
     if _only_named(message, span):
         return None
     said = "".join(_changed(message, words, at) for at in range(len(words)))
@@ -73,7 +75,7 @@ def mirrored_sentence(message: Message, cutter: Cutter) -> str | None:
 
 def _is_own_sentence(words: list[Word]) -> bool:
     keys = [word.key for word in words]
-    begins = keys[0] in _PERSONS or keys[0] in ("i'll", "ill", "if")
+    begins = keys[0] in _PERSONS or keys[0] in ("i'll", "ill", "if", "my", "our")
     ends = not words[-1].tag.startswith(("IN", "DT", "TO", "CC", "PRP$"))
     if not begins or not ends or not _SHORTEST < len(words) <= _LONGEST_SENTENCE or _NOT_MIRRORED & set(keys):
         return False
@@ -81,7 +83,14 @@ def _is_own_sentence(words: list[Word]) -> bool:
         return False
     spelt = not any(word.key not in APOSTROPHES and not word.entity and misspelt(word.text) for word in words)
     both = {"i", "me"} & set(keys) and {"we", "us", "our"} & set(keys)
-    return spelt and not both and not _REPORTED & set(keys)
+    return spelt and not both and not _speaks_as_another(words)
+
+
+def _speaks_as_another(words: list[Word]) -> bool:
+    """Whether a first person stands behind "said": "sales says not my problem" would become somebody else's."""
+    keys = [word.key for word in words]
+    reported: list[str] = next((keys[at + 1 :] for at, key in enumerate(keys) if key in _REPORTED), [])
+    return any(key in _TO_YOU for key in reported)
 
 
 def _only_named(message: Message, span: Span) -> bool:

@@ -31,7 +31,7 @@ _POINTS = re.compile(
 #: It points and goes on: "the last one, because ...", "the second one is the only one that ...".
 _POINTS_ON = re.compile(
     rf"^{_TAKING}(?:the (?={_PLACE.replace('?P<word>', '?:')} (?:one|option|idea))|option |number |no\.? ?|nr\.? ?|#)"
-    rf"{_PLACE}(?: one| option| idea)?(?:\W(?!(?:who|that|which|we|he|she|they)\b)|$)",
+    rf"{_PLACE}(?! (?:(?:one|option|idea) )?(?:who|that|which|we|he|she|they)\b)(?: one| option| idea)?(?:\W|$)",
     re.I,
 )
 _LETTER = re.compile(rf"^{_TAKING}(?:option |number )?(?P<word>[abc])\W*$", re.I)

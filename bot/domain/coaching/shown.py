@@ -44,9 +44,7 @@ def over_the_session(session: Session) -> frozenset[str]:
         "second-goal": any(e.captures == "goal" and e.step == "goal" for e in session.answered),
         "first-goal": not any(e.captures == "goal" for e in session.answered),
         "first-option": not session.every("option"),
-        "chose-early": bool(
-            last and last.captures == "option" and choice and choice.turn == len(session.exchanges) - 1
-        ),
+        "chose-early": bool(last and last.captures == "option" and choice and session.exchanges[choice.turn] is last),
         "chose-several": bool(last and last.step == "options" and several(last.answer or "")),
         "obstacle-named": bool(
             obstacle and last and last.captures == "obstacle" and obstacle.text in (last.answer or "")

@@ -237,7 +237,11 @@ def _given_back(session: Session, last: Exchange) -> Iterator[Candidate]:
     mirror = last.signals.mirror or ""
     if mirror and not any((_parrots(last, mirror), _HALF.match(mirror), _HASTY.search(mirror))):
         simple += [(form, {"mirror": mirror}) for form in ("mirror", "hearing")]
-    for quote in [phrase for phrase in telling_phrases(last) if not _parrots(last, phrase)][:1]:
+    told = [phrase for phrase in telling_phrases(last) if not _parrots(last, phrase)]
+    if "owns-up" in last.signals.on:
+        # Beside one's own part anything else would miss the point.
+        told = [phrase for phrase in told if _OF_ONESELF.match(phrase)]
+    for quote in told[:1]:
         forms = ("quote", "echo") if len(session.exchanges) % 2 else ("echo", "quote")
         simple += [(form, {"quote": quote}) for form in forms]
     yield from simple

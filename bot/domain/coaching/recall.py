@@ -101,7 +101,11 @@ def _person(session: Session) -> str:
 def _single(exchange: Exchange) -> str:
     """One person named in an answer, somebody in particular before a group."""
     people = [m for m in exchange.signals.people if m.kind != "function"]
-    return next((m.text for m in people if not _is_group(m)), "")
+    said = (exchange.answer or "").lower()
+    found = next((m.text for m in people if not _is_group(m)), "")
+    # "I wrote her a mail with the CFO in copy" is about somebody named before.
+    before = said.partition(found.lower().split()[-1])[0] if found else ""
+    return "" if re.search(r"\b(?:he|she|him|her|his)\b", before) else found
 
 
 def _is_group(mention: Mention) -> bool:

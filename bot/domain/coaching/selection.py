@@ -32,7 +32,7 @@ OF_ONESELF, OF_OTHERS = frozenset({"own-act", "owns-up"}), frozenset({"other-act
 ABOUT_A_PERSON, ABOUT_AT_ONCE = 40, 15
 #: Placeholders that hold the coachee's own words.
 VERBATIM = frozenset({"goal", "topic", "measure", "action", "option", "choice", "obstacle"})
-LENS_TOUCHED, LENS_OPEN, FOLLOWS, SPECIFIC = 3.0, 1.5, 2.0, 1.0
+LENS_TOUCHED, LENS_OPEN, FOLLOWS, SPECIFIC = 3.0, 0.5, 2.0, 1.0
 WORTH, SAME_MOVE, USED_MOVE, RECENT, LENGTH = 0.7, 3.0, 1.0, 4.0, 0.06
 
 

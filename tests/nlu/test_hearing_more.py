@@ -1,4 +1,4 @@
-"""What a message tells besides its matter: why a question is asked, an exception, one's own part; and how it is read."""
+"""What a message tells besides its matter: why a question is asked, an exception, one's own part."""
 
 import pytest
 

@@ -90,7 +90,8 @@ def _speaks_as_another(words: list[Word]) -> bool:
     """Whether a first person stands behind "said": "sales says not my problem" would become somebody else's."""
     keys = [word.key for word in words]
     reported: list[str] = next((keys[at + 1 :] for at, key in enumerate(keys) if key in _REPORTED), [])
-    return any(key in _TO_YOU for key in reported)
+    # "Told me the truth" tells whom.
+    return any(key in _TO_YOU and not (at == 0 and key in ("me", "us")) for at, key in enumerate(reported))
 
 
 def _only_named(message: Message, span: Span) -> bool:

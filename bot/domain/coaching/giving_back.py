@@ -21,6 +21,10 @@ LEAST_QUOTED = 4
 LONG_ENOUGH = 15
 #: An answer of so many words holds more than one thing.
 TELLS_MORE, BOTH = 25, 2
+#: A sentence of so many words can be said back as it will be said.
+SAID_ALOUD = 20
+#: Asked for what would make the figure one higher, not for what keeps it where it is.
+_ONE_MORE = re.compile(r"\b(?:higher|one more|point more|surer|one point up)\b", re.I)
 #: Named in the last so many turns, nobody comes up "again".
 LATELY = 2
 #: A wish of more words is not set beside something else.
@@ -118,7 +122,12 @@ def _two_things(last: Exchange) -> Iterator[Candidate]:
     """A long answer in two of its clauses, in the order in which they were said."""
     said = last.answer or ""
     two = sorted(telling_phrases(last)[:2], key=said.find)
-    if last.signals.words >= TELLS_MORE and len(two) == BOTH and last.captures not in PLAIN:
+    if (
+        last.step in ("goal", "reality")
+        and last.signals.words >= TELLS_MORE
+        and len(two) == BOTH
+        and last.captures not in PLAIN
+    ):
         yield "two", {"one": two[0], "two": two[1]}
 
 
@@ -146,11 +155,23 @@ def _noted(session: Session, last: Exchange) -> Iterator[Candidate]:
         yield "sign", {"quote": sign}
     if last.captures in ("date", "when") and last.signals.dates and _is_whole_day(last):
         yield "day", {"date": _day(last)}
-    sentence = phrase_of(session, session.latest("first-sentence")) if last.captures == "first-sentence" else ""
+    sentence = _to_be_said(session) if last.captures == "first-sentence" else ""
     if len(sentence.split()) >= LISTED and not _HASTY.search(sentence):
         yield "aloud", {"quote": sentence}
+    surer = phrase_of(session, session.latest("confidence-up")) if last.captures == "confidence-up" else ""
+    sure = session.latest("confidence")
+    if len(surer.split()) >= LISTED and sure and sure.value is not None and _ONE_MORE.search(last.asked):
+        yield "raised", {"quote": surer, "number": str(min(10, sure.value + 1))}
     if last.captures == "confidence" and last.signals.confidence is not None:
         yield "figure", {"number": str(last.signals.confidence)}
+
+
+def _to_be_said(session: Session) -> str:
+    """The sentence they will say, whole, with its question mark if it has one; empty where it is more than one."""
+    fact = session.latest("first-sentence")
+    text = fact.text.strip().strip('"“”') if fact else ""
+    one = len(text.split()) <= SAID_ALOUD and not set('\n“”"') & set(text) and not re.search(r"[.!?]\s", text)
+    return text.rstrip(".!") if one else phrase_of(session, fact)
 
 
 def _listed(session: Session, last: Exchange) -> Iterator[Candidate]:

@@ -129,7 +129,7 @@ def _by_fragment(text: str, options: list[str]) -> str | None:
 
 def _share(text: str, option: str) -> float:
     """How much of the shorter wording both have, 0 to 1; one word in common is not enough."""
-    said, known = (_content(words) for words in (text, option))
+    said, known = ({word[:_STEM] for word in _content(words)} for words in (text, option))
     if len(said & known) < min(2, len(known)):
         return 0.0
     overlap = len(said & known) / max(1, min(len(said), len(known)))

@@ -13,6 +13,8 @@ from bot.domain.coaching.threads import threads
 #: A fact longer than this many words is played back by its best phrase only.
 QUOTABLE = 14
 _LEAST_SENTENCE = 3
+_EXCEPTED = re.compile(r"\b(?:except|only|once|when|apart|unlike|did|with)\b", re.I)
+_OWN = re.compile(r"\b(?:I|me|my|myself)\b")
 #: A clause of fewer words does not stand alone minutes later.
 LEAST_CLAUSE = 4
 #: Somebody named in so many answers keeps coming up.
@@ -20,7 +22,8 @@ OFTEN = 3
 #: A figure as it can stand between quotation marks: digits with what they count.
 _TELLING_FIGURE = re.compile(
     r"\W?\d.*[a-z%€$£].*|[€$£]\d.*|"
-    r"(?:\w+ )?(?:hundred|thousand|million|dozen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b.*",
+    r"(?:\w+ )?(?:hundred|thousand|million|dozen)\b.*|"
+    r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ]\w+)+",
     re.I,
 )
 _TIME_SPENT = re.compile(r"\b(?:minutes?|mins?|hours?|days?|weeks?|months?|quarters?|years?|cycles?)\b", re.I)
@@ -160,10 +163,19 @@ def _told_as(signal: str) -> Callable[[Session], str]:
 
     def read(session: Session) -> str:
         told = [e for e in session.statements() if e.step == "reality" and signal in _kinds(e)]
-        clauses = (clause for e in reversed(told) for clause in e.signals.quotes[:1] if _whole(clause))
+        clauses = (clause for e in reversed(told) for clause in _telling_clauses(e, signal) if _whole(clause))
         return next(clauses, "")
 
     return read
+
+
+def _telling_clauses(exchange: Exchange, signal: str) -> list[str]:
+    """An exception by the first thing said of it where it was asked for, else by the words that make it one."""
+    if signal == "exception" and exchange.move == "exception":
+        return [re.split(r"[.!?;\n]", (exchange.answer or "").strip(), maxsplit=1)[0].strip(" ,")]
+    marked = _EXCEPTED if signal == "exception" else _OWN
+    quotes = list(exchange.signals.quotes)
+    return [clause for clause in quotes if marked.search(clause)] or (quotes if len(quotes) == 1 else [])
 
 
 def _kinds(exchange: Exchange) -> frozenset[str]:

@@ -36,7 +36,7 @@ COMPLEX = frozenset(
 SIMPLE = frozenset(
     {
         *("quote", "echo", "parked", "metaphor", "mirror", "hearing", "listed", "aloud", "day", "figure", "all-ways"),
-        *("sign", "counted"),
+        *("sign", "counted", "raised"),
     }
 )
 #: How many reflections may follow each other.

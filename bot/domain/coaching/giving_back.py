@@ -285,7 +285,7 @@ def _bare(text: str) -> str:
 
 def _from_before(session: Session, last: Exchange) -> Iterator[Candidate]:
     """When the last words are too few to give back, something from earlier may be worth setting beside them."""
-    if last.step in ("reality", "options", "will"):
+    if last.step in ("reality", "options"):
         related = [thread for thread in threads(session) if _akin(thread, last.answer or "")]
         for earlier in [thread for thread in related if not _HASTY.search(thread)][:1]:
             yield "callback", {"earlier": earlier}

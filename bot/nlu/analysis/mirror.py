@@ -27,7 +27,8 @@ APOSTROPHES = {
 }  # fmt: skip
 #: "I think" before a clause says how sure one is, not what is.
 _HEDGE = re.compile(
-    r"^(?:(?:well|so|and|but|ok|yes|no|yeah|also|then|because|actually|honestly|frankly|basically|hmm)[ ,]+)*"
+    r"^(?:(?:well|so|and|but|ok|yes|no|yeah|also|then|because|actually|honestly|frankly|basically|hmm|tho|though|"
+    r"although)[ ,]+)*"
     r"(?:i (?:think|mean|believe|must say|have to say)(?: that)?[ ,]+)?",
     re.I,
 )
@@ -114,6 +115,9 @@ def _is_plain(words: list[Word]) -> bool:
         return False
     verb = next((at for at, word in enumerate(words) if at and _is_finite(words, at)), None)
     if verb is not None and any(_second_subject(words, at) for at in range(1, verb)):
+        return False
+    if verb is not None and any(word.tag in ("WRB", "WDT", "WP") for word in words[1:verb]):
+        # "A first cycle with a meeting where Helen decides" is no clause; its verb belongs to the one inside it.
         return False
     # "The plant manager, Doina, she is with me": the subject comes twice.
     return verb is not None and not any(word.comma for word in words[1 : verb + 1])

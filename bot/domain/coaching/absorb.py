@@ -27,7 +27,8 @@ _TEMPORAL = re.compile(
 )
 #: Describes how things are; nobody does anything in it.
 _DESCRIBES = re.compile(
-    r"^\W*(?:because|every(?:body|one)?|nobody|no one|each|he|she|they|it|it'?s|there|that'?s|this is|these|those|"
+    r"^\W*(?:i (?:asked|did|was|had|went|tried|saw|liked)|"
+    r"because|every(?:body|one)?|nobody|no one|each|he|she|they|it|it'?s|there|that'?s|this is|these|those|"
     r"(?:my|our|the) [\w ]{2,25}? (?:is|are|was|were|has|had|says|said|thinks|wants|does|doesn'?t|"
     r"never|always|loves|hates)|"
     r"we (?:had|have|were|are|used)|last (?:year|month|week|time)|fear|sales (?:is|are|has|have|do)|"

@@ -14,7 +14,7 @@ from bot.domain.coaching.threads import threads
 QUOTABLE = 14
 _LEAST_SENTENCE = 3
 _EXCEPTED = re.compile(r"\b(?:except|only|once|when|apart|unlike|did|with)\b", re.I)
-_OWN = re.compile(r"\b(?:I|me|my|myself)\b")
+_OWN = re.compile(r"^(?:I|I'm|I've|My|It is me|It's me)\b")
 #: A clause of fewer words does not stand alone minutes later.
 LEAST_CLAUSE = 4
 #: Somebody named in so many answers keeps coming up.

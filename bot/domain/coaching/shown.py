@@ -58,7 +58,9 @@ def _just_asked(session: Session) -> frozenset[str]:
     last = session.last
     if last is None or last.control:
         return frozenset()
-    return frozenset({f"asked:{last.question}{':no' if denies(last) else ''}"})
+    return frozenset(
+        {f"asked:{last.question}{':no' if denies(last) or _BEGINS_WITH_NO.match(last.answer or '') else ''}"}
+    )
 
 
 def exception_told(session: Session) -> bool:
@@ -70,7 +72,7 @@ def _tells_an_exception(exchange: Exchange) -> bool:
     if exchange.control or exchange.step != "reality" or denies(exchange):
         return False
     asked = exchange.move == "exception" and "absolute" not in exchange.signals.on
-    return asked or "exception" in exchange.signals.on
+    return asked or "exception" in exchange.signals.on or bool(_ONCE.search(exchange.answer or ""))
 
 
 def denies(exchange: Exchange) -> bool:
@@ -102,6 +104,13 @@ _CLAIMED = re.compile(
     r"\b(?:he|she|they|[A-Z][a-z]+) (?:said|says|thinks|claims|complains|told me|tells me) (?:that )?(?:[\w']+ ){1,4}"
     r"(?:is|are|was|were|has|have|had|cannot|can't|cant|never|always|don't|dont|does|doesn't|too|\w+ed)\b"
 )
+#: "Once I asked him before, and he kept it."
+_ONCE = re.compile(
+    r"(?:^|[.!?] )\W*(?:[Oo]nce|[Oo]ne time|[Oo]nly once|[Jj]ust once),? (?:(?:I|i|we|he|she|they|it|in)\b|[A-Z]\w+)"
+    r"(?! (?:is|are|have|has|a)\b)"
+)
+#: "Nothing. I need him, he has 22 years here."
+_BEGINS_WITH_NO = re.compile(r"^\W*(?:nothing|no|none|never|nope|not yet|not really)\b\W*(?:[.,;!]|$)", re.I)
 #: "No", "it has not": the answer to a question for an exception that tells of none.
 _DENIES = re.compile(
     r"^\W*(?:no|not|never|nobody|none|nothing|i (?:don'?t|do not|can'?t)|"

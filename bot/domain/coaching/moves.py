@@ -102,6 +102,16 @@ _OF_ONESELF = re.compile(r"\b(?:i|me|my|myself|i'm|i've|im|ive)\b", re.I)
 _CONFESSED = re.compile(r"\b(?:i|we|id|ive)(?:'d|'ve| had| have)? (?:never|not once)\b|\bnever did\b", re.I)
 
 
+def _felt(session: Session) -> bool:
+    """Whether a feeling was told that is there; "it scares me less than I thought" tells of one that goes."""
+    said = (session.last.answer or "") if session.last else ""
+    after = said.partition(session.last.signals.feeling or "\n")[2] if session.last else ""
+    return _on("feeling")(session) and not _GOES.match(after)
+
+
+_GOES = re.compile(r"\w*(?: \w+)?,? (?:less|no longer|no more|not any ?more|a little less)\b", re.I)
+
+
 def _late_in_reality(session: Session) -> bool:
     if session.last is None or {"feeling", "owns-up"} & session.last.signals.on or exception_told(session):
         # What is told just now goes before what was left earlier.
@@ -143,7 +153,7 @@ PROBES = (
     Probe("revisit-goal", frozenset({"reality", "options"}), 1, _goal_shifts, free=True),
     Probe("clarify", frozenset({"goal"}), 2, _on("vague"), made_for=frozenset({"vague"})),
     Probe("clean", frozenset({"goal", "reality"}), 1, _on("metaphor"), made_for=frozenset({"metaphor"})),
-    Probe("feeling", frozenset({"goal", "reality", "options"}), 2, _on("feeling"), made_for=frozenset({"feeling"})),
+    Probe("feeling", frozenset({"goal", "reality", "options"}), 2, _felt, made_for=frozenset({"feeling"})),
     Probe("challenge", frozenset({"reality"}), 1, _absolute, made_for=frozenset({"absolute"})),
     Probe("perspective", frozenset({"reality", "options"}), 2, _on("blame"), made_for=frozenset({"blame"})),
     Probe("thread", frozenset({"reality", "options"}), 2, _late_in_reality, free=True),

@@ -9,6 +9,7 @@ from bot.domain.coaching.recall import known
 from bot.domain.coaching.selection import Need, Past, select
 from bot.domain.coaching.session import Session
 from bot.domain.coaching.shown import over_the_session
+from bot.domain.coaching.signals import Mention
 from tests.unit.coaching import TODAY, Chat, ask_for, signals, whole_bank
 
 LISTED = [
@@ -177,3 +178,19 @@ def test_a_no_to_the_question_for_an_exception_tells_of_none() -> None:
 def test_a_question_that_goes_on_from_another_waits_for_it() -> None:
     bank = Bank(ask_for("after", "reality", "follow", "note", when=asking("asked:owned-1")))
     assert select(bank, Session("s", TODAY), Need(frozenset({"reality"})), Past()) is None
+
+
+def test_a_question_in_the_sentence_they_will_say_is_not_handed_back() -> None:
+    chat = Chat().until_asked("first-sentence")
+    chat.say("Joanna, which one is better for you?", on={"asks-advice", "question"})
+    assert chat.words("first-sentence") == ["Joanna, which one is better for you?"]
+    assert chat.waiting.move != "hand-back"
+
+
+def test_whoever_is_named_only_in_what_another_says_is_nobody_to_ask_about() -> None:
+    chat = in_reality(staying())
+    nils = (Mention("Nils", None, "name"),)
+    chat.say('He will say "come on Nils, let it be"', people=nils)
+    assert known(chat.session, frozenset({"person"})) == {}
+    chat.say("I spoke with Nils about it on the way home", people=nils)
+    assert known(chat.session, frozenset({"person"})) == {"person": "Nils"}

@@ -24,8 +24,6 @@ PHASES_OF = {
     "will": frozenset({"will", "closing"}),
 }
 _ANY = frozenset({"opening", "goal", "reality", "options", "will", "closing"})
-
-
 #: An answer of so many words is followed up, so many times in a row.
 LEAST_TO_FOLLOW, LEAST_OF_THE_TERSE, FOLLOWED = 4, 3, 4
 #: With fewer notes than this in the plan there is no time to ask when it was otherwise.
@@ -58,8 +56,10 @@ class Probe:
 
 
 def _on(*signals: str) -> Callable[[Session], bool]:
-    wanted = frozenset(signals)
-    return lambda session: bool(session.last and session.last.control is None and wanted & session.last.signals.on)
+    # In the sentence they will say somebody else is asked, and nothing is told.
+    return lambda s: bool(
+        s.last and not s.last.control and s.last.captures != "first-sentence" and s.last.signals.on & set(signals)
+    )
 
 
 def _absolute(session: Session) -> bool:
@@ -114,8 +114,7 @@ _GOES = re.compile(r"\w*(?: \w+)?,? (?:less|no longer|no more|not any ?more|a li
 
 def _late_in_reality(session: Session) -> bool:
     if session.last is None or {"feeling", "owns-up"} & session.last.signals.on or exception_told(session):
-        # What is told just now goes before what was left earlier.
-        return False
+        return False  # What is told just now goes before what was left earlier.
     step = session.last.step
     return step in {"reality", "options"} and bool(threads(session, strong=True)) and len(session.every("note")) >= 3
 

@@ -105,6 +105,9 @@ def _single(exchange: Exchange) -> str:
     """One person named in an answer, somebody in particular before a group."""
     people = [m for m in exchange.signals.people if m.kind != "function"]
     said = (exchange.answer or "").lower()
+    spoken = " ".join(re.findall(r"[\"“][^\"“”]*[\"”]", said))
+    # Whoever is named only in what somebody says may be the coachee.
+    people = [m for m in people if m.text.lower() not in spoken or said.count(m.text.lower()) > 1]
     found = next((m.text for m in people if not _is_group(m)), "")
     # "I wrote her a mail with the CFO in copy" is about somebody named before.
     before = said.partition(found.lower().split()[-1])[0] if found else ""

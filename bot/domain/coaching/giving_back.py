@@ -39,6 +39,9 @@ _HASTY = re.compile(
     r"its a|sorry)\b"
 )
 _OF_ONESELF = re.compile(r"(?:I|it is me|it's me|my|me)\b", re.I)
+#: "Sharpen it" says nothing beside something else; "I think" takes a sign half back.
+_THIN = re.compile(r"\b(?:it|that|this|them)$", re.I)
+_HALF_MEANT = re.compile(r"\b(?:i (?:think|suppose|guess)|maybe|perhaps|somehow)\b", re.I)
 #: "In August, during the low water" tells when and not what.
 _CIRCUMSTANCE = re.compile(r"(?:in|on|at|during|for|with|by|from|until)\b", re.I)
 #: "I think the date and the quantity" hedges, and breaks off.
@@ -151,7 +154,7 @@ def _noted(session: Session, last: Exchange) -> Iterator[Candidate]:
     """A day, a figure, the sign, the sentence they will say: once more, so that both have heard the same."""
     sign = phrase_of(session, session.latest("measure")) if last.captures == "measure" else ""
     sign = re.sub(r"^(?:[Tt]hat|[Ww]hen) (?=\w+ \w+ \w)", "", sign)
-    if len(sign.split()) >= LISTED and not _HASTY.search(sign):
+    if len(sign.split()) >= LISTED and not (_HASTY.search(sign) or _HALF_MEANT.search(sign)):
         yield "sign", {"quote": sign}
     if last.captures in ("date", "when") and last.signals.dates and _is_whole_day(last):
         yield "day", {"date": _day(last)}
@@ -209,7 +212,7 @@ def _beside_what_was_said(session: Session, last: Exchange) -> Iterator[Candidat
     if not mirror or last.step not in ("reality", "options"):
         return
     wanted = _wanted(session)
-    if wanted and "problem-talk" in signals.on and len(wanted.split()) <= SHORT_WISH:
+    if wanted and not _THIN.search(wanted) and "problem-talk" in signals.on and len(wanted.split()) <= SHORT_WISH:
         yield "against", {"mirror": mirror, "wants": wanted}
     earlier = _said_before_of(session, last)
     if earlier:

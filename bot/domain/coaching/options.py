@@ -7,6 +7,8 @@ _NUMBERED = re.compile(r"(?:^|\s)(?:\(?\d{1,2}[.)]|[-*•])\s+")
 _BETWEEN = re.compile(
     r"\s*(?:;|\n+|,?\s+or\s+(?:else\s+)?(?=(?:i|we|just|maybe|perhaps|ask|get|let|have|do)\b))\s*", re.I
 )
+#: "Cancel it, or I'm not sure" names one thing.
+_DOUBTS = re.compile(r"(?:i'?m not sure|i am not sure|i don'?t know|maybe not|perhaps not|something|whatever)\b", re.I)
 _LEAD = re.compile(r"^(?:and|or|then|also|maybe|perhaps)\s+(?=\w+\s+\w)", re.I)
 _ORDINALS = {
     "first": 0, "1": 0, "one": 0, "1st": 0, "a": 0, "second": 1, "2": 1, "two": 1, "2nd": 1, "b": 1,
@@ -68,7 +70,7 @@ def split_options(text: str) -> list[str]:
     marked = [part.strip() for part in _NUMBERED.split(text) if part.strip()]
     parts = marked if len(marked) > 1 else _BETWEEN.split(text.strip())
     cleaned = [_LEAD.sub("", part.strip(" ,.;")) for part in parts]
-    kept = [part for part in cleaned if len(part) > 1]
+    kept = [part for part in cleaned if len(part) > 1 and not _DOUBTS.match(part)]
     return kept or [text.strip()]
 
 

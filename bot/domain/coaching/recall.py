@@ -187,7 +187,8 @@ def _kinds(exchange: Exchange) -> frozenset[str]:
 
 
 def _whole(clause: str) -> bool:
-    return LEAST_CLAUSE <= len(clause.split()) <= QUOTABLE and not set('“”"?') & set(clause)
+    long_enough = LEAST_CLAUSE <= len(clause.split()) <= QUOTABLE
+    return long_enough and not set('“”"?') & set(clause) and not re.search(r"\b(?:as|like) i said\b", clause, re.I)
 
 
 def _exchange_of(session: Session, fact: Fact | None) -> list[Exchange]:

@@ -146,7 +146,13 @@ def _somebody_again(session: Session, last: Exchange) -> Iterator[Candidate]:
 def _counted(session: Session, last: Exchange) -> Iterator[Candidate]:
     """A telling figure by itself."""
     figure = known(session, frozenset({"figure"})).get("figure", "")
-    if figure and not last.signals.mirror and last.step in ("goal", "reality") and last.signals.words > WHOLE_AND_SHORT:
+    if (
+        figure
+        and last.captures != "topic"
+        and not last.signals.mirror
+        and last.step in ("goal", "reality")
+        and last.signals.words > WHOLE_AND_SHORT
+    ):
         yield "counted", {"quote": figure}
 
 

@@ -66,8 +66,7 @@ def _absolute(session: Session) -> bool:
     """Whether something was said without exception; a bare "nothing" only answers, and "I never did" confesses."""
     said = (session.last.answer or "") if session.last else ""
     if not _HARD.search(said) or (session.last and session.last.move == "follow"):
-        # What is told while somebody stays with a matter is not weighed word by word.
-        return False
+        return False  # What is told while somebody stays with a matter is not weighed word by word.
     return (
         _on("absolute")(session)
         and not _on("exception", "owns-up", "own-act", "cause")(session)
@@ -85,7 +84,9 @@ _BARE = re.compile(
 )
 #: Somebody else said it: "my father said never leave ...".
 _CITED = re.compile(
-    r"\b(?:said|says|told (?:me|us)|used to say)\b[^.!?]{0,60}\b(?:never|always|nobody|everybody|nothing)\b", re.I
+    r"\b(?:said|says|told (?:me|us)|used to say)\b[^.!?]{0,60}"
+    r"\b(?:never|always|nobody|no one|everybody|everyone|nothing)\b",
+    re.I,
 )
 #: "Nobody rang" tells of one time; there is no exception to it.
 _ONE_EVENT = re.compile(

@@ -23,7 +23,7 @@ JUST_NAMED, ANCHORED = frozenset({"person", "figure", "left", "recurring"}), 2.0
 SELDOM = frozenset(
     "other-voice other-claim exception-told exception-followed absent-self owns-up chose-several chose-early".split()
 )
-RARE = 3.0
+RARE = 5.0
 #: While the goal is being found, a person is asked about only where one was just named.
 EARLY = frozenset({"opening", "goal"})
 #: Said of oneself; while it stands, nobody is asked about the others.

@@ -64,7 +64,7 @@ def _questions(text: str) -> list[str]:
     # A short question in front is the coach's, said over before it is answered.
     said_over = pieces[0] if pieces and whole.startswith(pieces[0]) and len(pieces[0].split()) <= SAID_OVER else None
     kept = [piece.strip(" ?,") for piece in pieces if piece.strip() != whole and piece is not said_over]
-    return [piece for piece in kept if LEAST <= len(piece.split()) <= MOST and not set('“”"') & set(piece)]
+    return [piece for piece in kept if LEAST < len(piece.split()) <= MOST and not set('“”"') & set(piece)]
 
 
 def _points(phrase: str, exchange: Exchange, said: list[Exchange]) -> float:

@@ -72,3 +72,8 @@ def test_whoever_is_spoken_to_in_a_wish_is_nobody_told_of() -> None:
 def test_a_sentence_that_begins_with_when_need_not_ask() -> None:
     assert not is_question("When sales calls me on Monday to ask what I think before the meeting.")
     assert is_question("When does the demand review take place")
+
+
+def test_a_day_ahead_is_heard_beside_a_verb_that_could_be_past() -> None:
+    assert read("I go to his office on Monday before the pack and put three cards on his table.").dates
+    assert not read("On Monday he told me that it was over").dates

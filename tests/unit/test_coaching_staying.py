@@ -10,7 +10,7 @@ from bot.domain.coaching.selection import Need, Past, select
 from bot.domain.coaching.session import Session
 from bot.domain.coaching.shown import over_the_session
 from bot.domain.coaching.signals import Mention
-from tests.unit.coaching import TODAY, Chat, ask_for, signals, whole_bank
+from tests.unit.coaching import TODAY, Chat, ask_for, role, signals, whole_bank
 
 LISTED = [
     "I could ask the director to put the question to Marta",
@@ -194,3 +194,15 @@ def test_whoever_is_named_only_in_what_another_says_is_nobody_to_ask_about() -> 
     assert known(chat.session, frozenset({"person"})) == {}
     chat.say("I spoke with Nils about it on the way home", people=nils)
     assert known(chat.session, frozenset({"person"})) == {"person": "Nils"}
+
+
+def test_his_in_a_promise_means_whom_the_talk_is_about() -> None:
+    gm, cfo = (Mention("Mykola", None, "name"),), (role("the CFO", "finance"),)
+    chat = in_reality(staying())
+    chat.say("Mykola looks at his plate when it gets hard", people=gm)
+    chat.say("He wants all of them to love him, Mykola does", people=gm)
+    chat.until_asked("option")
+    chat.say("Have the CFO chair it", people=cfo)
+    chat.until_asked("action")
+    chat.say("I go to his office with three cards", on={"will"})
+    assert known(chat.session, frozenset({"person"})) == {"person": "Mykola"}

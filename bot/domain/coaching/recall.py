@@ -15,6 +15,7 @@ QUOTABLE = 14
 _LEAST_SENTENCE = 3
 _EXCEPTED = re.compile(r"\b(?:except|only|once|when|apart|unlike|did|with)\b", re.I)
 _OWN = re.compile(r"^(?:I|I'm|I've|My|It is me|It's me)\b")
+_SOMEBODY = re.compile(r"\b(?:he|she|him|her|his)\b", re.I)
 #: A clause of fewer words does not stand alone minutes later.
 LEAST_CLAUSE = 4
 #: Somebody named in so many answers keeps coming up.
@@ -98,7 +99,9 @@ def _person(session: Session) -> str:
     spoken_of = [e for e in session.answered[-3:] if e.captures != "first-sentence"]
     recent = [*_exchange_of(session, promised), *reversed(spoken_of)]
     named = next((who for e in recent if (who := _single(e))), "")
-    return named or _most_named(session)
+    pronoun = promised and recent and _SOMEBODY.search(promised.text) and not _single(recent[0])
+    # "I go to his office": his, of whom all this is about, and not of somebody named in passing.
+    return (_most_named(session) or named) if pronoun else (named or _most_named(session))
 
 
 def _single(exchange: Exchange) -> str:
@@ -111,7 +114,7 @@ def _single(exchange: Exchange) -> str:
     found = next((m.text for m in people if not _is_group(m)), "")
     # "I wrote her a mail with the CFO in copy" is about somebody named before.
     before = said.partition(found.lower().split()[-1])[0] if found else ""
-    return "" if re.search(r"\b(?:he|she|him|her|his)\b", before) else found
+    return "" if _SOMEBODY.search(before) else found
 
 
 def _is_group(mention: Mention) -> bool:
@@ -120,8 +123,10 @@ def _is_group(mention: Mention) -> bool:
 
 def _most_named(session: Session) -> str:
     """Whoever the conversation was about most, named in at least two answers."""
-    people = [_single(e) for e in session.statements()]
-    often = max((who for who in people if who), key=people.count, default="")
+    told = [e for e in session.statements() if e.captures != "first-sentence"]
+    each = ([m.text for m in e.signals.people if m.kind != "function" and not _is_group(m)] for e in told)
+    people = [who for named in each for who in dict.fromkeys(named)]
+    often = max(people, key=people.count, default="")
     return often if people.count(often) > 1 else ""
 
 
@@ -212,7 +217,9 @@ def _number(session: Session) -> str:
 
 def _date(session: Session) -> str:
     fact = session.latest("when") or session.latest("date")
-    return re.sub(r"^(?:by|on|at|before)\s+", "", phrase_of(session, fact), flags=re.I)
+    return re.sub(
+        r"^(?:by|on|at|before|for|in|within|from|around|until|during)\s+", "", phrase_of(session, fact), flags=re.I
+    )
 
 
 def _promise(session: Session) -> str:

@@ -123,6 +123,10 @@ def _cross_mistakes(entries: list[tuple[Path, dict[str, Any]]]) -> Iterator[str]
         for follow_up in entry.get("follow_ups") or ():
             if follow_up not in seen:
                 yield f"{path.name}: {entry.get('id')}: follow_ups names {follow_up!r}, which does not exist"
+        for signal in (entry.get("when") or {}).get("signals") or ():
+            name, _, asked = str(signal).partition(":")
+            if name == "asked" and asked.removesuffix(":no") not in seen:
+                yield f"{path.name}: {entry.get('id')}: {signal!r} names a question that does not exist"
 
 
 def _question(entry: dict[str, Any]) -> Question:

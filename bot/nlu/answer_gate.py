@@ -144,7 +144,7 @@ def _decide(waiting: str | None) -> Callable[[Reading], tuple[str, float]]:
 
 
 def _reading(message: Message, memory: Memory, mentor_spoke: bool) -> Reading:
-    vector = sentence_vector(message)
+    vector, on = sentence_vector(message), (message.get("signals") or {}).get("on", ())
     return Reading(
         text=str(message.get(TEXT) or ""),
         ranking=memory.typed(message.get("intent_ranking") or []),
@@ -152,7 +152,8 @@ def _reading(message: Message, memory: Memory, mentor_spoke: bool) -> Reading:
         topics=message.get("topics") or {},
         mentor_spoke=mentor_spoke,
         near={} if vector is None else memory.nearest(vector),
-        coach_asked="asks-coach" in (message.get("signals") or {}).get("on", ()),
+        coach_asked="asks-coach" in on,
+        asks_why="asks-why" in on,
     )
 
 

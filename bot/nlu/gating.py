@@ -50,8 +50,8 @@ _FILLER = re.compile(
 )
 _ASKS = re.compile(
     r"^\W*(?:(?:and|but|so|ok|okay|hmm|well|sorry|just|quick question|question|one question)[\s,:-]+)*"
-    r"(?:what|whats|how|hows|why|who|whose|when|where|which|is|are|isn'?t|do(?= (?:we|i|you|they|people|"
-    r"companies|others|most)\b)|does|did|"
+    r"(?:what|whats|how|hows|why|who|whose|when(?! \w+(?: \w+)? \w{2,}s \w)|where|which|is|are|isn'?t|"
+    r"do(?= (?:we|i|you|they|people|companies|others|most)\b)|does|did|"
     # "Would be good if ..." leaves out who, and asks nothing.
     r"(?:can|could|should|shall|would|will)(?! (?:be|have|do|try|help|love|like|prefer|need|never)\b)|"
     r"tell me (?:about|how|what|why|more)|explain|give me (?:an?|the|some)|show me (?:an?|the|how)|"
@@ -118,6 +118,7 @@ class Reading:
         mentor_spoke: whether the mentor answered in the turn before.
         near: cosine similarity to the nearest example of each intent.
         coach_asked: whether the coach itself is asked what to do (signal `asks-coach`).
+        asks_why: whether the coach is asked what its question is for (signal `asks-why`).
     """
 
     text: str
@@ -127,6 +128,7 @@ class Reading:
     mentor_spoke: bool = False
     near: dict[str, float] = field(default_factory=dict)
     coach_asked: bool = False
+    asks_why: bool = False
 
     @property
     def words(self) -> int:
@@ -153,6 +155,8 @@ def while_waiting(reading: Reading) -> tuple[str, float]:
     known = known_phrase(reading)
     if known in CONTROLS | ASIDES or (known in OPENINGS and reading.words <= OPENING_WORDS):
         return known, 1.0
+    if reading.asks_why and reading.words <= LONG:
+        return "rephrase", 1.0
     if reading.coach_asked or is_plain_wish(reading.text) or _SPOKEN_OF.match(reading.text):
         # Asking the coach what to do is an answer to the coach, who hands it back; so is telling what one would say.
         return "answer", reading.ranking.get("answer", 0.0)

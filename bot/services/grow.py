@@ -12,7 +12,7 @@ from bot.domain.coaching import session as sessions
 from bot.domain.coaching.absorb import Reply
 from bot.domain.coaching.phases import step_of
 from bot.domain.coaching.selection import Past
-from bot.domain.coaching.session import STEPS, PastPromise, Session
+from bot.domain.coaching.session import STEPS, Exchange, PastPromise, Session
 from bot.services import commitments, context_carried, memory, noticed, nudges
 from bot.services.desk import Desk
 from bot.services.ports import Record
@@ -75,7 +75,7 @@ def answer(desk: Desk, said: Said) -> Outcome:
         session = replace(session, signposts=signposts)
         memory.prefer(desk, signposts=signposts)
     elif said.intent == "rephrase":
-        session = _reworded(desk, session)
+        session = _reworded(desk, session, "asks-why" in said.signals.on)
     else:
         control = CONTROLS.get(said.intent)
         session = coach.answer(session, Reply(said.text, said.signals, control, desk.today))
@@ -188,11 +188,20 @@ def _shortened(desk: Desk, session: Session) -> Session:
     return session.with_last_exchange(said=f"{lead} {pending.asked}", shown=False)
 
 
-def _reworded(desk: Desk, session: Session) -> Session:
+def _reworded(desk: Desk, session: Session, why: bool) -> Session:
+    """The question that waits in other words; first what it is for, where that was asked."""
     if session.pending is None:
         return session
     asked = moves.another_wording(session, desk.content.guide.bank)
-    return session.with_last_exchange(asked=asked, said=f"{desk.phrases.say('rephrase')} {asked}", shown=False)
+    lead = _purpose(desk, session.pending) if why else desk.phrases.say("rephrase")
+    return session.with_last_exchange(asked=asked, said=f"{lead} {asked}", shown=False)
+
+
+def _purpose(desk: Desk, waiting: Exchange) -> str:
+    """What a question is for, in a sentence: by what it asks for, by its move, else by its phase."""
+    names = (waiting.captures if waiting.captures != "note" else None, waiting.move, waiting.step)
+    known = (key for name in names if name and (key := f"why.{name}") in desk.phrases)
+    return desk.phrases.say(next(known, "why.goal"))
 
 
 def _resumed(session: Session) -> Say:

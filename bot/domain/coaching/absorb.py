@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from bot.domain.coaching.complaints import complains
 from bot.domain.coaching.extras import with_more
-from bot.domain.coaching.options import already_chosen, chosen, split_options
+from bot.domain.coaching.options import ENOUGH, already_chosen, chosen, several, split_options
 from bot.domain.coaching.phases import TRIES, tries
-from bot.domain.coaching.plans import could_be_done
+from bot.domain.coaching.plans import could_be_done, is_request
 from bot.domain.coaching.session import Exchange, Fact, Session
 from bot.domain.coaching.signals import DateMention, Signals
 
@@ -26,13 +27,16 @@ _TEMPORAL = re.compile(
 )
 #: Describes how things are; nobody does anything in it.
 _DESCRIBES = re.compile(
-    r"^\W*(?:because|every(?:body|one)?|nobody|no one|each|he|she|they|it|it'?s|there|that'?s|this is|these|those|"
+    r"^\W*(?:i (?:asked|did|was|had|went|tried|saw|liked)|"
+    r"because|every(?:body|one)?|nobody|no one|each|he|she|they|it|it'?s|there|that'?s|this is|these|those|"
     r"(?:my|our|the) [\w ]{2,25}? (?:is|are|was|were|has|had|says|said|thinks|wants|does|doesn'?t|"
     r"never|always|loves|hates)|"
     r"we (?:had|have|were|are|used)|last (?:year|month|week|time)|fear|sales (?:is|are|has|have|do)|"
     r"finance (?:is|has))\b",
     re.I,
 )
+#: "That they agree on one number", "to be home by six": a wish, whatever was asked.
+_NAMES_A_WISH = re.compile(r"\W*(?:that|to|so that) \w+ \w+ \w+", re.I)
 #: Called away in the middle of it.
 _AWAY = re.compile(r"\b(?:back in (?:a|\d)|(?:got|have) to (?:run|go)\b|hold on\b|one moment\b|brb\b)", re.I)
 #: Asked what others would do; "they would put it on one page" answers that, and describes nothing.
@@ -42,6 +46,7 @@ INSISTED = frozenset({"obstacle", "if-then", "action", "when"})
 #: What makes a day the last one for a goal.
 _SHARE = re.compile(r"(?<![\d.,-])(\d{1,3})\s?(?:%|percent\b|per cent\b)", re.I)
 _LIMIT = re.compile(r"\d|^(?:by|before|until|till|within|in|end)\b", re.I)
+_BOUND = re.compile(r"\b(?:at least|at most|no more than|not more than|maximum|minimum|under|below|above|zero)\b", re.I)
 #: Captures that one reply cannot fill in passing; everything else may be noted as context.
 LONG_ANSWER = 4
 #: Said of the talk itself; in so many words there is something else in it too.
@@ -156,9 +161,12 @@ def _with_goal(session: Session, pending: Exchange, reply: Reply, turn: int) -> 
     wants = bool(reply.signals.wants) or pending.move == "revisit-goal"
     if session.latest("goal") and not wants:
         return _with_dates(session, "goal", reply, turn)
-    if reply.signals.words < LEAST_GOAL and not wants and tries(session, "goal") < TRIES - 1:
+    first = tries(session, "goal") < TRIES - 1
+    if first and not wants and (reply.signals.words < LEAST_GOAL or complains(reply.text, reply.signals)):
+        # What is wrong is no goal yet: what is wanted instead is asked for, once.
         return session
-    if pending.captures == "goal" or wants:
+    named = pending.move != "hand-back" and not session.latest("goal") and bool(_NAMES_A_WISH.match(reply.text))
+    if pending.captures == "goal" or wants or named:
         return _with_dates(
             session.with_fact(Fact("goal", reply.text.strip(), turn), replacing=True), "goal", reply, turn
         )
@@ -177,23 +185,37 @@ def _nothing_there(session: Session, capture: str | None) -> Session:
 def _with_options(session: Session, reply: Reply, turn: int) -> Session:
     if is_empty(reply.text) or _AWAY.search(reply.text):
         return session
+    if "joke" in reply.signals.on and reply.signals.words <= LONG_ANSWER + 2:
+        return session
+    if several(reply.text) and len(session.every("option")) >= ENOUGH:
+        # Enough to choose from, then; which comes first is asked next.
+        return replace(session, declined=session.declined | {"option"})
     of_others = bool(_OF_OTHERS.search(session.exchanges[turn].asked)) if 0 <= turn < len(session.exchanges) else False
     if not of_others and describes(reply.text) and tries(session, "option") < TRIES:
         return session
     pointed = already_chosen(reply.text, [fact.text for fact in session.every("option")])
     if pointed:
-        return session.with_fact(Fact("choice", pointed, turn), replacing=True)
+        # Who chooses a second time does not want another option.
+        more = session.declined | {"option"} if session.latest("choice") else session.declined
+        return replace(session.with_fact(Fact("choice", pointed, turn), replacing=True), declined=more)
     known = {fact.text.lower() for fact in session.every("option")}
-    for text in split_options(reply.text):
+    for text in split_options(_from_the_option_on(reply.text)):
         if text.lower() not in known:
             session = session.with_fact(Fact("option", text, turn))
     return session
 
 
+def _from_the_option_on(text: str) -> str:
+    """Leave out the sentences before the first one in which something is done: "I am Ravi! Ok. I could call him."""
+    pieces = re.split(r"(?<=[.!?])\s+", text.strip())
+    begins = next((at for at, piece in enumerate(pieces) if could_be_done(piece)), 0)
+    return " ".join(pieces[begins:])
+
+
 def _with_note(session: Session, pending: Exchange, reply: Reply, turn: int) -> Session:
     lens = pending.lens or next(iter(reply.signals.lenses), None)
     session = session.with_fact(Fact("note", reply.text.strip(), turn, lens=lens))
-    if "solution-jump" in reply.signals.on and reply.signals.words >= LONG_ANSWER:
+    if ("solution-jump" in reply.signals.on or is_request(reply.text)) and reply.signals.words >= LONG_ANSWER:
         # A solution met while exploring is kept for later instead of being argued with now.
         session = session.with_fact(Fact("option", reply.text.strip(), turn))
     return session
@@ -206,6 +228,8 @@ def _with_capture(session: Session, capture: str, reply: Reply, turn: int) -> Se
     if capture in ("action", "measure") and _only_a_date(reply):
         capture = "when" if capture == "action" else "date"
     if capture == "action" and describes(text) and tries(session, "action") < TRIES - 1:
+        return session
+    if capture == "measure" and complains(text, reply.signals) and tries(session, capture) < TRIES - 1:
         return session
     if capture == "confidence":
         value = _sureness(reply)
@@ -225,7 +249,12 @@ def _with_capture(session: Session, capture: str, reply: Reply, turn: int) -> Se
 def _with_choice(session: Session, reply: Reply, turn: int) -> Session:
     """A choice; one that already says "I will ..." is the action too."""
     text = reply.text.strip()
-    option = chosen(text, [fact.text for fact in session.every("option")])
+    options = [fact.text for fact in session.every("option")]
+    option = chosen(text, options)
+    if option is None and several(text) and len(options) >= ENOUGH:
+        # Asked once more which comes first; after that it is left open.
+        again = tries(session, "choice") >= ENOUGH
+        return replace(session, declined=session.declined | {"choice"}) if again else session
     session = session.with_fact(Fact("choice", option or text, turn), replacing=True)
     if "will" in reply.signals.on and reply.signals.words >= LONG_ANSWER + 2:
         session = _with_dates(session.with_fact(Fact("action", text, turn), replacing=True), "action", reply, turn)
@@ -246,7 +275,8 @@ def _with_dates(session: Session, capture: str, reply: Reply, turn: int) -> Sess
         session = session.with_fact(Fact("date", aimed.text, turn, on=aimed.on))
     if dated and capture == "action" and dated.precision in ("day", "week", "cycle") and not session.latest("when"):
         session = session.with_fact(Fact("when", dated.text, turn, on=dated.on))
-    if capture == "goal" and _measured(reply.signals) and _in_the_wish(reply.signals) and not session.latest("measure"):
+    counted = _measured(reply.signals, bool(_BOUND.search(reply.text))) and _in_the_wish(reply.signals)
+    if capture == "goal" and counted and not session.latest("measure"):
         session = session.with_fact(Fact("measure", reply.text.strip(), turn))
     return session
 
@@ -269,7 +299,8 @@ def _in_the_wish(signals: Signals) -> bool:
     return not signals.wants or any(number in signals.wants for number in signals.numbers)
 
 
-def _measured(signals: Signals) -> bool:
-    """Whether a goal carries its own figure, written in digits; "two decisions" is still asked about."""
+def _measured(signals: Signals, bounded: bool) -> bool:
+    """Whether a goal carries its own figure; "two decisions" is still asked about, "at least two" is not."""
     dated = " ".join(d.text for d in signals.dates)
-    return any(number not in dated and re.search(r"\d", number) for number in signals.numbers)
+    counted = re.compile(r"\d") if not bounded else re.compile("")
+    return any(number not in dated and counted.search(number) for number in signals.numbers)

@@ -149,7 +149,8 @@ def _turning(session: Session, move: Move, guide: Guide) -> str:
 
 
 def _first_time(session: Session, signal: str) -> bool:
-    times = [signal in e.signals.on for e in session.answered]
+    # What is in the sentence they will say is said to somebody else.
+    times = [signal in e.signals.on and e.captures != "first-sentence" for e in session.answered]
     return bool(times) and times[-1] and sum(times) <= ANSWERED_AT_MOST
 
 

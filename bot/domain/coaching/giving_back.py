@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.domain.coaching.recall import phrase_of
+from bot.domain.coaching.recall import known, phrase_of
 from bot.domain.coaching.session import PLAIN, Exchange, Session
 from bot.domain.coaching.threads import threads
 
@@ -19,6 +19,14 @@ WHOLE_AND_SHORT = 5
 LEAST_QUOTED = 4
 #: In an answer of so many words there is more than a remark about the talk.
 LONG_ENOUGH = 15
+#: An answer of so many words holds more than one thing.
+TELLS_MORE, BOTH = 25, 2
+#: A sentence of so many words can be said back as it will be said.
+SAID_ALOUD = 20
+#: Asked for what would make the figure one higher, not for what keeps it where it is.
+_ONE_MORE = re.compile(r"\b(?:higher|one more|point more|surer|one point up)\b", re.I)
+#: Named in the last so many turns, nobody comes up "again".
+LATELY = 2
 #: A wish of more words is not set beside something else.
 SHORT_WISH = 10
 #: An option has at least so many words to be said back.
@@ -30,6 +38,10 @@ _HASTY = re.compile(
     r"\b(?:i|n|ur|u|w|tht|wk|yr|cos|bout|smth|pls|thx|id|ill|dont|doesnt|didnt|cant|wont|isnt|im|ive|thats|theyre|"
     r"its a|sorry)\b"
 )
+_OF_ONESELF = re.compile(r"(?:I|it is me|it's me|my|me)\b", re.I)
+#: "Sharpen it" says nothing beside something else; "I think" takes a sign half back.
+_THIN = re.compile(r"\b(?:it|that|this|them)$", re.I)
+_HALF_MEANT = re.compile(r"\b(?:i (?:think|suppose|guess)|maybe|perhaps|somehow)\b", re.I)
 #: "In August, during the low water" tells when and not what.
 _CIRCUMSTANCE = re.compile(r"(?:in|on|at|during|for|with|by|from|until)\b", re.I)
 #: "I think the date and the quantity" hedges, and breaks off.
@@ -40,9 +52,17 @@ _HALF = re.compile(r"if (?!.*(?:, |then |\w+ )you(?:'ll| will| go| ask| take| do
 
 def candidates(session: Session, last: Exchange, step: str) -> Iterator[Candidate]:
     """Yield every reflection that fits the last answer before a question of `step`."""
+    yield from _owned(last)
     yield from _gathered(session, last, step)
     yield from _joined(session, last)
     yield from _candidates(session, last)
+
+
+def _owned(last: Exchange) -> Iterator[Candidate]:
+    """What was said of one's own part, first of all and by itself."""
+    if "owns-up" in last.signals.on:
+        own = [phrase for phrase in telling_phrases(last) if _OF_ONESELF.match(phrase)]
+        yield from [("owned", {"quote": phrase}) for phrase in own[:1] if not _parrots(last, phrase)]
 
 
 def _gathered(session: Session, last: Exchange, step: str) -> Iterator[Candidate]:
@@ -89,23 +109,78 @@ def _candidates(session: Session, last: Exchange) -> Iterator[Candidate]:
         yield "wants", {"wants": signals.wants}
     if last.step == "reality" and "solution-jump" in signals.on and signals.quotes:
         yield "parked", {"quote": signals.quotes[0]}
+    yield from _two_things(last)
     yield from _beside_what_was_said(session, last)
     yield from _noted(session, last)
+    picked = [*_somebody_again(session, last), *_counted(session, last)]
+    yield from picked if len(session.exchanges) % 2 else ()
     if signals.words >= LEAST_WORDS and last.captures not in PLAIN:
         yield from _given_back(session, last)
+    yield from picked
     yield from _listed(session, last)
     yield from _from_before(session, last)
 
 
+def _two_things(last: Exchange) -> Iterator[Candidate]:
+    """A long answer in two of its clauses, in the order in which they were said."""
+    said = last.answer or ""
+    two = sorted(telling_phrases(last)[:2], key=said.find)
+    if (
+        last.step in ("goal", "reality")
+        and last.signals.words >= TELLS_MORE
+        and len(two) == BOTH
+        and last.captures not in PLAIN
+    ):
+        yield "two", {"one": two[0], "two": two[1]}
+
+
+def _somebody_again(session: Session, last: Exchange) -> Iterator[Candidate]:
+    """Somebody who was spoken of before and now comes up again, by name only."""
+    before = [m.text for e in session.answered[:-LATELY] for m in e.signals.people if m.kind != "function"]
+    lately = " ".join(e.said for e in session.exchanges[-LATELY:])
+    named = [m.text for m in last.signals.people if m.kind == "name" and m.text in before and m.text not in lately]
+    if last.step == "reality" and last.captures != "first-sentence":
+        yield from [("again", {"person": who}) for who in named[:1]]
+
+
+def _counted(session: Session, last: Exchange) -> Iterator[Candidate]:
+    """A telling figure by itself."""
+    figure = known(session, frozenset({"figure"})).get("figure", "")
+    if (
+        figure
+        and last.captures != "topic"
+        and not last.signals.mirror
+        and last.step in ("goal", "reality")
+        and last.signals.words > WHOLE_AND_SHORT
+    ):
+        yield "counted", {"quote": figure}
+
+
 def _noted(session: Session, last: Exchange) -> Iterator[Candidate]:
-    """A day, a figure, the sentence they will say: once more, so that both have heard the same."""
+    """A day, a figure, the sign, the sentence they will say: once more, so that both have heard the same."""
+    sign = phrase_of(session, session.latest("measure")) if last.captures == "measure" else ""
+    sign = re.sub(r"^(?:[Tt]hat|[Ww]hen) (?=\w+ \w+ \w)", "", sign)
+    if len(sign.split()) >= LISTED and not (_HASTY.search(sign) or _HALF_MEANT.search(sign)):
+        yield "sign", {"quote": sign}
     if last.captures in ("date", "when") and last.signals.dates and _is_whole_day(last):
         yield "day", {"date": _day(last)}
-    sentence = phrase_of(session, session.latest("first-sentence")) if last.captures == "first-sentence" else ""
+    sentence = _to_be_said(session) if last.captures == "first-sentence" else ""
     if len(sentence.split()) >= LISTED and not _HASTY.search(sentence):
         yield "aloud", {"quote": sentence}
+    surer = phrase_of(session, session.latest("confidence-up")) if last.captures == "confidence-up" else ""
+    sure = session.latest("confidence")
+    if len(surer.split()) >= LISTED and sure and sure.value is not None and _ONE_MORE.search(last.asked):
+        yield "raised", {"quote": surer, "number": str(min(10, sure.value + 1))}
     if last.captures == "confidence" and last.signals.confidence is not None:
         yield "figure", {"number": str(last.signals.confidence)}
+
+
+def _to_be_said(session: Session) -> str:
+    """The sentence they will say, whole, with its question mark if it has one; empty where it is more than one."""
+    fact = session.latest("first-sentence")
+    text = fact.text.strip().strip('"“”') if fact else ""
+    one = len(text.split()) <= SAID_ALOUD and not set('\n“”"') & set(text) and not re.search(r"[.!?]\s", text)
+    return text.rstrip(".!") if one else phrase_of(session, fact)
 
 
 def _listed(session: Session, last: Exchange) -> Iterator[Candidate]:
@@ -143,7 +218,7 @@ def _beside_what_was_said(session: Session, last: Exchange) -> Iterator[Candidat
     if not mirror or last.step not in ("reality", "options"):
         return
     wanted = _wanted(session)
-    if wanted and "problem-talk" in signals.on and len(wanted.split()) <= SHORT_WISH:
+    if wanted and not _THIN.search(wanted) and "problem-talk" in signals.on and len(wanted.split()) <= SHORT_WISH:
         yield "against", {"mirror": mirror, "wants": wanted}
     earlier = _said_before_of(session, last)
     if earlier:
@@ -192,7 +267,11 @@ def _given_back(session: Session, last: Exchange) -> Iterator[Candidate]:
     mirror = last.signals.mirror or ""
     if mirror and not any((_parrots(last, mirror), _HALF.match(mirror), _HASTY.search(mirror))):
         simple += [(form, {"mirror": mirror}) for form in ("mirror", "hearing")]
-    for quote in [phrase for phrase in telling_phrases(last) if not _parrots(last, phrase)][:1]:
+    told = [phrase for phrase in telling_phrases(last) if not _parrots(last, phrase)]
+    if "owns-up" in last.signals.on:
+        # Beside one's own part anything else would miss the point.
+        told = [phrase for phrase in told if _OF_ONESELF.match(phrase)]
+    for quote in told[:1]:
         forms = ("quote", "echo") if len(session.exchanges) % 2 else ("echo", "quote")
         simple += [(form, {"quote": quote}) for form in forms]
     yield from simple
@@ -215,7 +294,7 @@ def _bare(text: str) -> str:
 
 def _from_before(session: Session, last: Exchange) -> Iterator[Candidate]:
     """When the last words are too few to give back, something from earlier may be worth setting beside them."""
-    if last.step in ("reality", "options", "will"):
+    if last.step in ("reality", "options"):
         related = [thread for thread in threads(session) if _akin(thread, last.answer or "")]
         for earlier in [thread for thread in related if not _HASTY.search(thread)][:1]:
             yield "callback", {"earlier": earlier}

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from bot.domain.coaching.contradictions import contradiction
-from bot.domain.coaching.phases import lacking, probes_left, step_of, tries
+from bot.domain.coaching.phases import lacking, plan_of, probes_left, step_of, tries
 from bot.domain.coaching.plans import reluctant, weak_plan
 from bot.domain.coaching.questions import Bank, Question
 from bot.domain.coaching.recall import known
-from bot.domain.coaching.selection import VOICED, Need, Past, select, terse
+from bot.domain.coaching.selection import Need, Past, select, terse
 from bot.domain.coaching.session import Exchange, Session
+from bot.domain.coaching.shown import VOICED, exception_told
 from bot.domain.coaching.threads import threads
 
 #: Phases of the question bank that serve one step of the conversation.
@@ -23,10 +24,10 @@ PHASES_OF = {
     "will": frozenset({"will", "closing"}),
 }
 _ANY = frozenset({"opening", "goal", "reality", "options", "will", "closing"})
-
-
 #: An answer of so many words is followed up, so many times in a row.
-LEAST_TO_FOLLOW, LEAST_OF_THE_TERSE, FOLLOWED = 4, 3, 3
+LEAST_TO_FOLLOW, LEAST_OF_THE_TERSE, FOLLOWED = 4, 3, 4
+#: With fewer notes than this in the plan there is no time to ask when it was otherwise.
+LEAST_FOR_AN_EXCEPTION = 4
 
 
 @dataclass(frozen=True)
@@ -55,16 +56,25 @@ class Probe:
 
 
 def _on(*signals: str) -> Callable[[Session], bool]:
-    wanted = frozenset(signals)
-    return lambda session: bool(session.last and session.last.control is None and wanted & session.last.signals.on)
+    # In the sentence they will say somebody else is asked, and nothing is told.
+    return lambda s: bool(
+        s.last and not s.last.control and s.last.captures != "first-sentence" and s.last.signals.on & set(signals)
+    )
 
 
 def _absolute(session: Session) -> bool:
     """Whether something was said without exception; a bare "nothing" only answers, and "I never did" confesses."""
     said = (session.last.answer or "") if session.last else ""
-    return _on("absolute")(session) and not any(
-        word.search(said) for word in (_BARE, _CONFESSED, _ONE_EVENT, _CITED, VOICED)
+    if not _HARD.search(said) or (session.last and session.last.move == "follow"):
+        return False  # What is told while somebody stays with a matter is not weighed word by word.
+    return (
+        _on("absolute")(session)
+        and not _on("exception", "owns-up", "own-act", "cause")(session)
+        and not any(word.search(said) for word in (_BARE, _CONFESSED, _ONE_EVENT, _CITED, VOICED))
     )
+
+
+_HARD = re.compile(r"\b(?:always|never|every ?time|nobody|no ?one|every ?(?:body|one)|none|everything)\b", re.I)
 
 
 _BARE = re.compile(
@@ -74,21 +84,39 @@ _BARE = re.compile(
 )
 #: Somebody else said it: "my father said never leave ...".
 _CITED = re.compile(
-    r"\b(?:said|says|told (?:me|us)|used to say)\b[^.!?]{0,60}\b(?:never|always|nobody|everybody|nothing)\b", re.I
+    r"\b(?:said|says|told (?:me|us)|used to say)\b[^.!?]{0,60}"
+    r"\b(?:never|always|nobody|no one|everybody|everyone|nothing)\b",
+    re.I,
 )
 #: "Nobody rang" tells of one time; there is no exception to it.
 _ONE_EVENT = re.compile(
+    r"\bif (?:i|we)\b[^.!?]{0,40}\b(?:nobody|no one|everybody|everyone|nothing|everything)\b|"
     r"\b(?:nobody|no one|nothing|none|everyone|everybody)(?: of \w+)? "
-    r"(?:\w+ed|rang|came|said|told|did|had|went|got|knew|saw|took|gave|was|were|spoke|wrote|made|sent)\b",
+    r"(?:\w+ed|rang|came|said|told|did|had|went|got|knew|saw|took|gave|was|were|spoke|wrote|made|sent)\b|"
+    r"\b(?:\w+ed|said|did|had|got|knew|saw|took|gave|wrote|made|sent|heard|brought|told (?:him|her|them|me|us))"
+    r" (?:nothing|nobody|no one|everything|everybody|everyone)\b",
     re.I,
 )
 
 
+_OF_ONESELF = re.compile(r"\b(?:i|me|my|myself|i'm|i've|im|ive)\b", re.I)
 _CONFESSED = re.compile(r"\b(?:i|we|id|ive)(?:'d|'ve| had| have)? (?:never|not once)\b|\bnever did\b", re.I)
 
 
+def _felt(session: Session) -> bool:
+    """Whether a feeling was told that is there; "it scares me less than I thought" tells of one that goes."""
+    said = (session.last.answer or "") if session.last else ""
+    after = said.partition(session.last.signals.feeling or "\n")[2] if session.last else ""
+    return _on("feeling")(session) and not _GOES.match(after)
+
+
+_GOES = re.compile(r"\w*(?: \w+)?,? (?:less|no longer|no more|not any ?more|a little less)\b", re.I)
+
+
 def _late_in_reality(session: Session) -> bool:
-    step = session.last.step if session.last else ""
+    if session.last is None or {"feeling", "owns-up"} & session.last.signals.on or exception_told(session):
+        return False  # What is told just now goes before what was left earlier.
+    step = session.last.step
     return step in {"reality", "options"} and bool(threads(session, strong=True)) and len(session.every("note")) >= 3
 
 
@@ -125,8 +153,8 @@ PROBES = (
     Probe("revisit-goal", frozenset({"reality", "options"}), 1, _goal_shifts, free=True),
     Probe("clarify", frozenset({"goal"}), 2, _on("vague"), made_for=frozenset({"vague"})),
     Probe("clean", frozenset({"goal", "reality"}), 1, _on("metaphor"), made_for=frozenset({"metaphor"})),
-    Probe("feeling", frozenset({"goal", "reality", "options"}), 2, _on("feeling"), made_for=frozenset({"feeling"})),
-    Probe("challenge", frozenset({"reality"}), 2, _absolute, made_for=frozenset({"absolute"})),
+    Probe("feeling", frozenset({"goal", "reality", "options"}), 2, _felt, made_for=frozenset({"feeling"})),
+    Probe("challenge", frozenset({"reality"}), 1, _absolute, made_for=frozenset({"absolute"})),
     Probe("perspective", frozenset({"reality", "options"}), 2, _on("blame"), made_for=frozenset({"blame"})),
     Probe("thread", frozenset({"reality", "options"}), 2, _late_in_reality, free=True),
     Probe("thread", frozenset({"will"}), 3, _before_the_end, free=True),
@@ -181,13 +209,27 @@ def _required(session: Session, step: str) -> Iterator[Need]:
     elif step == "reality":
         if not any(e.step == "reality" and not e.undone for e in session.exchanges):
             yield Need(phases, moves=frozenset({"open"}))
-        if _stays(session):
+        if _stays(session) and not _exception_missing(session):
             yield Need(phases, moves=frozenset({"follow"}))
+        if _exception_missing(session):
+            yield Need(phases, captures=frozenset({"note"}), moves=frozenset({"exception"}))
         yield Need(phases, captures=frozenset({"note"}))
         yield Need(phases)
     else:
         for capture in lacking(session, step):
             yield from _capture_needs(session, phases, capture)
+
+
+def _exception_missing(session: Session) -> bool:
+    """Whether the view is about to turn to options, and nobody asked or told when it was otherwise."""
+    plan, last = plan_of(session), session.last
+    told = any(e.move == "exception" or "exception" in e.signals.on for e in session.answered)
+    if last is None or told or plan.notes < LEAST_FOR_AN_EXCEPTION or _OF_ONESELF.search(last.answer or ""):
+        # What somebody says of themselves is not left for another time and another place.
+        return False
+    if "other-act" not in last.signals.on or "feeling" in last.signals.on:
+        return False
+    return len(session.every("note")) == plan.notes - 1
 
 
 def _stays(session: Session) -> bool:
@@ -202,6 +244,8 @@ def _stays(session: Session) -> bool:
 def _capture_needs(session: Session, phases: frozenset[str], capture: str) -> Iterator[Need]:
     if capture == "option":
         fresh = not session.every("option") and not tries(session, "option")
+        if fresh:
+            yield Need(phases, frozenset({"option"}), frozenset({"option"}), made_for=frozenset({"first-option"}))
         yield Need(phases, frozenset({"option"}), frozenset({"option"} if fresh else {"what-else"}))
     if capture == "obstacle" and tries(session, "obstacle"):
         # Nobody who sees no obstacle is asked for one again in the same way.

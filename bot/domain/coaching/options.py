@@ -7,28 +7,62 @@ _NUMBERED = re.compile(r"(?:^|\s)(?:\(?\d{1,2}[.)]|[-*•])\s+")
 _BETWEEN = re.compile(
     r"\s*(?:;|\n+|,?\s+or\s+(?:else\s+)?(?=(?:i|we|just|maybe|perhaps|ask|get|let|have|do)\b))\s*", re.I
 )
+#: "Cancel it, or I'm not sure" names one thing.
+_DOUBTS = re.compile(r"(?:i'?m not sure|i am not sure|i don'?t know|maybe not|perhaps not|something|whatever)\b", re.I)
 _LEAD = re.compile(r"^(?:and|or|then|also|maybe|perhaps)\s+(?=\w+\s+\w)", re.I)
 _ORDINALS = {
-    "first": 0, "1": 0, "one": 0, "1st": 0, "second": 1, "2": 1, "two": 1, "2nd": 1,
-    "third": 2, "3": 2, "three": 2, "3rd": 2, "fourth": 3, "4": 3, "four": 3, "4th": 3, "5": 4, "fifth": 4,
+    "first": 0, "1": 0, "one": 0, "1st": 0, "a": 0, "second": 1, "2": 1, "two": 1, "2nd": 1, "b": 1,
+    "third": 2, "3": 2, "three": 2, "3rd": 2, "c": 2, "fourth": 3, "4": 3, "four": 3, "4th": 3, "5": 4, "fifth": 4,
+    "five": 4, "last": -1, "latter": -1, "latest": -1, "final": -1, "former": 0,
 }  # fmt: skip
-#: The whole reply points: "the second one", "option 2", "I would take the last".
+_PLACE = (
+    r"(?P<word>first|second|third|fourth|fifth|last|latter|latest|final|former|1st|2nd|3rd|4th|[1-5]|one|two|three|"
+    r"four|five)"
+)
+_TAKING = (
+    r"(?:(?:well|ok|okay|yes|then|hmm|so|oh|clearly|definitely|probably|maybe|certainly|for me|rather|just|only|"
+    r"i think|i guess|i(?:'d| would|'ll| will)? (?:say|choose|take|go (?:with|for)|pick|start with|like|prefer|want)|"
+    r"let'?s (?:take|go (?:with|for)|do|try|say)|it(?:'s| is| would be)|that(?:'s| would be)|to)[ ,:]+)*"
+)
+#: The whole reply, or its first sentence, points: "the second one", "option 2", "I would take the last".
 _POINTS = re.compile(
-    r"^(?:i(?:'d| would|'ll| will)? (?:choose|take|go (?:with|for)|pick|start with) )?(?:probably |maybe )?(?:the )?"
-    r"(?:option |number |no\.? ?|#)?"
-    r"(first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|[1-5]|one|two|three|four|five)"
-    r"(?: one| option)?(?:,? (?:only|i think|please|probably|for sure))?\W*$",
+    rf"^{_TAKING}(?:the |my )?(?:option |number |no\.? ?|nr\.? ?|#)?{_PLACE}"
+    r"(?: one| option| idea| way| thing)?(?:,? (?:only|i think|i guess|please|probably|for sure|then|of course))*\W*$",
     re.I,
+)
+#: It points and goes on: "the last one, because ...", "the second one is the only one that ...".
+_POINTS_ON = re.compile(
+    rf"^{_TAKING}(?:the (?={_PLACE.replace('?P<word>', '?:')} (?:one|option|idea))|option |number |no\.? ?|nr\.? ?|#)"
+    rf"{_PLACE}(?! (?:(?:one|option|idea) )?(?:who|that|which|we|he|she|they)\b)(?: one| option| idea)?(?:\W|$)",
+    re.I,
+)
+_LETTER = re.compile(rf"^{_TAKING}(?:option |number )?(?P<word>[abc])\W*$", re.I)
+#: "Second, I could ..." counts and does not point.
+_COUNTS = re.compile(r"^(?:first|second|third|fourth|fifth|one|two|three|\d)[,:] \w", re.I)
+#: More than one at once.
+_SEVERAL = re.compile(
+    rf"^{_TAKING}(?:all(?: of (?:them|these|those|it))?|all (?:three|four|five|the above)|both(?: of them)?|"
+    r"every one of them|everything|the first two|the last two|a bit of (?:all|everything)|"
+    r"(?:a )?(?:mix|combination)(?: of (?:all|them|these|both))?)"
+    r"(?:,? (?:together|please|i think|really|of course))*\W*$",
+    re.I,
+)
+#: Points at an option by a part of it: "the one with the call", "just the ring me thing".
+_FRAGMENT = re.compile(
+    r"\b(?:the|that|this)\b.{0,60}\b(?:one|thing|idea|option|part|bit)\b|^\W*(?:just|only|definitely)\b", re.I
 )
 #: Words that tell no option from another.
 _COMMON = frozenset(
-    "the and for with him her them this that will would could ask have has get one two not but you our".split()
+    "the and for with him her them this that will would could ask have has get one two not but you our just only "
+    "thing things idea option part bit about definitely probably maybe think where which choose take pick going".split()
 )
 #: From so many options on, one said once more is the one that is meant.
 ENOUGH = 2
 #: A choice must share at least this much of an option's wording to mean it.
 ALIKE = 0.5
 _STEM = 5
+#: A fragment of an option has at most so many words.
+SHORT = 9
 
 
 def split_options(text: str) -> list[str]:
@@ -36,7 +70,7 @@ def split_options(text: str) -> list[str]:
     marked = [part.strip() for part in _NUMBERED.split(text) if part.strip()]
     parts = marked if len(marked) > 1 else _BETWEEN.split(text.strip())
     cleaned = [_LEAD.sub("", part.strip(" ,.;")) for part in parts]
-    kept = [part for part in cleaned if len(part) > 1]
+    kept = [part for part in cleaned if len(part) > 1 and not _DOUBTS.match(part)]
     return kept or [text.strip()]
 
 
@@ -45,37 +79,59 @@ def chosen(text: str, options: list[str]) -> str | None:
 
     Understands a number or ordinal ("the second one", "2", "the last") and a repeated wording.
     """
-    by_place = chosen_by_place(text, options)
-    if by_place:
-        return by_place
+    pointed = chosen_by_place(text, options) or _by_fragment(text, options)
+    if pointed:
+        return pointed
     best = max(options, key=lambda option: (_share(text, option) >= ALIKE, _common(text, option)), default=None)
     return best if best and _share(text, best) >= ALIKE else None
 
 
 def chosen_by_place(text: str, options: list[str]) -> str | None:
-    """Return the option that a short reply points at ("the second one", "2", "the last"), or None."""
-    match = _POINTS.match(text.strip())
+    """Return the option that a reply points at ("the second one", "2", "the last one, because ..."), or None."""
+    said = text.strip()
+    match = _POINTS_ON.match(said) or _LETTER.match(said)
+    if not _COUNTS.match(said):
+        match = match or _POINTS.match(_first_sentence(said))
     if not match or not options:
         return None
-    word = match.group(1).lower()
-    index = len(options) - 1 if word == "last" else _ORDINALS[word]
+    index = _ORDINALS[match.group("word").lower()]
     return options[index] if index < len(options) else None
+
+
+def several(text: str) -> bool:
+    """Whether a reply wants all of the options, or some of them at once."""
+    return bool(_SEVERAL.match(_first_sentence(text.strip())))
 
 
 def already_chosen(text: str, options: list[str]) -> str | None:
     """Return the option that was chosen where another one was asked for: pointed at, or said once more."""
-    first = re.split(r"[.!;,]\s", text.strip(), maxsplit=1)[0]
-    pointed = chosen_by_place(text, options) or chosen_by_place(first, options)
+    first = _first_sentence(text.strip())
+    pointed = chosen_by_place(text, options)
     if pointed or len(options) < ENOUGH:
         return pointed
+    if _FRAGMENT.search(first) and (meant := _by_fragment(first, options)):
+        return meant
     said = _content(first)
     again = (option for option in options if len(said) > 1 and said <= _content(option))
     return next(again, None)
 
 
+def _first_sentence(text: str) -> str:
+    return re.split(r"[.!;,:]\s|\s(?:-|because|cos|since)\s", text, maxsplit=1)[0]
+
+
+def _by_fragment(text: str, options: list[str]) -> str | None:
+    """The one option that holds every telling word of a short reply ("the call", "the one with the empty cell")."""
+    said = {word[:_STEM] for word in _content(text)}
+    if not said or len(text.split()) > SHORT:
+        return None
+    holding = [option for option in options if said <= {word[:_STEM] for word in _content(option)}]
+    return holding[0] if len(holding) == 1 else None
+
+
 def _share(text: str, option: str) -> float:
     """How much of the shorter wording both have, 0 to 1; one word in common is not enough."""
-    said, known = (_content(words) for words in (text, option))
+    said, known = ({word[:_STEM] for word in _content(words)} for words in (text, option))
     if len(said & known) < min(2, len(known)):
         return 0.0
     overlap = len(said & known) / max(1, min(len(said), len(known)))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.coaching.plans import is_talk
 from bot.domain.coaching.session import LENGTHS, STEPS, Session
+from bot.domain.coaching.shown import exception_told
 
 DEFAULT_MINUTES = 15
 
@@ -31,16 +32,16 @@ PLANS: dict[int, Plan] = {
     15: Plan(
         ("topic", "goal", "measure", "date"),
         4,
-        2,
+        1,
         3,
         ("action", "when", "first-sentence", "obstacle", "if-then", "confidence", "confidence-up"),
         ("insight",),
         5,
     ),
     30: Plan(
-        ("topic", "worth", "goal", "measure", "date"),
+        ("topic", "goal", "worth", "measure", "date"),
         6,
-        3,
+        2,
         3,
         (
             "action",
@@ -57,6 +58,7 @@ PLANS: dict[int, Plan] = {
         ("criteria",),
     ),
 }
+_TELLING = frozenset({"feeling", "owns-up"})
 #: A promise of so many words speaks for itself.
 WHOLE = 5
 #: From this confidence (0 to 10) on nobody is asked what would make it one higher.
@@ -140,9 +142,15 @@ def _wants_notes(session: Session, plan: Plan) -> bool:
 
 
 def _moved(session: Session) -> bool:
-    """Whether a feeling was told just now: nobody is taken on to options over it."""
+    """Whether something was told just now that nobody is taken on to options over.
+
+    A feeling, one's own part, or a time when it was otherwise.
+    """
     last = session.last
-    return bool(last and last.step == "reality" and not last.control and "feeling" in last.signals.on)
+    telling = last is not None and last.step == "reality" and not last.control and _TELLING & last.signals.on
+    two = session.answered[-2:]
+    goes_on = len(two) > 1 and two[1].move == "follow" and two[1].step == "reality" and "owns-up" in two[0].signals.on
+    return bool(telling) or goes_on or exception_told(session)
 
 
 def _options_lacking(session: Session, plan: Plan) -> list[str]:

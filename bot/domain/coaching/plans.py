@@ -40,6 +40,12 @@ _COULD = re.compile(
     r"get|have|let|bring|move|start|make|put|use|offer|open|run)\b",
     re.I,
 )
+#: An order or a request, in so many words something to do: "ask the planner to ring me first".
+_REQUEST = re.compile(
+    r"^\W*(?:(?:maybe|perhaps|just|simply)[ ,]+)*(?:ask|tell|invite|call|ring|show|send|stop|freeze|book|talk to|go to|"
+    r"let|bring|cancel|propose|(?:i|we) could)\s+\w+\s+\w+",
+    re.I,
+)
 #: To do it means to say something to somebody.
 _TALK = re.compile(
     r"\b(?:ask|tell|talk|speak|call|ring|phone|say|meet|sit down|write|e-?mail|message|invite|discuss|raise|present|"
@@ -67,6 +73,11 @@ def reluctant(session: Session) -> bool:
 def could_be_done(text: str) -> bool:
     """Whether an answer names something that could be done ("ask the GM to open the meeting")."""
     return bool(_COULD.search(text))
+
+
+def is_request(text: str) -> bool:
+    """Whether an answer is something to do and nothing else, whatever was asked."""
+    return bool(_REQUEST.match(text)) and not re.search(r"[.!?]\s", text.strip())
 
 
 def is_talk(text: str) -> bool:

@@ -3,18 +3,30 @@
 import re
 from collections.abc import Callable
 
+from bot.domain.coaching.complaints import complains
 from bot.domain.coaching.contradictions import contradiction
 from bot.domain.coaching.session import PLAIN, Exchange, Fact, Session
+from bot.domain.coaching.shown import denies
 from bot.domain.coaching.signals import Mention
 from bot.domain.coaching.threads import threads
 
 #: A fact longer than this many words is played back by its best phrase only.
 QUOTABLE = 14
 _LEAST_SENTENCE = 3
+_EXCEPTED = re.compile(r"\b(?:except|only|once|when|apart|unlike|did|with)\b", re.I)
+_OWN = re.compile(r"^(?:I|I'm|I've|My|It is me|It's me)\b")
+_SOMEBODY = re.compile(r"\b(?:he|she|him|her|his)\b", re.I)
+#: A clause of fewer words does not stand alone minutes later.
+LEAST_CLAUSE = 4
 #: Somebody named in so many answers keeps coming up.
 OFTEN = 3
 #: A figure as it can stand between quotation marks: digits with what they count.
-_TELLING_FIGURE = re.compile(r"\W?\d.*[a-z%€$£].*|[€$£]\d.*", re.I)
+_TELLING_FIGURE = re.compile(
+    r"\W?\d.*[a-z%€$£].*|[€$£]\d.*|"
+    r"(?:\w+ )?(?:hundred|thousand|million|dozen)\b.*|"
+    r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ]\w+)+",
+    re.I,
+)
 _TIME_SPENT = re.compile(r"\b(?:minutes?|mins?|hours?|days?|weeks?|months?|quarters?|years?|cycles?)\b", re.I)
 #: A picture of so many answers ago may look different by now.
 LONG_AGO = 8
@@ -41,6 +53,10 @@ def phrase_of(session: Session, fact: Fact | None) -> str:
     if fact is None:
         return ""
     text = fact.text.strip().rstrip(".!;,")
+    if fact.capture == "goal" and _is_complaint(session, fact):
+        return ""
+    if fact.capture in ("goal", "measure"):
+        text = re.sub(r"^[Tt]hat (?=\w+ \w+ \w)", "", text)
     if len(text.split()) <= QUOTABLE and not set('\n“”"?') & set(text) and not re.search(r"[.;!]\s", text):
         return text
     heard = session.exchanges[fact.turn].signals if 0 <= fact.turn < len(session.exchanges) else None
@@ -54,6 +70,12 @@ def phrase_of(session: Session, fact: Fact | None) -> str:
         # What could be done is said first, and what speaks for it after that.
         return "" if set('“”"?\n') & set(first) else first
     return next((quote for quote in heard.quotes if quote in fact.text), "")
+
+
+def _is_complaint(session: Session, fact: Fact) -> bool:
+    """Whether nothing but what is wrong was ever said for a goal: it is never held up as what is wanted."""
+    heard = session.exchanges[fact.turn].signals if 0 <= fact.turn < len(session.exchanges) else None
+    return heard is not None and complains(fact.text, heard)
 
 
 def _quote(session: Session) -> str:
@@ -77,13 +99,22 @@ def _person(session: Session) -> str:
     spoken_of = [e for e in session.answered[-3:] if e.captures != "first-sentence"]
     recent = [*_exchange_of(session, promised), *reversed(spoken_of)]
     named = next((who for e in recent if (who := _single(e))), "")
-    return named or _most_named(session)
+    pronoun = promised and recent and _SOMEBODY.search(promised.text) and not _single(recent[0])
+    # "I go to his office": his, of whom all this is about, and not of somebody named in passing.
+    return (_most_named(session) or named) if pronoun else (named or _most_named(session))
 
 
 def _single(exchange: Exchange) -> str:
     """One person named in an answer, somebody in particular before a group."""
     people = [m for m in exchange.signals.people if m.kind != "function"]
-    return next((m.text for m in people if not _is_group(m)), "")
+    said = (exchange.answer or "").lower()
+    spoken = " ".join(re.findall(r"[\"“][^\"“”]*[\"”]", said))
+    # Whoever is named only in what somebody says may be the coachee.
+    people = [m for m in people if m.text.lower() not in spoken or said.count(m.text.lower()) > 1]
+    found = next((m.text for m in people if not _is_group(m)), "")
+    # "I wrote her a mail with the CFO in copy" is about somebody named before.
+    before = said.partition(found.lower().split()[-1])[0] if found else ""
+    return "" if _SOMEBODY.search(before) else found
 
 
 def _is_group(mention: Mention) -> bool:
@@ -92,8 +123,10 @@ def _is_group(mention: Mention) -> bool:
 
 def _most_named(session: Session) -> str:
     """Whoever the conversation was about most, named in at least two answers."""
-    people = [_single(e) for e in session.statements()]
-    often = max((who for who in people if who), key=people.count, default="")
+    told = [e for e in session.statements() if e.captures != "first-sentence"]
+    each = ([m.text for m in e.signals.people if m.kind != "function" and not _is_group(m)] for e in told)
+    people = [who for named in each for who in dict.fromkeys(named)]
+    often = max(people, key=people.count, default="")
     return often if people.count(often) > 1 else ""
 
 
@@ -133,6 +166,36 @@ def _image(session: Session) -> str:
     return next((e.signals.metaphor for e in session.answered[:-LONG_AGO] if e.signals.metaphor), "")
 
 
+def _told_as(signal: str) -> Callable[[Session], str]:
+    """The clause in which something of this kind was told in Reality, word for word; the newest one."""
+
+    def read(session: Session) -> str:
+        told = [e for e in session.statements() if e.step == "reality" and signal in _kinds(e)]
+        clauses = (clause for e in reversed(told) for clause in _telling_clauses(e, signal) if _whole(clause))
+        return next(clauses, "")
+
+    return read
+
+
+def _telling_clauses(exchange: Exchange, signal: str) -> list[str]:
+    """An exception by the first thing said of it where it was asked for, else by the words that make it one."""
+    if signal == "exception" and exchange.move == "exception":
+        return [re.split(r"[.!?;\n]", (exchange.answer or "").strip(), maxsplit=1)[0].strip(" ,")]
+    marked = _EXCEPTED if signal == "exception" else _OWN
+    quotes = list(exchange.signals.quotes)
+    return [clause for clause in quotes if marked.search(clause)] or (quotes if len(quotes) == 1 else [])
+
+
+def _kinds(exchange: Exchange) -> frozenset[str]:
+    told = exchange.move == "exception" and not denies(exchange)
+    return exchange.signals.on | ({"exception"} if told else frozenset())
+
+
+def _whole(clause: str) -> bool:
+    long_enough = LEAST_CLAUSE <= len(clause.split()) <= QUOTABLE
+    return long_enough and not set('“”"?') & set(clause) and not re.search(r"\b(?:as|like) i said\b", clause, re.I)
+
+
 def _exchange_of(session: Session, fact: Fact | None) -> list[Exchange]:
     return [session.exchanges[fact.turn]] if fact and 0 <= fact.turn < len(session.exchanges) else []
 
@@ -154,7 +217,9 @@ def _number(session: Session) -> str:
 
 def _date(session: Session) -> str:
     fact = session.latest("when") or session.latest("date")
-    return re.sub(r"^(?:by|on|at|before)\s+", "", phrase_of(session, fact), flags=re.I)
+    return re.sub(
+        r"^(?:by|on|at|before|for|in|within|from|around|until|during)\s+", "", phrase_of(session, fact), flags=re.I
+    )
 
 
 def _promise(session: Session) -> str:
@@ -168,6 +233,8 @@ _READERS: dict[str, Callable[[Session], str]] = {
     "word": _word,
     "metaphor": _metaphor,
     "image": _image,
+    "exception": _told_as("exception"),
+    "own": _told_as("owns-up"),
     "person": _person,
     "earlier": _earlier,
     "now": _now,

@@ -26,21 +26,32 @@ COMPLEX = frozenset(
         "chosen",
         "against",
         "beside",
+        "owned",
+        "two",
+        "again",
         *JOINED.values(),
         *IN_THE_QUESTION.values(),
     }
 )
 SIMPLE = frozenset(
-    {"quote", "echo", "parked", "metaphor", "mirror", "hearing", "listed", "aloud", "day", "figure", "all-ways"}
+    {
+        *("quote", "echo", "parked", "metaphor", "mirror", "hearing", "listed", "aloud", "day", "figure", "all-ways"),
+        *("sign", "counted", "raised"),
+    }
 )
 #: How many reflections may follow each other.
 IN_A_ROW = 2
 #: Forms with nothing but a quotation: two at most follow each other.
-QUOTING = frozenset({"quote", "echo", "parked", "metaphor", "listed"})
+QUOTING = frozenset({"quote", "echo", "parked", "metaphor", "listed", "counted", "sign"})
 #: Forms that only note a day or a figure.
 NOTED = frozenset({"day", "figure"})
 #: Forms that tell how things hang together would wear out.
-ONCE = frozenset({"against", "gather", "chosen", *JOINED.values()})
+ONCE = frozenset({"against", "gather", "chosen", "two", *JOINED.values()})
+#: What must not be passed over, however much was given back before it.
+ALWAYS = frozenset({"owned"})
+
+
+_POINTS_BACK = re.compile(r"\b(?:that|it|this|there|then|they|those|them)\b", re.I)
 
 
 Frames = Mapping[str, tuple[str, ...]]
@@ -74,12 +85,15 @@ def reflect(session: Session, step: str, question: str, frames: Frames, captures
     ways = all_ways(session) if captures == "choice" and "“" not in question else ""
     if ways and "all-ways" in frames and last is not None:
         return Reflection("all-ways", _framed(session, frames["all-ways"], {"ways": ways}), ways)
-    if last is None or last.control or "“" in question or _in_a_row(session) > IN_A_ROW:
+    if last is None or last.control or "“" in question:
         return NO_REFLECTION
-    said, tired = _said(session), _in_a_row(session) == IN_A_ROW
+    said, row = _said(session), _in_a_row(session)
     for form, values in candidates(session, last, step):
         quoted = " ".join(values.values())
-        if tired and form in QUOTING:
+        if form not in ALWAYS and (row > IN_A_ROW or (row == IN_A_ROW and form in QUOTING)):
+            continue
+        if form == "callback" and _POINTS_BACK.search(question):
+            # "That" would then mean what was said long ago.
             continue
         if form in NOTED and any(value in question for value in values.values()):
             continue

@@ -1,14 +1,13 @@
 """Chooses one question for a need: never one asked before in the session, the freshest and most fitting first."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from bot.domain.coaching.contradictions import contradiction
 from bot.domain.coaching.questions import Bank, Question
 from bot.domain.coaching.recall import known
 from bot.domain.coaching.session import PLAIN, Session
+from bot.domain.coaching.shown import TERSE, over_the_session
 
 #: Points for each way a question fits what was just said.
 FITS_SIGNAL, FITS_THEME, FITS_PERSON, FITS_PLACE = 4.0, 4.0, 3.0, 6.0
@@ -21,17 +20,20 @@ COLD = frozenset({"stakes", "measure", "scale", "facts", "date"})
 #: Placeholders for what the coachee has just named; a question that takes it up shows that it was heard.
 JUST_NAMED, ANCHORED = frozenset({"person", "figure", "left", "recurring"}), 2.0
 #: What is seldom shown is taken up when it is.
-SELDOM, RARE = frozenset({"other-voice", "exception-told", "absent-self"}), 3.0
+SELDOM = frozenset(
+    "other-voice other-claim exception-told exception-followed absent-self owns-up chose-several chose-early".split()
+)
+RARE = 5.0
+#: While the goal is being found, a person is asked about only where one was just named.
+EARLY = frozenset({"opening", "goal"})
+#: Said of oneself; while it stands, nobody is asked about the others.
+OF_ONESELF, OF_OTHERS = frozenset({"own-act", "owns-up"}), frozenset({"other-act", "people"})
 #: An answer of fewer words in which somebody is named is about that person.
-ABOUT_A_PERSON = 40
-#: Notes after which a coachee who did nothing in the story is asked about it.
-ENOUGH_TOLD = 3
+ABOUT_A_PERSON, ABOUT_AT_ONCE = 40, 15
 #: Placeholders that hold the coachee's own words.
 VERBATIM = frozenset({"goal", "topic", "measure", "action", "option", "choice", "obstacle"})
-LENS_TOUCHED, LENS_OPEN, FOLLOWS, SPECIFIC = 3.0, 1.5, 2.0, 1.0
+LENS_TOUCHED, LENS_OPEN, FOLLOWS, SPECIFIC = 3.0, 0.5, 2.0, 1.0
 WORTH, SAME_MOVE, USED_MOVE, RECENT, LENGTH = 0.7, 3.0, 1.0, 4.0, 0.06
-#: Average words of an answer under which the coachee counts as terse.
-TERSE = 6
 
 
 @dataclass(frozen=True)
@@ -95,56 +97,15 @@ def allowed(question: Question, session: Session, shown: frozenset[str]) -> bool
         and (not when.status or session.last_status in when.status)
         and (not when.minutes or session.minutes in when.minutes)
         and (not when.after or bool(last and last.control is None and last.captures in when.after))
+        and (question.phases - EARLY or "person" not in when.needs or _is_about_somebody(session))
         and when.needs <= known(session, when.needs).keys()
     )
 
 
-def over_the_session(session: Session) -> frozenset[str]:
-    """Signals that only the whole session shows.
-
-    `contradiction`; `repetition` of a phrase of four words; `absent-self` where only others act in what was told;
-    `other-voice` where it was told what somebody would say; `exception-told` after the question for an exception;
-    `obstacle-named` right after an obstacle was told.
-    """
-    last = session.last
-    obstacle = session.latest("obstacle")
-    earlier = [e.answer or "" for e in session.answered[:-1]]
-    found = {
-        "contradiction": contradiction(session) is not None,
-        "repetition": bool(last and last.control is None and _repeats(last.answer or "", earlier)),
-        "absent-self": _absent(session),
-        "other-voice": bool(last and last.control is None and VOICED.search(last.answer or "")),
-        "exception-told": bool(
-            last and last.control is None and last.move == "exception" and not _NONE.match(last.answer or "")
-        ),
-        "obstacle-named": bool(
-            obstacle and last and last.captures == "obstacle" and obstacle.text in (last.answer or "")
-        ),
-    }
-    return frozenset(name for name, on in found.items() if on)
-
-
-def _absent(session: Session) -> bool:
-    """Whether others act in several answers about how things are and the coachee in none of them."""
-    told = [e for e in session.statements() if e.step == "reality" and e.signals.words > TERSE]
-    others = sum("other-act" in e.signals.on for e in told)
-    return (
-        len(told) >= ENOUGH_TOLD
-        and others >= ENOUGH_TOLD - 1
-        and not any(_OF_ONESELF.search(e.answer or "") for e in told)
-    )
-
-
-#: "He would answer: you would have cut my budget."
-VOICED = re.compile(r"\b(?:would|'d|will|'ll) (?:probably |just |only )?(?:say|answer|tell|ask|call it)\b", re.I)
-_NONE = re.compile(r"^\W*(?:no|not|never|nobody|none|nothing|i (?:don'?t|do not|can'?t))\b|^\W*\w*\W*$", re.I)
-_OF_ONESELF = re.compile(r"\b(?:i|me|my|myself|i'm|i've|im|ive)\b", re.I)
-
-
-def _repeats(text: str, earlier: list[str]) -> bool:
-    words = re.findall(r"[\w']+", text.lower())
-    before = " | ".join(" ".join(re.findall(r"[\w']+", answer.lower())) for answer in earlier)
-    return any(" ".join(words[i : i + 4]) in before for i in range(len(words) - 3))
+def _is_about_somebody(session: Session) -> bool:
+    """Whether somebody was just named in so few words that it can only be about them."""
+    heard = session.last.signals if session.last and session.last.control is None else None
+    return bool(heard and heard.people) and (heard.words if heard else 0) <= ABOUT_AT_ONCE
 
 
 def _score(question: Question, session: Session, past: Past) -> float:
@@ -172,6 +133,8 @@ def _near(question: Question, session: Session, past: Past) -> float:
 def _takes_up(question: Question, session: Session) -> bool:
     """Whether a question names who or what the coachee has just named."""
     named = question.when.needs & JUST_NAMED
+    if _turns_away(question, session):
+        return False
     if "figure" in named:
         # A figure is worth taking up only where nothing more telling was said.
         return not (session.last and session.last.signals.mirror)
@@ -184,11 +147,21 @@ def _takes_up(question: Question, session: Session) -> bool:
     return bool(last and last.signals.people and last.signals.words <= ABOUT_A_PERSON)
 
 
+def _turns_away(question: Question, session: Session) -> bool:
+    """Whether a question goes to the others where the coachee has just spoken of what they do themselves."""
+    on = session.last.signals.on if session.last and session.last.control is None else frozenset()
+    return bool(OF_ONESELF & on and question.phases & {"reality"}) and (
+        (bool(question.when.signals) and question.when.signals <= OF_OTHERS) or "person" in question.when.needs
+    )
+
+
 def _answers_signal(question: Question, session: Session) -> float:
     """1 for a question made for what was just said; where a feeling was told, only one that hears it."""
     felt = bool(session.last and "feeling" in session.last.signals.on)
     if felt and question.move in COLD:
         return -1.0
+    if _turns_away(question, session):
+        return 0.0
     return float(bool(question.when.signals) and (not felt or "feeling" in question.when.signals))
 
 

@@ -17,7 +17,7 @@ ASKED, IMAGE, ABOUT_SOMEONE, AGAIN = 3.0, 2.5, 0.5, 1.0
 #: A phrase with fewer points is only a phrase.
 ENOUGH = 1.0
 #: Asked of the coach, and answered or handed back at once.
-TO_THE_COACH = frozenset({"asks-advice", "asks-coach", "asks-privacy", "doubts-coach", "corrects-coach"})
+TO_THE_COACH = frozenset("asks-advice asks-coach asks-privacy doubts-coach corrects-coach asks-why".split())
 SAID_OVER = 5
 #: Worth a question of its own, not only a mention: asked, set aside, or an image.
 STRONG = 2.5
@@ -40,12 +40,21 @@ def threads(session: Session, strong: bool = False, asked: bool = False) -> list
 
 def _phrases(exchange: Exchange) -> list[tuple[str, float]]:
     signals = exchange.signals
-    asked = () if signals.on & TO_THE_COACH else signals.parked or _questions(exchange.answer or "")
+    said = exchange.answer or ""
+    asks_back = bool(signals.on & TO_THE_COACH) or exchange.captures == "first-sentence" or _asks_back(exchange)
+    asked = () if asks_back else signals.parked or _questions(said)
     found = [(question, ASKED) for question in asked]
     if signals.metaphor:
         found.append((signals.metaphor, IMAGE))
     found += [(quote, 0.0) for quote in signals.quotes[1:] if len(quote.split()) >= LEAST]
     return found
+
+
+def _asks_back(exchange: Exchange) -> bool:
+    """Whether the answer begins with a question about the coach's own ("Why do I need a number?")."""
+    first = re.match(r"[^.!?\n]+\?", (exchange.answer or "").strip())
+    words = set(re.findall(r"\w{5,}", exchange.asked.lower()))
+    return first is not None and bool(words & set(re.findall(r"\w{5,}", first.group(0).lower())))
 
 
 def _questions(text: str) -> list[str]:
@@ -55,7 +64,7 @@ def _questions(text: str) -> list[str]:
     # A short question in front is the coach's, said over before it is answered.
     said_over = pieces[0] if pieces and whole.startswith(pieces[0]) and len(pieces[0].split()) <= SAID_OVER else None
     kept = [piece.strip(" ?,") for piece in pieces if piece.strip() != whole and piece is not said_over]
-    return [piece for piece in kept if LEAST <= len(piece.split()) <= MOST and not set('“”"') & set(piece)]
+    return [piece for piece in kept if LEAST < len(piece.split()) <= MOST and not set('“”"') & set(piece)]
 
 
 def _points(phrase: str, exchange: Exchange, said: list[Exchange]) -> float:

@@ -85,4 +85,6 @@ def _told(message: Message, found: Found) -> bool:
         return False
     inside = next((s for s in message.sentences() if message.words[s[1] - 1].end > found.start), None)
     words = message.words[slice(*inside)] if inside else ()
-    return any(word.tag == "VBD" for word in words) and not any(word.key in _WILL_BE for word in words)
+    # In "I go on Monday and put three cards on his table" only the first verb shows when.
+    told = next((word.tag for word in words if word.tag in ("VBD", "VBP", "VBZ")), "") == "VBD"
+    return told and not any(word.key in _WILL_BE for word in words)

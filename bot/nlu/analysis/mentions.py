@@ -132,6 +132,11 @@ def _names(message: Message, cues: Cues) -> Iterator[_Found]:
 def _is_spoken_to(message: Message, first: int, last: int) -> bool:
     """Whether somebody is addressed: "she said, Kim, you are so good with lists" names the writer."""
     after = message.at(last)
+    begins = message.words[first].start
+    opened = message.text[max(0, begins - 4) : begins].rstrip(" “\"'‘").endswith(":")
+    if opened and after is not None and after.comma:
+        # "I would like to hear: Rafael, go home."
+        return True
     return message.words[first].comma and after is not None and after.comma and after.key in _ADDRESSED
 
 

@@ -27,7 +27,8 @@ APOSTROPHES = {
 }  # fmt: skip
 #: "I think" before a clause says how sure one is, not what is.
 _HEDGE = re.compile(
-    r"^(?:(?:well|so|and|but|ok|yes|no|yeah|also|then|because|actually|honestly|frankly|basically|hmm)[ ,]+)*"
+    r"^(?:(?:well|so|and|but|ok|yes|no|yeah|also|then|because|actually|honestly|frankly|basically|hmm|tho|though|"
+    r"although)[ ,]+)*"
     r"(?:i (?:think|mean|believe|must say|have to say)(?: that)?[ ,]+)?",
     re.I,
 )
@@ -49,6 +50,8 @@ def mirrored(message: Message, cutter: Cutter, span: Span) -> str | None:
     skipped = len(_HEDGE.match(cutter.text(span)).group(0).split())  # type: ignore[union-attr]
     words = words[skipped:]
     if not _SHORTEST <= len(words) <= _LONGEST or not _is_plain(words) or _of_oneself(words):
+        return None
+    if _speaks_as_another(words):
         return None
     if _only_named(message, span):
         return None
@@ -73,7 +76,7 @@ def mirrored_sentence(message: Message, cutter: Cutter) -> str | None:
 
 def _is_own_sentence(words: list[Word]) -> bool:
     keys = [word.key for word in words]
-    begins = keys[0] in _PERSONS or keys[0] in ("i'll", "ill", "if")
+    begins = keys[0] in _PERSONS or keys[0] in ("i'll", "ill", "if", "my", "our")
     ends = not words[-1].tag.startswith(("IN", "DT", "TO", "CC", "PRP$"))
     if not begins or not ends or not _SHORTEST < len(words) <= _LONGEST_SENTENCE or _NOT_MIRRORED & set(keys):
         return False
@@ -81,7 +84,15 @@ def _is_own_sentence(words: list[Word]) -> bool:
         return False
     spelt = not any(word.key not in APOSTROPHES and not word.entity and misspelt(word.text) for word in words)
     both = {"i", "me"} & set(keys) and {"we", "us", "our"} & set(keys)
-    return spelt and not both and not _REPORTED & set(keys)
+    return spelt and not both and not _speaks_as_another(words)
+
+
+def _speaks_as_another(words: list[Word]) -> bool:
+    """Whether a first person stands behind "said": "sales says not my problem" would become somebody else's."""
+    keys = [word.key for word in words]
+    reported: list[str] = next((keys[at + 1 :] for at, key in enumerate(keys) if key in _REPORTED), [])
+    # "Told me the truth" tells whom.
+    return any(key in _TO_YOU and not (at == 0 and key in ("me", "us")) for at, key in enumerate(reported))
 
 
 def _only_named(message: Message, span: Span) -> bool:
@@ -104,6 +115,9 @@ def _is_plain(words: list[Word]) -> bool:
         return False
     verb = next((at for at, word in enumerate(words) if at and _is_finite(words, at)), None)
     if verb is not None and any(_second_subject(words, at) for at in range(1, verb)):
+        return False
+    if verb is not None and any(word.tag in ("WRB", "WDT", "WP") for word in words[1:verb]):
+        # "A first cycle with a meeting where Helen decides" is no clause; its verb belongs to the one inside it.
         return False
     # "The plant manager, Doina, she is with me": the subject comes twice.
     return verb is not None and not any(word.comma for word in words[1 : verb + 1])
@@ -133,7 +147,8 @@ def _changed(message: Message, words: list[Word], at: int) -> str:
     word, before = words[at], words[at - 1] if at else None
     between = message.text[before.end : word.start] if before else ""
     new = _person(word) or _after_me(word, before) or APOSTROPHES.get(word.key)
-    return between + (new or word.text)
+    counted = "%" if at == len(words) - 1 and message.text[word.end : word.end + 1] == "%" else ""
+    return between + (new or word.text) + counted
 
 
 def _person(word: Word) -> str | None:

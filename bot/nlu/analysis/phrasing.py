@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.catalogue.cues import Cues
 from bot.nlu.analysis.lexicon import Findings, Hit
-from bot.nlu.analysis.pictures import pictured
+from bot.nlu.analysis.pictures import pictured, whole_picture
 from bot.nlu.analysis.spans import Cutter, Span
 from bot.nlu.analysis.words import Message
 
@@ -41,10 +41,18 @@ _NEED_A_COMMA = frozenset({"yet", "still", "though"})
 def metaphors(message: Message, findings: Findings, cues: Cues) -> list[Hit]:
     """Where pictures stand: known ones, what is called a thing one can point at, and what follows "is like"."""
     found = list(pictured(message, cues))
-    for hit in (*_joined([*findings.of("signal:metaphor")]), *_similes(message)):
+    known = [_with_what_follows(message, hit) for hit in findings.of("signal:metaphor")]
+    for hit in (*_joined(known), *_similes(message)):
         if not any(hit.overlaps(other) for other in found):
             found.append(hit)
     return found
+
+
+def _with_what_follows(message: Message, hit: Hit) -> Hit:
+    """A known picture to its end: "a graveyard" in "a graveyard shift with slides"."""
+    if not message.words[hit.last - 1].tag.startswith("NN"):
+        return hit
+    return Hit(hit.first, max(hit.last, whole_picture(message, hit.last - 1, hit.first)), hit.cue)
 
 
 def _joined(hits: list[Hit]) -> list[Hit]:

@@ -24,7 +24,7 @@ def pictured(message: Message, cues: Cues) -> Iterator[Hit]:
         if _is_thing(word.key, cues) and word.tag.startswith(("NN", "JJ")):
             first = _begins(message, at)
             if first is not None:
-                yield Hit(first, _ends(message, at, first), "picture")
+                yield Hit(first, whole_picture(message, at, first), "picture")
     yield from _as_if(message, cues)
 
 
@@ -59,7 +59,7 @@ def _without_article(message: Message, at: int) -> int:
     return at
 
 
-def _ends(message: Message, noun: int, first: int) -> int:
+def whole_picture(message: Message, noun: int, first: int) -> int:
     """The noun, with what is said of it where that is short."""
     end = noun + 1
     while (after := message.at(end)) and after.tag.startswith("NN") and not (after.stop or after.comma):

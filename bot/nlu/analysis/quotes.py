@@ -24,6 +24,7 @@ _CLAUSE, _GOOD_LENGTH, _TOO_LONG, _FIGURE = 0.8, 1.0, 0.8, 0.5
 _OWN, _OWN_FEELING = frozenset({"i", "im", "my", "it"}), 0.5
 _AM = frozenset({"i", "im", "my"})
 _FIRST_PERSON = frozenset({"i", "im", "ive", "id", "we", "weve", "my", "our"})
+_ASKING = frozenset("do does did is are was were can could will would should shall have has".split())
 # What hurts outside work is heard, and not held up.
 _SORROW = frozenset("died dead death funeral cancer suicide divorce divorced tumour stroke miscarriage".split())
 _IS_A = frozenset({"is", "was", "are", "a", "an"})
@@ -33,7 +34,8 @@ _SUBORDINATE = 0.6
 _WITHOUT_A_NOUN, _LOOSE = frozenset("he she they his hers theirs".split()), 1.0
 _WITHOUT_A_THING, _LOOSER = frozenset({"it", "its", "it's", "that", "thats", "this", "mine", "there"}), 2.0
 _WHOLE_MESSAGE, _SHORT_MESSAGE = 0.3, 5
-_ENOUGH = 1.2
+_ENOUGH = 1.0
+_POINT, _TOLD_AT_LENGTH = 0.5, 10
 
 # Where the lively words are, by signal.
 Marks = Mapping[str, Sequence[Hit]]
@@ -57,6 +59,9 @@ def _stands_up(cutter: Cutter, span: Span) -> bool:
     # "Rewe is a supermarket" explains a word.
     explains = len(words) <= _SHORT_MESSAGE and [w.key in _IS_A for w in words[1:3]] == [True, True]
     if _SORROW & {word.key for word in words}:
+        return False
+    if words[0].tag in ("WP", "WRB") and len(words) > 1 and words[1].key in _ASKING:
+        # "He asked one question: what do you want me to decide" is his and not the writer's.
         return False
     return words[0].tag not in ("VBZ", "VBD", "VBP", "MD") and not (introduces or hedges or explains)
 
@@ -99,6 +104,9 @@ def _worth(cutter: Cutter, span: Span, marks: Marks, cues: Cues) -> float:
         + _SELF * (first in ("i", "im", "ive"))
         + sum(weight for name, weight in _WEIGHTS.items() if any(_holds(span, hit) for hit in marks[name]))
     )
+    if span.last == len(cutter.message.words) and span.last >= _TOLD_AT_LENGTH:
+        # What is told at some length has its point at the end.
+        marked += _POINT
     loose = _LOOSE * (first in _WITHOUT_A_NOUN) + _LOOSER * (first in _WITHOUT_A_THING)
     if first in _FIRST_PERSON and any(_holds(span, hit) for hit in marks["absolute"]):
         marked += _OWN_ABSOLUTE

@@ -69,6 +69,11 @@ class Cutter:
         self._words = message.words
         self._lists = cues.words
 
+    @property
+    def message(self) -> Message:
+        """The message that is cut."""
+        return self._message
+
     def spans(self, longest: int) -> Iterator[Span]:
         """All quotable spans of at most `longest` words, sentence by sentence."""
         for first, last in self._message.sentences():

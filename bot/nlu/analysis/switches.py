@@ -12,6 +12,7 @@ _PAST_FOR_STORY = 2
 _ONLY_CUES = (
     *("uncertain", "absolute", "blame", "solution-jump", "try", "positive", "parked"),
     *("cause", "cannot", "told", "change", "joke", "doubts-coach", "corrects-coach", "asks-privacy", "said-before"),
+    *("asks-why", "exception", "owns-up"),
 )
 #: Verbs of the mind: "I think", "I know" tell nothing that is done.
 _MIND = frozenset(
@@ -29,6 +30,8 @@ _REST_OF_NO_IDEA = 8
 _SHORT_QUESTION = 4
 _ANSWERED_BY_ONESELF = 4
 _REPORTS = frozenset("said asked told says asks wrote texted shouted replied".split())
+#: "If I bring one page" supposes and does not tell.
+_SUPPOSED_BY = frozenset({"if", "unless", "should", "would"})
 _THEN = frozenset({"then", "i'll", "ill", "will"})
 
 
@@ -169,7 +172,8 @@ def _acts(
 ) -> bool:
     """Whether one of the subjects does something in it: "they send it late", "I correct the file"."""
     for at, word in enumerate(message.words):
-        if word.key in subjects:
+        before = message.at(at - 1)
+        if word.key in subjects and not (before is not None and before.key in _SUPPOSED_BY):
             verb = next((w for w in message.words[at + 1 : at + 4] if not w.tag.startswith("RB")), None)
             if verb and not verb.stop and not verb.comma and verb.tag in tags and verb.lemma.lower() not in _MIND | but:
                 return True

@@ -50,7 +50,9 @@ class Message:
 
     def between(self, first: int, last: int) -> str:
         """The exact text from word `first` up to, not including, word `last`."""
-        return self.text[self.words[first].start : self.words[last - 1].end]
+        end = self.words[last - 1].end
+        # The sign belongs to the figure before it: "ours is 52%".
+        return self.text[self.words[first].start : end + (self.text[end : end + 1] == "%")]
 
     def at(self, index: int) -> Word | None:
         """The word at `index`, or None outside the message."""

@@ -1,0 +1,127 @@
+"""What only the whole conversation shows, given the names of signals so that a question can wait for it."""
+
+import re
+
+from bot.domain.coaching.contradictions import contradiction
+from bot.domain.coaching.options import several
+from bot.domain.coaching.session import Exchange, Session
+
+#: Average words of an answer under which the coachee counts as terse.
+TERSE = 6
+#: Notes after which a coachee who did nothing in the story is asked about it.
+ENOUGH_TOLD = 3
+#: In an answer of more words a "no" is followed by something.
+ONLY_NO = 9
+#: A feeling told in so many words has its reason with it.
+AT_LENGTH = 10
+
+
+def over_the_session(session: Session) -> frozenset[str]:
+    """Signals that only the whole session shows.
+
+    `contradiction`; `repetition` of a phrase of four words; `absent-self` where only others act in what was told;
+    `other-voice` where it was told what somebody would say; `exception-told` where it was told when it was otherwise,
+    and `exception-followed` one answer later;
+    `feeling-told` where a feeling came with its reason; `obstacle-named` right after an obstacle was told;
+    `first-goal` and `second-goal` by whether a goal was asked for; `first-option` where none was named yet;
+    `chose-early` where one was chosen while another was asked for;
+    `chose-several` where all were chosen at once; `other-claim` where somebody else's word for how it is was told; and
+    `asked:` with the id of the question answered last (`:no` behind it where nothing came back), for questions that
+    go on from one other.
+    """
+    last = session.last
+    obstacle, choice = session.latest("obstacle"), session.latest("choice")
+    earlier = [e.answer or "" for e in session.answered[:-1]]
+    found = {
+        "contradiction": contradiction(session) is not None,
+        "repetition": bool(last and last.control is None and _repeats(last.answer or "", earlier)),
+        "absent-self": _absent(session),
+        "other-voice": bool(last and last.control is None and VOICED.search(last.answer or "")),
+        "other-claim": bool(last and last.control is None and _CLAIMED.search(last.answer or "")),
+        "exception-told": exception_told(session),
+        "exception-followed": _exception_followed(session),
+        "feeling-told": bool(last and "feeling" in last.signals.on and last.signals.words > AT_LENGTH),
+        "second-goal": any(e.captures == "goal" and e.step == "goal" for e in session.answered),
+        "first-goal": not any(e.captures == "goal" for e in session.answered),
+        "first-option": not session.every("option"),
+        "chose-early": bool(last and last.captures == "option" and choice and session.exchanges[choice.turn] is last),
+        "chose-several": bool(last and last.step == "options" and several(last.answer or "")),
+        "obstacle-named": bool(
+            obstacle and last and last.captures == "obstacle" and obstacle.text in (last.answer or "")
+        ),
+    }
+    return frozenset(name for name, on in found.items() if on) | _just_asked(session)
+
+
+def _just_asked(session: Session) -> frozenset[str]:
+    """The question answered last, by its id, and apart from that where the answer was a no."""
+    last = session.last
+    if last is None or last.control:
+        return frozenset()
+    return frozenset(
+        {f"asked:{last.question}{':no' if denies(last) or _BEGINS_WITH_NO.match(last.answer or '') else ''}"}
+    )
+
+
+def exception_told(session: Session) -> bool:
+    """Whether the last answer tells of a time or a place where it was otherwise, asked for or not."""
+    return session.last is not None and _tells_an_exception(session.last)
+
+
+def _tells_an_exception(exchange: Exchange) -> bool:
+    if exchange.control or exchange.step != "reality" or denies(exchange):
+        return False
+    asked = exchange.move == "exception" and "absolute" not in exchange.signals.on
+    return asked or "exception" in exchange.signals.on or bool(_ONCE.search(exchange.answer or ""))
+
+
+def denies(exchange: Exchange) -> bool:
+    """Whether an answer says that there is none, and no more; "there is not. Ah well, in summer ..." goes on."""
+    return exchange.signals.words <= ONLY_NO and bool(_DENIES.match(exchange.answer or ""))
+
+
+def _exception_followed(session: Session) -> bool:
+    """Whether the last answer said more of an exception told in the one before."""
+    two = session.answered[-2:]
+    return len(two) > 1 and two[1].move == "follow" and not two[1].control and _tells_an_exception(two[0])
+
+
+def _absent(session: Session) -> bool:
+    """Whether others act in several answers about how things are and the coachee in none of them."""
+    told = [e for e in session.statements() if e.step == "reality" and e.signals.words > TERSE]
+    others = sum("other-act" in e.signals.on for e in told)
+    return (
+        len(told) >= ENOUGH_TOLD
+        and others >= ENOUGH_TOLD - 1
+        and not any(_OF_ONESELF.search(e.answer or "") for e in told)
+    )
+
+
+#: "He would answer: you would have cut my budget."
+VOICED = re.compile(r"\b(?:would|'d|will|'ll) (?:probably |just |only )?(?:say|answer|tell|ask|call it)\b", re.I)
+#: "He said planning changed it three times": it may be so.
+_CLAIMED = re.compile(
+    r"\b(?:he|she|they|[A-Z][a-z]+) (?:said|says|thinks|claims|complains|told me|tells me) (?:that )?(?:[\w']+ ){1,4}"
+    r"(?:is|are|was|were|has|have|had|cannot|can't|cant|never|always|don't|dont|does|doesn't|too|\w+ed)\b"
+)
+#: "Once I asked him before, and he kept it."
+_ONCE = re.compile(
+    r"(?:^|[.!?] )\W*(?:[Oo]nce|[Oo]ne time|[Oo]nly once|[Jj]ust once),? (?:(?:I|i|we|he|she|they|it|in)\b|[A-Z]\w+)"
+    r"(?! (?:is|are|have|has|a)\b)"
+)
+#: "Nothing. I need him, he has 22 years here."
+_BEGINS_WITH_NO = re.compile(r"^\W*(?:nothing|no|none|never|nope|not yet|not really)\b\W*(?:[.,;!]|$)", re.I)
+#: "No", "it has not": the answer to a question for an exception that tells of none.
+_DENIES = re.compile(
+    r"^\W*(?:no|not|never|nobody|none|nothing|i (?:don'?t|do not|can'?t)|"
+    r"(?:it|that|this|there|he|she|they) (?:has|have|had|did|does|do|was|is|were)(?:n'?t| not| never| no| none))\b|"
+    r"^\W*\w*\W*$",
+    re.I,
+)
+_OF_ONESELF = re.compile(r"\b(?:i|me|my|myself|i'm|i've|im|ive)\b", re.I)
+
+
+def _repeats(text: str, earlier: list[str]) -> bool:
+    words = re.findall(r"[\w']+", text.lower())
+    before = " | ".join(" ".join(re.findall(r"[\w']+", answer.lower())) for answer in earlier)
+    return any(" ".join(words[i : i + 4]) in before for i in range(len(words) - 3))

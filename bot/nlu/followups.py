@@ -61,6 +61,7 @@ ADDRESSED = re.compile(
 _ASKED = re.compile(
     ADDRESSED.pattern + r"(?:\s*[,.:;!-]+\s*|\s+(?=(?:what|how|why|who|when|where|which|explain|give|show)\b))", re.I
 )
+_ASK = re.compile(r"^\W*(?:please |can (?:i|you) |let me )?ask (?:the |my |a )?mentor\b", re.I)
 _FUNCTION = rf"{_THE}(?:{_WHO})\b{_COLLEAGUE}"
 _SEES = (
     r"(?:sees?|views?|thinks?|feels?|looks? (?:at|for)|reacts?|says?|judges?|argues?|makes? of|wants?|worr(?:y|ies)|"
@@ -188,6 +189,11 @@ class Asked:
     function: str | None
     followup: str | None
     subject: str
+
+
+def asked_of_mentor(text: str) -> bool:
+    """Whether the mentor is spoken to and something is asked: "mentor, what ...", "ask the mentor about ..."."""
+    return bool(_ASKED.match(text) or _ASK.match(text))
 
 
 def read(text: str) -> Asked:

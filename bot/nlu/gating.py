@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from bot.domain.normalise import for_matching
-from bot.nlu.followups import ADDRESSED
+from bot.nlu.followups import ADDRESSED, asked_of_mentor
 from bot.nlu.wishes import is_plain_wish, is_wish
 
 #: A control word is believed when the classifier gives it this much, and so many times what it gives to `answer`,
@@ -237,7 +237,7 @@ def asks_mentor(reading: Reading) -> bool:
     """Whether a text typed in a step is a genuine question about S&OP, not a rhetorical one or part of an answer."""
     if not is_question(reading.text) or reading.words > MENTOR_WORDS or reading.words < 2:
         return False
-    if _THEIR_EYES.match(reading.text.strip()):
+    if _THEIR_EYES.match(reading.text.strip()) or asked_of_mentor(reading.text):
         return True
     if any(rule(reading.text) for rule in (_RHETORICAL.search, _SAID_TO.match, is_wish)) or reading.coach_asked:
         return False

@@ -121,3 +121,10 @@ def test_a_choice_that_says_what_i_will_do_is_the_action_too() -> None:
     assert chat.words("action") == [text]
     assert chat.step == "will"
     assert chat.waiting.captures != "action"
+
+
+def test_a_promise_that_points_at_an_option_is_that_option() -> None:
+    chat = Chat().until_asked("action")
+    chat.say("the first one")
+    action, first = chat.session.latest("action"), chat.session.every("option")[0]
+    assert action and action.text == first.text

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from bot.domain.coaching.amounts import measured, sureness
 from bot.domain.coaching.complaints import complains
 from bot.domain.coaching.extras import with_more
-from bot.domain.coaching.options import ENOUGH, already_chosen, chosen, several, split_options
+from bot.domain.coaching.options import ENOUGH, already_chosen, chosen, chosen_by_place, several, split_options
 from bot.domain.coaching.phases import TRIES, tries
 from bot.domain.coaching.plans import could_be_done, is_request
 from bot.domain.coaching.session import Exchange, Fact, Session
@@ -44,9 +45,7 @@ _OF_OTHERS = re.compile(r"\bwould (?!you\b|it\b|that\b|be\b)|designed this", re.
 #: What a promise is not made without: an empty answer is met with another question, not taken as a refusal.
 INSISTED = frozenset({"obstacle", "if-then", "action", "when"})
 #: What makes a day the last one for a goal.
-_SHARE = re.compile(r"(?<![\d.,-])(\d{1,3})\s?(?:%|percent\b|per cent\b)", re.I)
 _LIMIT = re.compile(r"\d|^(?:by|before|until|till|within|in|end)\b", re.I)
-_BOUND = re.compile(r"\b(?:at least|at most|no more than|not more than|maximum|minimum|under|below|above|zero)\b", re.I)
 #: Captures that one reply cannot fill in passing; everything else may be noted as context.
 LONG_ANSWER = 4
 #: Said of the talk itself; in so many words there is something else in it too.
@@ -232,8 +231,11 @@ def _with_capture(session: Session, capture: str, reply: Reply, turn: int) -> Se
     if capture == "measure" and complains(text, reply.signals) and tries(session, capture) < TRIES - 1:
         return session
     if capture == "confidence":
-        value = _sureness(reply)
+        value = sureness(text, reply.signals)
         return session if value is None else session.with_fact(Fact(capture, text, turn, value=value), replacing=True)
+    if capture == "action":
+        # "The first one" is what that option says.
+        text = chosen_by_place(text, [fact.text for fact in session.every("option")]) or text
     dated = due_date(reply)
     if capture in ("when", "date"):
         if not (dated or reply.signals.dates or _TEMPORAL.search(text)):
@@ -275,32 +277,11 @@ def _with_dates(session: Session, capture: str, reply: Reply, turn: int) -> Sess
         session = session.with_fact(Fact("date", aimed.text, turn, on=aimed.on))
     if dated and capture == "action" and dated.precision in ("day", "week", "cycle") and not session.latest("when"):
         session = session.with_fact(Fact("when", dated.text, turn, on=dated.on))
-    counted = _measured(reply.signals, bool(_BOUND.search(reply.text))) and _in_the_wish(reply.signals)
-    if capture == "goal" and counted and not session.latest("measure"):
+    if capture == "goal" and measured(reply.text, reply.signals) and not session.latest("measure"):
         session = session.with_fact(Fact("measure", reply.text.strip(), turn))
     return session
-
-
-def _sureness(reply: Reply) -> int | None:
-    """The confidence somebody answers who was asked for it, 0 to 10: a bare "70%" is 7 then, and "7%" is 0."""
-    share = _SHARE.search(reply.text)
-    if reply.signals.confidence is None and share:
-        return min(10, int(share.group(1)) // 10)
-    return reply.signals.confidence
 
 
 def _is_a_limit(dated: DateMention) -> bool:
     """Whether a goal can be due then: "by Friday", "in March"; a bare "on Thursday" is a day something happens on."""
     return dated.precision not in ("day", "week") or bool(_LIMIT.search(dated.text))
-
-
-def _in_the_wish(signals: Signals) -> bool:
-    """Whether the figure belongs to what is wanted, not to the trouble told beside it."""
-    return not signals.wants or any(number in signals.wants for number in signals.numbers)
-
-
-def _measured(signals: Signals, bounded: bool) -> bool:
-    """Whether a goal carries its own figure; "two decisions" is still asked about, "at least two" is not."""
-    dated = " ".join(d.text for d in signals.dates)
-    counted = re.compile(r"\d") if not bounded else re.compile("")
-    return any(number not in dated and counted.search(number) for number in signals.numbers)

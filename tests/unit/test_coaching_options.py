@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.domain.coaching.options import split_options
 from tests.unit.coaching import OPTIONS, Chat
 
 
@@ -128,3 +129,16 @@ def test_a_promise_that_points_at_an_option_is_that_option() -> None:
     chat.say("the first one")
     action, first = chat.session.latest("action"), chat.session.every("option")[0]
     assert action and action.text == first.text
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("tell the VP he comes himself or we skip his point", 1),
+        ("I would tell them that we meet, or else they lose the slot", 1),
+        ("tell the VP, or I could ask his boss", 2),
+        ("cancel the call or ask the planner", 2),
+    ],
+)
+def test_what_is_said_to_somebody_is_one_option_with_its_or_else(text: str, options: int) -> None:
+    assert len(split_options(text)) == options

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.coaching.phases import step_of
+from bot.domain.coaching.recall import known
 from bot.domain.coaching.session import STEPS, PastPromise, Session
 from bot.domain.coaching.signals import DateMention
 from tests.unit.coaching import TODAY, Chat, ask_for, needing, role, whole_bank
@@ -246,3 +247,30 @@ def test_without_promises_there_is_no_review_and_with_one_it_comes_first() -> No
 
 def test_a_session_stands_in_goal_from_the_start() -> None:
     assert step_of(Session("s", TODAY)) == "goal"
+
+
+def test_a_day_alone_is_no_obstacle_and_moves_the_promise() -> None:
+    chat = Chat().until_asked("obstacle")
+    chat.say("friday 11 dec", dates=(DateMention("friday 11 dec", "2026-12-11", "day"),), words=3)
+    when = chat.session.latest("when")
+    assert when and when.on == "2026-12-11" and chat.session.latest("obstacle") is None
+
+
+def test_a_figure_alone_corrects_the_confidence_and_of_none_nobody_is_asked_what_keeps_it_up() -> None:
+    chat = Chat().until_asked("confidence")
+    chat.say("0", confidence=0, words=1)
+    assert known(chat.session, frozenset({"number"})) == {}
+    chat = Chat().until_asked("confidence-up")
+    chat.say("9", confidence=9, words=1)
+    confidence = chat.session.latest("confidence")
+    assert confidence and confidence.value == 9 and chat.session.latest("confidence-up") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [("ok", None), ("Fine, thanks", None), ("That I never asked", "That I never asked")]
+)
+def test_a_mere_yes_is_nothing_to_take_along(said: str, kept: str | None) -> None:
+    chat = Chat().until_asked("insight")
+    chat.say(said)
+    insight = chat.session.latest("insight")
+    assert (insight.text if insight else None) == kept

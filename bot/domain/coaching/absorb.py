@@ -44,6 +44,10 @@ _AWAY = re.compile(r"\b(?:back in (?:a|\d)|(?:got|have) to (?:run|go)\b|hold on\
 _OF_OTHERS = re.compile(r"\bwould (?!you\b|it\b|that\b|be\b)|designed this", re.I)
 #: What a promise is not made without: an empty answer is met with another question, not taken as a refusal.
 INSISTED = frozenset({"obstacle", "if-then", "action", "when"})
+#: Where a day alone belongs that was said to something else.
+_DATED = {"measure": "date", **dict.fromkeys(("action", "obstacle", "if-then", "first-sentence", "who-knows"), "when")}
+#: Agrees, and says nothing that somebody takes with them.
+_ASSENTS = re.compile(r"\W*(?:(?:ok(?:ay)?|yes|yeah|sure|fine|good|right|thanks|thank you|great)\b\W*){1,3}$", re.I)
 #: What makes a day the last one for a goal.
 _LIMIT = re.compile(r"\d|^(?:by|before|until|till|within|in|end)\b", re.I)
 #: Captures that one reply cannot fill in passing; everything else may be noted as context.
@@ -224,8 +228,14 @@ def _with_capture(session: Session, capture: str, reply: Reply, turn: int) -> Se
     text = reply.text.strip()
     if capture == "choice":
         return _with_choice(session, reply, turn)
-    if capture in ("action", "measure") and _only_a_date(reply):
-        capture = "when" if capture == "action" else "date"
+    if capture in _DATED and _only_a_date(reply):
+        # A day alone is no obstacle and no sentence to say, whatever was asked.
+        capture = _DATED[capture]
+    if capture == "confidence-up" and reply.signals.confidence is not None and reply.signals.words <= 2:
+        # A figure alone corrects the one given before.
+        capture = "confidence"
+    if capture == "insight" and _ASSENTS.match(text):
+        return session
     if capture == "action" and describes(text) and tries(session, "action") < TRIES - 1:
         return session
     if capture == "measure" and complains(text, reply.signals) and tries(session, capture) < TRIES - 1:

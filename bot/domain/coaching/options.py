@@ -7,6 +7,12 @@ _NUMBERED = re.compile(r"(?:^|\s)(?:\(?\d{1,2}[.)]|[-*•])\s+")
 _BETWEEN = re.compile(
     r"\s*(?:;|\n+|,?\s+or\s+(?:else\s+)?(?=(?:i|we|just|maybe|perhaps|ask|get|let|have|do)\b))\s*", re.I
 )
+#: "Tell him that ..., or we ...": something said to somebody, with what follows if they do not.
+_OR_ELSE = re.compile(
+    r"\W*(?:i (?:could |would |will )?)?(?:tell|warn|let \w+ know|make it clear)\b[^;\n]{3,80}? or "
+    r"(?:else\b|(?:i|we|they|he|she)\b(?! (?:could|can|might|may)\b))[^;\n]*$",
+    re.I,
+)
 #: "Cancel it, or I'm not sure" names one thing.
 _DOUBTS = re.compile(r"(?:i'?m not sure|i am not sure|i don'?t know|maybe not|perhaps not|something|whatever)\b", re.I)
 _LEAD = re.compile(r"^(?:and|or|then|also|maybe|perhaps)\s+(?=\w+\s+\w)", re.I)
@@ -68,7 +74,9 @@ SHORT = 9
 def split_options(text: str) -> list[str]:
     """Return the options in one reply: one, unless they are numbered, on lines, or joined by `;` or "or I ..."."""
     marked = [part.strip() for part in _NUMBERED.split(text) if part.strip()]
-    parts = marked if len(marked) > 1 else _BETWEEN.split(text.strip())
+    # "Tell him he comes himself or we skip his point" is said to somebody, and is one thing.
+    either = [text.strip()] if _OR_ELSE.match(text) else _BETWEEN.split(text.strip())
+    parts = marked if len(marked) > 1 else either
     cleaned = [_LEAD.sub("", part.strip(" ,.;")) for part in parts]
     kept = [part for part in cleaned if len(part) > 1 and not _DOUBTS.match(part)]
     return kept or [text.strip()]

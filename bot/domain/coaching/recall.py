@@ -211,8 +211,9 @@ def _now(session: Session) -> str:
 
 
 def _number(session: Session) -> str:
+    """The confidence; not 0, of which nobody can be asked what keeps it from being lower."""
     confidence = session.latest("confidence")
-    return str(confidence.value) if confidence and confidence.value is not None else ""
+    return str(confidence.value) if confidence and confidence.value else ""
 
 
 def _date(session: Session) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.domain.coaching.amounts import measured, sureness
 from bot.domain.coaching.complaints import complains
+from bot.domain.coaching.days import is_a_limit, only_a_date, says_when
 from bot.domain.coaching.extras import with_more
 from bot.domain.coaching.options import ENOUGH, already_chosen, chosen, chosen_by_place, several, split_options
 from bot.domain.coaching.phases import TRIES, tries
@@ -19,13 +20,6 @@ EMPTY = frozenset(
 )
 #: A goal of fewer words ("depends") is asked about again.
 LEAST_GOAL = 4
-#: What a date may be told by, where no calendar date is in the words ("once the pack is out").
-_TEMPORAL = re.compile(
-    r"\b(?:after|before|once|when|as soon as|today|tonight|tomorrow|now|next|this|in|at|on|by|until|every|each|first|"
-    r"immediately|straight away|right away|soon|cycle|month|week|quarter|year|day|asap|january|february|march|april|"
-    r"may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
-    re.I,
-)
 #: Describes how things are; nobody does anything in it.
 _DESCRIBES = re.compile(
     r"^\W*(?:i (?:asked|did|was|had|went|tried|saw|liked)|"
@@ -48,8 +42,6 @@ INSISTED = frozenset({"obstacle", "if-then", "action", "when"})
 _DATED = {"measure": "date", **dict.fromkeys(("action", "obstacle", "if-then", "first-sentence", "who-knows"), "when")}
 #: Agrees, and says nothing that somebody takes with them.
 _ASSENTS = re.compile(r"\W*(?:(?:ok(?:ay)?|yes|yeah|sure|fine|good|right|thanks|thank you|great)\b\W*){1,3}$", re.I)
-#: What makes a day the last one for a goal.
-_LIMIT = re.compile(r"\d|^(?:by|before|until|till|within|in|end)\b", re.I)
 #: Captures that one reply cannot fill in passing; everything else may be noted as context.
 LONG_ANSWER = 4
 #: Said of the talk itself; in so many words there is something else in it too.
@@ -225,37 +217,43 @@ def _with_note(session: Session, pending: Exchange, reply: Reply, turn: int) -> 
 
 
 def _with_capture(session: Session, capture: str, reply: Reply, turn: int) -> Session:
-    text = reply.text.strip()
+    text, capture = reply.text.strip(), _meant(capture, reply)
     if capture == "choice":
         return _with_choice(session, reply, turn)
-    if capture in _DATED and _only_a_date(reply):
-        # A day alone is no obstacle and no sentence to say, whatever was asked.
-        capture = _DATED[capture]
-    if capture == "confidence-up" and reply.signals.confidence is not None and reply.signals.words <= 2:
-        # A figure alone corrects the one given before.
-        capture = "confidence"
-    if capture == "insight" and _ASSENTS.match(text):
-        return session
-    if capture == "action" and describes(text) and tries(session, "action") < TRIES - 1:
-        return session
-    if capture == "measure" and complains(text, reply.signals) and tries(session, capture) < TRIES - 1:
+    if _cannot_be(session, capture, reply):
         return session
     if capture == "confidence":
         value = sureness(text, reply.signals)
         return session if value is None else session.with_fact(Fact(capture, text, turn, value=value), replacing=True)
+    if capture in ("when", "date"):
+        dated = due_date(reply)
+        return session.with_fact(Fact(capture, text, turn, on=dated.on if dated else None), replacing=True)
     if capture == "action":
         # "The first one" is what that option says.
         text = chosen_by_place(text, [fact.text for fact in session.every("option")]) or text
-    dated = due_date(reply)
-    if capture in ("when", "date"):
-        if not (dated or reply.signals.dates or _TEMPORAL.search(text)):
-            return session
-        return session.with_fact(Fact(capture, text, turn, on=dated.on if dated else None), replacing=True)
     known = session.latest("if-then")
     if capture == "if-then" and known:
         # The answer to "and if that fails too?" is a second line of defence, not another first one.
         text = f"{known.text.rstrip('.')}; {text}"
     return session.with_fact(Fact(capture, text, turn), replacing=True)
+
+
+def _meant(capture: str, reply: Reply) -> str:
+    """What an answer is: a day alone is no obstacle, and a figure alone corrects the confidence given before."""
+    if capture in _DATED and only_a_date(reply.signals):
+        return _DATED[capture]
+    figure = capture == "confidence-up" and reply.signals.confidence is not None and reply.signals.words <= 2
+    return "confidence" if figure else capture
+
+
+def _cannot_be(session: Session, capture: str, reply: Reply) -> bool:
+    """Whether an answer cannot stand as what was asked for; it is asked for again, and then taken as it is."""
+    if capture == "insight":
+        return bool(_ASSENTS.match(reply.text))
+    if capture in ("when", "date"):
+        return not (due_date(reply) or reply.signals.dates or says_when(reply.text))
+    fails = {"action": lambda: describes(reply.text), "measure": lambda: complains(reply.text, reply.signals)}
+    return capture in fails and tries(session, capture) < TRIES - 1 and fails[capture]()
 
 
 def _with_choice(session: Session, reply: Reply, turn: int) -> Session:
@@ -273,15 +271,10 @@ def _with_choice(session: Session, reply: Reply, turn: int) -> Session:
     return session
 
 
-def _only_a_date(reply: Reply) -> bool:
-    dated = " ".join(d.text for d in reply.signals.dates)
-    return bool(dated) and reply.signals.words <= len(dated.split()) + 1
-
-
 def _with_dates(session: Session, capture: str, reply: Reply, turn: int) -> Session:
     """A goal that names its date or its number, and an action that names its day, are not asked again."""
     dated = due_date(reply)
-    limits = [d for d in reply.signals.dates if d.on and d.on != reply.today.isoformat() and _is_a_limit(d)]
+    limits = [d for d in reply.signals.dates if d.on and d.on != reply.today.isoformat() and is_a_limit(d)]
     aimed = dated if dated in limits else next(iter(limits), None)
     if aimed and capture in ("goal", "measure") and not session.latest("date"):
         session = session.with_fact(Fact("date", aimed.text, turn, on=aimed.on))
@@ -290,8 +283,3 @@ def _with_dates(session: Session, capture: str, reply: Reply, turn: int) -> Sess
     if capture == "goal" and measured(reply.text, reply.signals) and not session.latest("measure"):
         session = session.with_fact(Fact("measure", reply.text.strip(), turn))
     return session
-
-
-def _is_a_limit(dated: DateMention) -> bool:
-    """Whether a goal can be due then: "by Friday", "in March"; a bare "on Thursday" is a day something happens on."""
-    return dated.precision not in ("day", "week") or bool(_LIMIT.search(dated.text))

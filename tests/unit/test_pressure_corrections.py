@@ -28,6 +28,8 @@ def begun(*answers: str) -> Interview:
     ("asked", "text", "signals", "part"),
     [
         ("support", "share of promo volume outside the forecast, now 40%, want below 10", Signals(), "measure"),
+        ("who", "number of overrides and bias per item", Signals(), "measure"),
+        ("measure", "the CFO likes it, sales don't know yet", Signals(), "support"),
         ("measure", "The heads, they have to bring their price list to the review", HEADS, "who"),
         ("measure", "The heads must be at 95 % on time", HEADS, "measure"),
         ("support", "the CFO backs it and the heads have to agree by cycle 2", HEADS, "support"),

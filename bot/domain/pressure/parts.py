@@ -78,6 +78,11 @@ _TIME = re.compile(
     r"sun)day)\b",
     re.I,
 )
+_NAMED_FIGURE = re.compile(
+    r"\W*(?:the )?(?:number|share|percentage|rate|count|amount|hours|days|cost) of\b|"
+    r"[\w ]{3,30} per (?:day|week|month|cycle)\b",
+    re.I,
+)
 #: What somebody is to do.
 _ACTS = re.compile(r"\b(?:ha(?:ve|s) to|must|will|should|shall|needs? to)\b", re.I)
 #: So few words with somebody in them say who, where support was asked for; more have to say that they support it.
@@ -118,15 +123,22 @@ def fits(part: str, reply: Reply, plan: Plan, book: Book) -> bool:
 def elsewhere(part: str, reply: Reply, plan: Plan, book: Book) -> str:
     """Return the part that an answer plainly is, although another was asked for; empty where it may well be that one.
 
-    A figure without anybody in it is a measure. Somebody who has to do something, without a figure, is who.
-    What stands there already gives way only if it is not plainly that part itself.
+    A figure, or the name of one, without anybody in it is a measure. Somebody who has to do something, without a
+    figure, is who. What stands there already gives way only if it is not plainly that part itself.
     """
-    figure, acts = _has_figure(undated(reply)), bool(_ACTS.search(reply.text)) and _names_somebody(reply, book)
-    if part in ("who", "support") and figure and not acts and not _names_somebody(reply, book):
-        return "" if _has_figure(plan.measure) else "measure"
-    if part == "measure" and acts and not figure and not has(undated(reply), book.cues.told.get("measure", ())):
+    somebody, figure = _names_somebody(reply, book), _is_figure(undated(reply), book)
+    if part in ("who", "support") and figure and not somebody:
+        backs = has(reply.text, book.cues.told.get("support", ()))
+        return "" if backs or _is_figure(plan.measure, book) else "measure"
+    if part == "measure" and somebody and not figure and _ACTS.search(reply.text):
         return "" if _ACTS.search(plan.who) else "who"
     return ""
+
+
+def _is_figure(text: str, book: Book) -> bool:
+    """Whether a text has a figure in it or names one: "late orders per week", "forecast bias"."""
+    named = has(text, book.cues.told.get("measure", ())) or bool(_NAMED_FIGURE.match(text))
+    return _has_figure(text) or named
 
 
 def _has_figure(text: str) -> bool:

@@ -60,6 +60,18 @@ def test_the_longest_message_of_any_shape_is_answered_in_two_seconds_of_work(uni
     assert tally.slowest[0][0] < LONGEST_TURN
 
 
+def test_who_erases_everything_and_goes_on_is_a_stranger() -> None:
+    acts: list[Act] = [
+        *ONBOARDED,
+        ("say", "/forget"),
+        ("press", 0),
+        ("say", "hello"),
+        ("say", "/forget"),
+        ("say", "yes"),
+    ]
+    assert played(acts).broken == []
+
+
 def test_the_checks_would_notice() -> None:
     """A property test that can only pass proves nothing."""
     tally = Tally()

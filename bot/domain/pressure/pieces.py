@@ -42,8 +42,8 @@ _OPENERS = frozenset(
 _TIMES = frozenset(
     "summer winter spring autumn christmas easter day days week weeks month months quarter quarters year years "
     "hour hours minute minutes working percent per cent half third fifth part lot way time times thing things "
-    "stuff reason reasons cycle cycles january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday next last end one two three four five six seven "
+    "stuff reason reasons cycle cycles january february march april may june july august september october november "
+    "december monday tuesday wednesday thursday friday saturday sunday next last end one two three four five six seven "
     "eight nine ten".split()
 )
 _PEOPLE = frozenset(

@@ -56,6 +56,15 @@ def test_a_very_short_answer_is_not_parroted(chat: Chat, text: str) -> None:
     assert quoted(turn.text) == []
 
 
+@pytest.mark.parametrize(
+    "remark",
+    ["I have fifteen minutes and no patience", "I do not like being asked how I feel", "this chat is slow today"],
+)
+def test_a_remark_about_the_talk_is_not_given_back(chat: Chat, remark: str) -> None:
+    turn = chat.say(f"{remark}. {TEXT}", quotes=(remark, CLAUSE))
+    assert turn is not None and remark not in turn.text and CLAUSE in turn.text
+
+
 def test_a_short_answer_does_not_come_back_whole(chat: Chat) -> None:
     turn = chat.say(
         "The forecast is late again", quotes=("The forecast is late again",), mirror="the forecast is late again"

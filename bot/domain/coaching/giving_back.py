@@ -44,6 +44,10 @@ _THIN = re.compile(r"\b(?:it|that|this|them)$", re.I)
 _HALF_MEANT = re.compile(r"\b(?:i (?:think|suppose|guess)|maybe|perhaps|somehow)\b", re.I)
 #: "In August, during the low water" tells when and not what.
 _CIRCUMSTANCE = re.compile(r"(?:in|on|at|during|for|with|by|from|until)\b", re.I)
+#: Said of this talk and not of what it is about.
+_OF_THE_TALK = re.compile(
+    r"\bI(?: only)? have (?:\w+ ){1,3}min(?:ute)?s\b|\bbeing (?:asked|coached)\b|"
+    r"\b(?:this|these|your) (?:chat|conversation|coaching|bot|questions?)\b", re.I)  # fmt: skip
 #: "I think the date and the quantity" hedges, and breaks off.
 _HEDGED = re.compile(r"I (?:think|mean|believe|guess)\b", re.I)
 #: "If I had the page ready" answers a question and is half a sentence.
@@ -124,13 +128,9 @@ def _candidates(session: Session, last: Exchange) -> Iterator[Candidate]:
 def _two_things(last: Exchange) -> Iterator[Candidate]:
     """A long answer in two of its clauses, in the order in which they were said."""
     said = last.answer or ""
-    two = sorted(telling_phrases(last)[:2], key=said.find)
-    if (
-        last.step in ("goal", "reality")
-        and last.signals.words >= TELLS_MORE
-        and len(two) == BOTH
-        and last.captures not in PLAIN
-    ):
+    two = sorted(telling_phrases(last)[:BOTH], key=said.find)
+    long = last.signals.words >= TELLS_MORE and last.captures not in PLAIN
+    if long and last.step in ("goal", "reality") and len(two) == BOTH:
         yield "two", {"one": two[0], "two": two[1]}
 
 
@@ -256,9 +256,8 @@ def _said_before_of(session: Session, last: Exchange) -> str:
 def telling_phrases(exchange: Exchange) -> list[str]:
     """Return the phrases of an answer that can be given back word for word: those the analysis found whole."""
     said = [q for q in exchange.signals.quotes if len(q.split()) >= LEAST_QUOTED and not set('“”"') & set(q)]
-    return [
-        quote for quote in said if not any((_HASTY.search(quote), _CIRCUMSTANCE.match(quote), _HEDGED.match(quote)))
-    ]
+    unfit = (_HASTY.search, _CIRCUMSTANCE.match, _HEDGED.match, _OF_THE_TALK.search)
+    return [quote for quote in said if not any(fails(quote) for fails in unfit)]
 
 
 def _given_back(session: Session, last: Exchange) -> Iterator[Candidate]:

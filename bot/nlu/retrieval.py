@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -80,6 +81,7 @@ class TopicIndex:
         vectors: sentence vectors of the passages, (n, 384), or (n, 768) with a middle kernel; (0, ...) when linear.
         dense: weight of each passage for each topic, (n, T); when linear, of each dimension, (384, T).
         hashed: weight of each hashed n-gram for each topic, (16384, T); when linear, (4096, T).
+            In half precision once it was written.
         rarity: inverse document frequency by n-gram, (65536,); 0 for those never seen.
         mix: as it was learnt with.
     """
@@ -98,7 +100,8 @@ class TopicIndex:
         """
         near = _near(self.vectors, vector, self.mix) if len(self.vectors) else vector
         places, values = _sparse(text, self.rarity, len(self.hashed), self.mix)
-        return np.asarray(near @ self.dense + values @ self.hashed[places], dtype=np.float32)
+        weights = self.hashed[places].astype(np.float32)
+        return np.asarray(near @ self.dense + values @ weights, dtype=np.float32)
 
 
 def fit(passages: Sequence[Passage], vectors: Matrix, topics: int, mix: Mix = TOPICS) -> TopicIndex:
@@ -137,16 +140,19 @@ def left_out(passages: Sequence[Passage], vectors: Matrix, topics: int, mix: Mix
 
 
 def write_index(path: Path, index: TopicIndex) -> None:
-    """Write an index; half precision is enough for the vectors."""
-    np.savez(
-        path, vectors=index.vectors.astype(np.float16), dense=index.dense, hashed=index.hashed, rarity=index.rarity
-    )
+    """Write an index; half precision is enough for the vectors and for the weights of n-grams."""
+    halves = {"vectors": index.vectors.astype(np.float16), "hashed": index.hashed.astype(np.float16)}
+    np.savez(path, dense=index.dense, rarity=index.rarity, **halves)
 
 
 def read_index(path: Path, mix: Mix = TOPICS) -> TopicIndex:
     """Read what `write_index` wrote; `mix` as it was learnt with."""
     with np.load(path, allow_pickle=False) as parts:
-        whole = {name: np.ascontiguousarray(parts[name], dtype=np.float32) for name in parts.files}
+        # Of the weights a text needs a few hundred of 16,384 rows: they stay as they are, and take half the memory.
+        kept = {"hashed": np.float16}
+        whole: dict[str, Any] = {
+            name: np.ascontiguousarray(parts[name], dtype=kept.get(name, np.float32)) for name in parts.files
+        }
     return TopicIndex(**whole, mix=mix)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain import drafts
 from bot.domain.drafts import Lines
+from bot.domain.pressure.parts import has_figure
 
 #: The parts in the order of the page, and the words by which people mean one.
 PARTS: dict[str, str] = {
@@ -59,7 +60,7 @@ def without_a_time(brief: Brief, words: str) -> Brief:
 
     A figure is the one that was left out a moment ago.
     """
-    if "numbers" in brief.skipped and any(character.isdigit() for character in words):
+    if "numbers" in brief.skipped and has_figure(words):
         return told(brief, "numbers", words)
     return told(brief, "by", words) if brief.again == "by" else replace(brief, again="by")
 

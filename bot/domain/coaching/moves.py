@@ -12,7 +12,7 @@ from bot.domain.coaching.questions import Bank, Question
 from bot.domain.coaching.recall import known
 from bot.domain.coaching.selection import Need, Past, select, terse
 from bot.domain.coaching.session import Exchange, Session
-from bot.domain.coaching.shown import VOICED, exception_told
+from bot.domain.coaching.shown import SPEAKS_OF_ONESELF, VOICED, exception_told
 from bot.domain.coaching.threads import threads
 
 #: Phases of the question bank that serve one step of the conversation.
@@ -99,7 +99,6 @@ _ONE_EVENT = re.compile(
 )
 
 
-_OF_ONESELF = re.compile(r"\b(?:i|me|my|myself|i'm|i've|im|ive)\b", re.I)
 _CONFESSED = re.compile(r"\b(?:i|we|id|ive)(?:'d|'ve| had| have)? (?:never|not once)\b|\bnever did\b", re.I)
 
 
@@ -224,7 +223,7 @@ def _exception_missing(session: Session) -> bool:
     """Whether the view is about to turn to options, and nobody asked or told when it was otherwise."""
     plan, last = plan_of(session), session.last
     told = any(e.move == "exception" or "exception" in e.signals.on for e in session.answered)
-    if last is None or told or plan.notes < LEAST_FOR_AN_EXCEPTION or _OF_ONESELF.search(last.answer or ""):
+    if last is None or told or plan.notes < LEAST_FOR_AN_EXCEPTION or SPEAKS_OF_ONESELF.search(last.answer or ""):
         # What somebody says of themselves is not left for another time and another place.
         return False
     if "other-act" not in last.signals.on or "feeling" in last.signals.on:

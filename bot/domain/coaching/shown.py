@@ -93,7 +93,7 @@ def _absent(session: Session) -> bool:
     return (
         len(told) >= ENOUGH_TOLD
         and others >= ENOUGH_TOLD - 1
-        and not any(_OF_ONESELF.search(e.answer or "") for e in told)
+        and not any(SPEAKS_OF_ONESELF.search(e.answer or "") for e in told)
     )
 
 
@@ -118,7 +118,8 @@ _DENIES = re.compile(
     r"^\W*\w*\W*$",
     re.I,
 )
-_OF_ONESELF = re.compile(r"\b(?:i|me|my|myself|i'm|i've|im|ive)\b", re.I)
+#: Somebody who says "I" does not only tell of others.
+SPEAKS_OF_ONESELF = re.compile(r"\b(?:i|me|my|myself|i'm|i've|im|ive)\b", re.I)
 
 
 def _repeats(text: str, earlier: list[str]) -> bool:

@@ -7,7 +7,7 @@ from bot.domain.pressure.book import Book, PlanCues
 from bot.domain.pressure.cues import has
 from bot.domain.pressure.interview import Exchange, Interview
 from bot.domain.pressure.labels import labelled
-from bot.domain.pressure.parts import elsewhere, fits, is_none, measures, says_nothing, undated
+from bot.domain.pressure.parts import elsewhere, fits, has_figure, is_none, says_nothing, undated
 from bot.domain.pressure.plan import Plan
 from bot.domain.pressure.reading import dated
 from bot.domain.pressure.wording import fill, values
@@ -104,12 +104,7 @@ def part(name: str, reply: Reply, plan: Plan, book: Book) -> tuple[tuple[str, st
 
 def _meant_instead(name: str, reply: Reply, plan: Plan, book: Book) -> str:
     """The part that an answer to the question for another one plainly speaks of, or an empty string."""
-    if (
-        not plan.measure
-        and name != "measure"
-        and any(c.isdigit() for c in undated(reply))
-        and measures(reply, book.cues)
-    ):
+    if not plan.measure and name != "measure" and has_figure(undated(reply)):
         return "measure"
     if name == "assumption":
         return "support" if not plan.support and fits("support", reply, plan, book) else ""
@@ -165,7 +160,7 @@ def _month(text: str) -> tuple[tuple[str, str], ...]:
 
 def _measure(sentences: list[str], cues: PlanCues) -> str:
     """The sentence that says how it is measured: a cue and a figure, apart from the change itself."""
-    fitting = (s for s in sentences if has(s, cues.told.get("measure", ())) and any(c.isdigit() for c in s))
+    fitting = (s for s in sentences if has(s, cues.told.get("measure", ())) and has_figure(s))
     return next(fitting, "")
 
 

@@ -110,7 +110,7 @@ def fits(part: str, reply: Reply, plan: Plan, book: Book) -> bool:
     if part == "measure":
         return measures(reply, book.cues)
     if part == "date":
-        return says_when(reply) or any(c.isdigit() for c in text) or _dated(text, book.cues)
+        return says_when(reply) or has_figure(text) or _dated(text, book.cues)
     if part == "who":
         return _names_somebody(reply, book) or bool(_WHO.search(text))
     if part == "support":
@@ -138,10 +138,11 @@ def elsewhere(part: str, reply: Reply, plan: Plan, book: Book) -> str:
 def _is_figure(text: str, book: Book) -> bool:
     """Whether a text has a figure in it or names one: "late orders per week", "forecast bias"."""
     named = has(text, book.cues.told.get("measure", ())) or bool(_NAMED_FIGURE.match(text))
-    return _has_figure(text) or named
+    return has_figure(text) or named
 
 
-def _has_figure(text: str) -> bool:
+def has_figure(text: str) -> bool:
+    """Whether a text has a digit in it."""
     return any(c.isdigit() for c in text)
 
 
@@ -161,7 +162,7 @@ def undated(reply: Reply) -> str:
 def measures(reply: Reply, cues: PlanCues) -> bool:
     """Whether a text could stand as a measure: a figure that is no date, or a word by which things are counted."""
     text = undated(reply)
-    return _has_figure(text) or bool(_COUNTED.search(text)) or has(text, cues.told.get("measure", ()))
+    return has_figure(text) or bool(_COUNTED.search(text)) or has(text, cues.told.get("measure", ()))
 
 
 def _dated(text: str, cues: PlanCues) -> bool:

@@ -2,8 +2,10 @@
 
 import gc
 import os
+import tempfile
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
@@ -46,20 +48,24 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Hide the settings of whoever runs the tests, and keep every database and key in a folder of this run."""
-    var = tmp_path_factory.mktemp("var")
-    with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith("COACH_") and name not in KEPT]:
-            patch.delenv(name)
-        patch.setenv("COACH_VAR_DIR", str(var))
-        # Named one by one as well, because a .env file may set them.
-        patch.setenv("COACH_DATABASE_URL", f"sqlite:///{var / 'board.sqlite'}")
-        patch.setenv("COACH_KEYS_URL", f"sqlite:///{var / 'keys.sqlite'}")
-        patch.setenv("COACH_MASTER_KEY_FILE", str(var / "master.key"))
-        patch.setenv("RASA_TELEMETRY_ENABLED", "false")
-        yield
+def pytest_configure(config: pytest.Config) -> None:
+    """Hide the settings of whoever runs the tests, and keep every database and key in a folder of this run.
+
+    Not a fixture: fixtures do not reach tests that are no Python functions, as the conversations are.
+    """
+    folder = tempfile.TemporaryDirectory(prefix="coach-tests-")
+    patch = pytest.MonkeyPatch()
+    config.add_cleanup(folder.cleanup)
+    config.add_cleanup(patch.undo)
+    var = Path(folder.name)
+    for name in [name for name in os.environ if name.startswith("COACH_") and name not in KEPT]:
+        patch.delenv(name)
+    patch.setenv("COACH_VAR_DIR", str(var))
+    # Named one by one as well, because a .env file may set them.
+    patch.setenv("COACH_DATABASE_URL", f"sqlite:///{var / 'board.sqlite'}")
+    patch.setenv("COACH_KEYS_URL", f"sqlite:///{var / 'keys.sqlite'}")
+    patch.setenv("COACH_MASTER_KEY_FILE", str(var / "master.key"))
+    patch.setenv("RASA_TELEMETRY_ENABLED", "false")
 
 
 @pytest.fixture(autouse=True)

@@ -274,3 +274,12 @@ def test_a_mere_yes_is_nothing_to_take_along(said: str, kept: str | None) -> Non
     chat.say(said)
     insight = chat.session.latest("insight")
     assert (insight.text if insight else None) == kept
+
+
+@pytest.mark.parametrize(
+    ("capture", "said"), [("measure", "meh"), ("date", "that he freezes two weeks and asks before he changes")]
+)
+def test_a_shrug_is_no_measure_and_a_wish_no_date(capture: str, said: str) -> None:
+    chat = Chat().until_asked(capture)
+    chat.say(said)
+    assert said not in chat.words(capture)

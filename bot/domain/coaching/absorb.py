@@ -16,7 +16,8 @@ from bot.domain.coaching.signals import DateMention, Signals
 
 EMPTY = frozenset(
     "no|nope|none|nothing|nothing else|no more|not really|that's all|thats all|that is all|that's it|thats it|"
-    "that is it|no others|n/a|na|-|nah|no thanks|not that i can think of|nothing comes to mind".split("|")
+    "that is it|no others|n/a|na|-|nah|no thanks|not that i can think of|nothing comes to mind|"
+    "meh|hm|hmm|whatever".split("|")
 )
 #: A goal of fewer words ("depends") is asked about again.
 LEAST_GOAL = 4
@@ -250,6 +251,8 @@ def _cannot_be(session: Session, capture: str, reply: Reply) -> bool:
     """Whether an answer cannot stand as what was asked for; it is asked for again, and then taken as it is."""
     if capture == "insight":
         return bool(_ASSENTS.match(reply.text))
+    if capture == "date" and _NAMES_A_WISH.match(reply.text) and not due_date(reply):
+        return True
     if capture in ("when", "date"):
         return not (due_date(reply) or reply.signals.dates or says_when(reply.text))
     fails = {"action": lambda: describes(reply.text), "measure": lambda: complains(reply.text, reply.signals)}

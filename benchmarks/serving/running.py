@@ -9,7 +9,9 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
+import aiohttp
 import httpx
 import psutil
 
@@ -86,7 +88,7 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
 class User:
     """One user, who sends the next message when the last one is answered."""
 
-    def __init__(self, bot: Bot, client: httpx.AsyncClient, number: int) -> None:
+    def __init__(self, bot: Bot, client: aiohttp.ClientSession, number: int) -> None:
         """Begin with nothing said."""
         self._bot, self._client, self._number, self._said = bot, client, number, 0
         self._base = f"http://127.0.0.1:{bot.ports[number % len(bot.ports)]}"
@@ -122,20 +124,22 @@ class User:
 
     async def _send(self, text: str) -> None:
         if not self._bot.ours:
-            sent = await self._client.post(
-                f"{self._base}/webhooks/rest/webhook", json={"sender": self._id, "message": text}
-            )
-            assert sent.status_code == 200 and sent.json(), f"{self._bot.name} did not answer"
+            said = await self._post("/webhooks/rest/webhook", {"sender": self._id, "message": text})
+            assert said, f"{self._bot.name} had nothing to say"
             return
-        sent = await self._client.post(f"{self._base}/api/turns", json={"user": self._id, "text": text})
-        assert sent.status_code == 200, f"{self._bot.name} answered {sent.status_code}"
-        self._last = sent.json()
+        self._last = await self._post("/api/turns", {"user": self._id, "text": text})
+
+    async def _post(self, path: str, body: Json) -> Any:
+        async with self._client.post(self._base + path, json=body) as sent:
+            assert sent.status == 200, f"{self._bot.name} answered {sent.status}"
+            return await sent.json()
 
 
 async def talk(bot: Bot, users: int, turns: int, after: Callable[[int], None] | None = None) -> list[list[float]]:
     """Have so many users say so many turns each, all at once; return each one's seconds a turn, in order."""
-    limits = httpx.Limits(max_connections=users, max_keepalive_connections=users)
-    async with httpx.AsyncClient(timeout=PATIENCE, limits=limits) as client:
+    # A client that costs little itself: on a small machine callers and servers share the cores.
+    connector, timeout = aiohttp.TCPConnector(limit=users), aiohttp.ClientTimeout(total=PATIENCE)
+    async with aiohttp.ClientSession(connector=connector, timeout=timeout) as client:
 
         async def one(number: int) -> list[float]:
             user, seconds = User(bot, client, number), []

@@ -93,6 +93,8 @@ class EncryptedTrackerStore(TrackerStore):
         made = known.tracker.copy()
         for event in self._read(new):
             made.update(event, self.domain)
+        # Remembered with the tracker, so that the next turn works out only what its own events change.
+        made.applied_events()
         return made
 
     def _keep(self, sender_id: str, known: Session) -> None:

@@ -34,9 +34,10 @@ MAX_TOKENS = 128
 BATCH = 32
 #: Texts begun beforehand that wait to be asked for.
 BEGUN = 64
-#: What comes out of the third of six layers, as the packaged model names it. The last was trained for likeness and
-#: drops what does not matter for it, such as the form of a request; this one still has it (docs/adr/0016).
-MIDDLE = "layer_norm_6"
+#: What comes out of the third and fourth of six layers, as the packaged model names them; they are added up. The last
+#: was trained for likeness and drops what does not matter for it, such as the form of a request; these still have it
+#: (docs/adr/0016).
+MIDDLE = ("layer_norm_6", "layer_norm_8")
 
 
 class EncoderMissing(RuntimeError):
@@ -86,7 +87,7 @@ class SentenceEncoder:
         self._session = onnxruntime.InferenceSession(whole, options, providers=["CPUExecutionProvider"])
         # Kept only to begin again with another provider: 22 MB.
         self._session._model_bytes = None
-        self._outputs = [item.name for item in self._session.get_outputs() if item.name == MIDDLE]
+        self._outputs = [item.name for item in self._session.get_outputs() if item.name in MIDDLE]
         self._outputs.insert(0, self._session.get_outputs()[0].name)
         self._inputs = {item.name for item in self._session.get_inputs()}
         self._tokenizer = FastTokenizer.from_file(str(tokenizer))
@@ -108,9 +109,9 @@ class SentenceEncoder:
         return self.encode_deep(texts)[:, :DIMENSIONS]
 
     def encode_deep(self, texts: list[str]) -> Matrix:
-        """Return what `encode` does and beside it the vector of the middle layer: (len(texts), 768), each normalised.
+        """Return what `encode` does and beside it the vector of the middle layers: (len(texts), 768), each normalised.
 
-        The second half repeats the first where the model has no layer of that name.
+        The second half repeats the first where the model has no layers of those names.
         """
         if not texts:
             return np.zeros((0, 2 * DIMENSIONS), dtype=np.float32)
@@ -128,8 +129,8 @@ class SentenceEncoder:
             "attention_mask": mask,
             "token_type_ids": np.array([e.type_ids for e in encoded], dtype=np.int64),
         }
-        layers = self._session.run(self._outputs, {k: v for k, v in feed.items() if k in self._inputs})
-        return np.hstack([_pooled(layers[0], mask), _pooled(layers[-1], mask)])
+        last, *middle = self._session.run(self._outputs, {k: v for k, v in feed.items() if k in self._inputs})
+        return np.hstack([_pooled(last, mask), _pooled(sum(_pooled(layer, mask) for layer in middle or [last]), mask)])
 
 
 def sentence_vector(message: Message) -> Matrix | None:
@@ -145,13 +146,13 @@ def deep_vector(message: Message) -> Matrix | None:
 
 
 def _with_middle(model: bytes) -> bytes:
-    """The model with the middle layer among its outputs; as it was if it has none of that name.
+    """The model with the middle layers among its outputs; as it was if it has none of those names.
 
     Serialised messages that follow each other are read as one (protobuf's encoding guide, "Last One Wins"), so that an
     output is added by appending a ModelProto whose graph (field 7) has it (field 12) by its name (field 1).
     """
-    name = MIDDLE.encode()
-    return model + _field(7, _field(12, _field(1, name))) if name in model else model
+    names = [name.encode() for name in MIDDLE]
+    return model + b"".join(_field(7, _field(12, _field(1, name))) for name in names if name in model)
 
 
 def _field(number: int, body: bytes) -> bytes:

@@ -23,7 +23,7 @@ from bot.nlu.encoder import Matrix, deep_vector, shared_encoder
 from bot.nlu.retrieval import Mix, Passage, TopicIndex, fit, left_out, read_index, write_index
 
 #: Chosen by cross-validation on this project's examples and on training examples of two public sets (docs/adr/0016).
-INTENTS = Mix(gauss=2.0, letters=0.15, words=0.1, ridge=0.1, middle=1.5)
+INTENTS = Mix(gauss=2.5, letters=0.1, words=0.07, ridge=0.1, middle=2.0)
 #: Say of an intent's own name, read as an example of it; share of an intent's scores that comes from its kin.
 NAME, KIN = 0.5, 0.2
 #: Sharpness tried when scores are turned into probabilities.

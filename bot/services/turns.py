@@ -6,12 +6,14 @@ from the start, because nothing of a half turn was committed.
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from time import perf_counter
+from typing import Any
 
 import structlog
 
-from bot.services import asides, contacts, meaning, nudges, privacy, safety, told
+from bot.services import arrivals, asides, meaning, nudges, privacy, safety, told
 from bot.services.desk import Content, Desk
 from bot.services.dialogue import Answered, DialogueEngine, Incoming, TurnFailed
 from bot.services.farewells import Farewells
@@ -20,7 +22,7 @@ from bot.services.meaning import Command
 from bot.services.ops_ports import ConnectionLost, Meter
 from bot.services.outgoing import outgoing
 from bot.services.ports import Clock, InboxItem, Json, Person, UnitOfWork, UnitOfWorkFactory
-from bot.services.refusals import BadButton, Flood, NotAnswered, NotStored, Refused, check
+from bot.services.refusals import Flood, NotAnswered, NotStored, Refused, check
 from bot.services.safety import Safety
 from bot.services.told import Turn as Turn
 from bot.services.upkeep import Upkeep
@@ -85,11 +87,11 @@ class Turns:
         async with self._lock:
             if told := self._farewells.get(channel, user, source_id):
                 return told
-            item = self._received(channel, user, payload, source_id)
+            item, earlier = self._received(channel, user, payload, source_id)
             try:
-                if await self._catch_up(item) and not self._person_is_there(item):
+                if await self._erased_by(earlier, item):
                     # An erasure that had been waiting: this message is the first of a stranger.
-                    item = self._received(channel, user, payload, source_id)
+                    item, _ = self._received(channel, user, payload, source_id)
                 turn = await self.finish(item)
             except Exception as error:
                 log.error("turn_failed", item=item.id, failed=type(error).__name__)
@@ -128,9 +130,13 @@ class Turns:
         if wait := pace.take(user, self.clock.now().timestamp()):
             raise Flood(wait.seconds, wait.again)
 
-    def _received(self, channel: str, user: str, payload: Json, source_id: str) -> InboxItem:
+    def _received(self, channel: str, user: str, payload: Json, source_id: str) -> tuple[InboxItem, list[InboxItem]]:
+        """Store a message; return it and what its person sent earlier that could not be answered then."""
         try:
-            return self.receive(channel, user, payload, source_id)
+            with self._arrival(channel, user, payload, source_id) as (uow, item):
+                earlier = uow.inbox.pending(item.person.id, before=item.id)
+            self.probe("after_inbox_commit")
+            return item, earlier
         except Refused:
             raise
         except Exception as error:
@@ -147,25 +153,20 @@ class Turns:
         Raises:
             BadButton: a button that is unknown, expired or somebody else's.
         """
-        if self.upkeep.unfinished:
-            self.upkeep.tidy()
-        with self.unit_of_work() as uow:
-            person = uow.people.by_identity(channel, user) or uow.people.register(channel, user)
-            if channel in self.pushed:
-                contacts.reach(uow, person, channel, user, self.clock)
-            if "button" in payload and uow.buttons.redeem(person.id, payload["button"], self.clock.now()) is None:
-                raise BadButton
-            item = uow.inbox.receive(person, channel, source_id, payload, self.clock.now())
-            uow.commit()
+        with self._arrival(channel, user, payload, source_id) as (_, item):
+            pass
         self.probe("after_inbox_commit")
         return item
 
-    async def _catch_up(self, item: InboxItem) -> bool:
-        """Answer what the person sent earlier and could not be answered then; return whether there was anything."""
-        with self.unit_of_work() as uow:
-            earlier = uow.inbox.pending(item.person.id, before=item.id)
+    def _arrival(self, *message: Any) -> AbstractContextManager[tuple[UnitOfWork, InboxItem]]:
+        if self.upkeep.unfinished:
+            self.upkeep.tidy()
+        return arrivals.stored(self.unit_of_work, self.clock, self.pushed, *message)
+
+    async def _erased_by(self, earlier: list[InboxItem], item: InboxItem) -> bool:
+        """Answer what had waited; return whether the person is gone since."""
         await self._finish_all(earlier)
-        return bool(earlier)
+        return bool(earlier) and not self._person_is_there(item)
 
     async def _finish_all(self, items: list[InboxItem]) -> list[tuple[InboxItem, Turn]]:
         """Answer each; behind one that cannot even be set aside, only messages of the same person wait."""
@@ -207,7 +208,7 @@ class Turns:
         if not more:
             self._foresee(item.payload)
         with self.unit_of_work() as uow:
-            if uow.inbox.hold(item.id) != "pending":
+            if uow.inbox.hold(item.id, item.person.id) != "pending":
                 return told.again(uow, item)  # by another process, or by us before the connection broke
             desk = Desk(uow, self._person(uow, item), self.content, self.clock, item.source_id)
             self.probe("before_dialogue")
@@ -251,7 +252,7 @@ class Turns:
         if item.channel in self.pushed:
             nudges.refresh(desk)
         for part in (item, *more):
-            desk.uow.inbox.done(part.id, self.clock.now())
+            desk.uow.inbox.done(part, self.clock.now())
         return told.turn(item, answered.step, replies)
 
     def _put(self, uow: UnitOfWork, item: InboxItem, rows: list[Json]) -> None:
@@ -272,7 +273,7 @@ class Turns:
         """
         with self.unit_of_work() as uow:
             if not counted:
-                return replace(item, state=uow.inbox.hold(item.id))
+                return replace(item, state=uow.inbox.hold(item.id, item.person.id))
             begun = uow.inbox.begin(item.id)
             if begun.state != "pending":
                 # Another process has finished it meanwhile.
@@ -282,7 +283,7 @@ class Turns:
                 row = {"reply": self.apology, "step": await self._standing(uow, item)}
                 self._put(uow, item, [row])
                 for part in (item, *more):
-                    uow.inbox.dead(part.id, self.clock.now())
+                    uow.inbox.dead(part, self.clock.now())
             uow.commit()
         return item
 

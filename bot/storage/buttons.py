@@ -8,7 +8,7 @@ from hashlib import sha256
 import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
 from sqlalchemy.engine import Connection  # type: ignore[import-untyped,unused-ignore]
 
-from bot.storage.conflicts import one_row
+from bot.storage.conflicts import ending
 from bot.storage.encryption import Place, Vault
 from bot.storage.tables import buttons
 
@@ -30,7 +30,7 @@ class SqlButtons:
         hashed = _hash(token)
         data = self.vault.seal(place(person_id, hashed), {"payload": payload, "title": title})
         row = {"token": hashed, "person_id": person_id, "data": data, "expires_at": expires_at}
-        with one_row(self.connection):
+        with ending(self.connection):
             self.connection.execute(_INSERT, row)
         return token
 

@@ -1,15 +1,19 @@
 """Engines for SQLite (safe settings, explicit transactions) and PostgreSQL."""
 
+from functools import partial
+from time import monotonic
 from typing import Any
 
 import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
 from sqlalchemy.engine import Connection, Engine, make_url  # type: ignore[import-untyped,unused-ignore]
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError  # type: ignore[import-untyped,unused-ignore]
+from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError  # type: ignore[import-untyped,unused-ignore]
 from sqlalchemy.pool import QueuePool  # type: ignore[import-untyped,unused-ignore]
 
 from bot.storage.errors import Lost, Unavailable
 
 BUSY_MS = 10_000
+#: Seconds for which a connection that was just used is believed to work.
+FRESH = 0.05
 #: An execution option: a transaction that will not write need not wait for one that does.
 READS_ONLY = "reads_only"
 # Order matters: nothing may meet a locked file before the time-out is set.
@@ -70,9 +74,30 @@ def _sqlite(url: str) -> Engine:
 
 
 def _postgres(url: str) -> Engine:
-    engine = sa.create_engine(url, future=True, pool_pre_ping=True, hide_parameters=True)
+    engine = sa.create_engine(url, future=True, hide_parameters=True)
     sa.event.listen(engine, "connect", _keep_alive)
+    sa.event.listen(engine, "checkin", _came_back)
+    sa.event.listen(engine, "checkout", partial(_still_there, engine.dialect))
     return engine
+
+
+def _came_back(_connection: Any, record: Any) -> None:
+    record.info["back"] = monotonic()
+
+
+def _still_there(dialect: Any, connection: Any, record: Any, _proxy: Any) -> None:
+    """Ask a connection that lay idle whether it still works; the pool takes another where it does not.
+
+    As SQLAlchemy's "Disconnect Handling - Pessimistic" has it, but not between the transactions of one turn.
+    """
+    if monotonic() - record.info.get("back", monotonic()) < FRESH:
+        return
+    try:
+        alive = dialect.do_ping(connection)
+    except dialect.dbapi.Error:
+        alive = False
+    if not alive:
+        raise DisconnectionError()
 
 
 def _keep_alive(connection: Any, _record: Any) -> None:

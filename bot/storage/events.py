@@ -1,7 +1,7 @@
 """The dialogue engine's events, encrypted one by one."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
 from sqlalchemy.engine import Connection  # type: ignore[import-untyped,unused-ignore]
 
 from bot.services.ports import Clock, Json
-from bot.storage.conflicts import savepoint
+from bot.storage.conflicts import ending
 from bot.storage.encryption import Place, Vault
 from bot.storage.errors import ConcurrentTurn, Duplicate, UnknownPerson
 from bot.storage.tables import persons, tracker_events
@@ -31,6 +31,8 @@ class SqlTrackerEvents:
     connection: Connection
     vault: Vault
     clock: Clock
+    #: Person by sender, of those who were looked up in this transaction.
+    known: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def count(self, sender: str) -> int:
         """Return how many events were ever appended, which is the next free number; 0 for an unknown sender."""
@@ -65,7 +67,7 @@ class SqlTrackerEvents:
             raise UnknownPerson("nobody with this sender id is registered")
         rows = [self._row(sender, seq, person_id, event) for seq, event in enumerate(events, first_seq)]
         try:
-            with savepoint(self.connection):
+            with ending(self.connection, len(rows)):
                 self.connection.execute(_INSERT, rows) if rows else None
         except Duplicate:
             raise ConcurrentTurn("another turn of this conversation was stored first") from None
@@ -90,6 +92,8 @@ class SqlTrackerEvents:
         return None if data is None else self.vault.open(place(sender, seq, str(self._person_id(sender))), data)
 
     def _person_id(self, sender: str) -> str | None:
+        if sender in self.known:
+            return self.known[sender]
         found: str | None = self.connection.execute(_PERSON, {"of": sender}).scalar()
         return found
 

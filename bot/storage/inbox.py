@@ -10,9 +10,9 @@ from sqlalchemy.engine import Connection  # type: ignore[import-untyped,unused-i
 
 from bot.services.ports import InboxItem, Json, Person
 from bot.storage.chats import lock_key
-from bot.storage.conflicts import one_row
+from bot.storage.conflicts import ending, unless_there
 from bot.storage.encryption import Place, Vault
-from bot.storage.errors import Duplicate, KeyMissing, PersonErased, Tampered, UnknownItem
+from bot.storage.errors import KeyMissing, PersonErased, Tampered, UnknownItem
 from bot.storage.masterkey import KeyedHashes
 from bot.storage.tables import inbox, persons
 
@@ -22,14 +22,14 @@ PENDING, DONE, DEAD = "pending", "done", "dead"
 ITEMS = sa.select(inbox, persons.c.sender, persons.c.consent_version).join(persons, persons.c.id == inbox.c.person_id)
 # What every turn runs is put together once: SQLAlchemy takes longer to make a statement than SQLite to run it.
 _ID = inbox.c.id == sa.bindparam("item")
-_BY_ID, _CHANGE, _INSERT = ITEMS.where(_ID), sa.update(inbox).where(_ID), sa.insert(inbox)
+_BY_ID, _CHANGE = ITEMS.where(_ID), sa.update(inbox).where(_ID)
 _COUNT = _CHANGE.values(attempts=inbox.c.attempts + 1)
 _BY_SOURCE = ITEMS.where(inbox.c.channel == sa.bindparam("via"), inbox.c.source_id == sa.bindparam("source"))
 _EARLIER = ITEMS.where(
     inbox.c.state == PENDING, inbox.c.person_id == sa.bindparam("owner"), inbox.c.id < sa.bindparam("before")
 ).order_by(inbox.c.id)
-_STATE = sa.select(inbox.c.state, inbox.c.person_id).where(_ID)
-_LOCKED = _STATE.with_for_update()
+_LOCKED = sa.select(inbox.c.state).where(_ID).with_for_update()
+_WAIT = sa.select(sa.func.pg_advisory_xact_lock(sa.bindparam("key", type_=sa.BigInteger)))
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,9 @@ class SqlInbox:
         Raises UnknownPerson or PersonErased.
         """
         source_hash = self.hashes.source(channel, person.id, source_id)
-        found = self._by_source(channel, source_hash)
-        if found is not None:
-            return found
-        try:
-            with one_row(self.connection):
-                return self._insert(person, channel, source_hash, {"source_id": source_id, "payload": payload}, at)
-        except Duplicate:
-            return self._one(_BY_SOURCE, via=channel, source=source_hash)
+        with ending(self.connection):
+            item = self._insert(person, channel, source_hash, {"source_id": source_id, "payload": payload}, at)
+        return item or self._one(_BY_SOURCE, via=channel, source=source_hash)
 
     def begin(self, item_id: int) -> InboxItem:
         """Count one more attempt and return the item as it now is, whatever its state. Raises UnknownItem."""
@@ -95,49 +90,41 @@ class SqlInbox:
         )
         return [(row.id, row.person_id) for row in self.connection.execute(query.with_for_update(skip_locked=True))]
 
-    def hold(self, item_id: int) -> str:
+    def hold(self, item_id: int, person_id: str) -> str:
         """Keep everybody else from this person's messages until the transaction ends; return the item's state.
 
         Waits for a turn of the person that is under way in another process. SQLite has one writer, so there nothing
         is to be done. Raises UnknownItem.
         """
         if self.connection.dialect.name == "postgresql":
-            found = self.connection.execute(_STATE, {"item": item_id}).first()
-            if found is not None:
-                lock = sa.func.pg_advisory_xact_lock(lock_key(f"turn/{found.person_id}"))
-                self.connection.execute(sa.select(lock))
+            self.connection.execute(_WAIT, {"key": lock_key(f"turn/{person_id}")})
         row = self.connection.execute(_LOCKED, {"item": item_id}).first()
         if row is None:
             raise UnknownItem("there is no such inbox row")
         return str(row.state)
 
-    def done(self, item_id: int, at: datetime) -> None:
+    def done(self, item: InboxItem, at: datetime) -> None:
         """Mark as answered and empty the payload: what it said lives on only where the turn kept it.
 
         Does nothing if the row was erased meanwhile.
         """
-        row = self.connection.execute(_BY_ID, {"item": item_id}).first()
-        if row is not None:
-            where = place(row.person_id, row.channel, row.source_id)
-            kept = {"source_id": self.vault.open(where, row.payload)["source_id"], "payload": {}}
-            emptied = self.vault.seal(where, kept)
-            change = {"item": item_id, "state": DONE, "done_at": at, "payload": emptied}
-            self.connection.execute(_CHANGE, change)
+        where = place(item.person.id, item.channel, self.hashes.source(item.channel, item.person.id, item.source_id))
+        emptied = self.vault.seal(where, {"source_id": item.source_id, "payload": {}})
+        self.connection.execute(_CHANGE, {"item": item.id, "state": DONE, "done_at": at, "payload": emptied})
 
-    def dead(self, item_id: int, at: datetime) -> None:
+    def dead(self, item: InboxItem, at: datetime) -> None:
         """Set aside for good; does nothing if the row was erased meanwhile."""
-        self.connection.execute(_CHANGE, {"item": item_id, "state": DEAD, "done_at": at})
+        self.connection.execute(_CHANGE, {"item": item.id, "state": DEAD, "done_at": at})
 
-    def _insert(self, person: Person, channel: str, source_hash: str, envelope: Json, at: datetime) -> InboxItem:
+    def _insert(self, person: Person, channel: str, source_hash: str, envelope: Json, at: datetime) -> InboxItem | None:
+        """None if the message is there already."""
         payload = self.vault.seal(place(person.id, channel, source_hash), envelope)
         row: Json = {"person_id": person.id, "channel": channel, "source_id": source_hash, "payload": payload}
         row |= {"state": PENDING, "attempts": 0, "received_at": at}
-        item_id = self.connection.execute(_INSERT, row).inserted_primary_key[0]
+        item_id = unless_there(self.connection, inbox, row)
+        if item_id is None:
+            return None
         return InboxItem(item_id, person, channel, envelope["source_id"], envelope["payload"], PENDING, 0)
-
-    def _by_source(self, channel: str, source_hash: str) -> InboxItem | None:
-        row = self.connection.execute(_BY_SOURCE, {"via": channel, "source": source_hash}).first()
-        return None if row is None else self._opened(row)
 
     def _one(self, query: Any, **wanted: Any) -> InboxItem:
         row = self.connection.execute(query, wanted).first()

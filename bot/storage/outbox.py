@@ -9,7 +9,7 @@ import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
 from sqlalchemy.engine import Connection  # type: ignore[import-untyped,unused-ignore]
 
 from bot.services.ports import InboxItem, Json
-from bot.storage.conflicts import one_row, savepoint
+from bot.storage.conflicts import ending
 from bot.storage.encryption import Place, Vault
 from bot.storage.errors import ConcurrentTurn, Duplicate
 from bot.storage.tables import outbox
@@ -32,7 +32,7 @@ class SqlOutbox:
         """
         rows = [self._row(item, n, reply, at) for n, reply in enumerate(replies)]
         try:
-            with (one_row if len(rows) == 1 else savepoint)(self.connection):
+            with ending(self.connection, len(rows)):
                 self.connection.execute(_INSERT, rows) if rows else None
         except Duplicate:
             raise ConcurrentTurn("this message has been answered already") from None

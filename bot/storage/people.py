@@ -1,7 +1,7 @@
 """Who we know. What a channel calls them is kept only as a keyed hash."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +29,8 @@ class SqlPeople:
     connection: Connection
     keys: KeyStore
     clock: Clock
+    #: Person by sender, of those who were found.
+    senders: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def by_identity(self, channel: str, external_id: str) -> Person | None:
         """Return the person behind a channel's own name for them, or None."""
@@ -101,7 +103,10 @@ class SqlPeople:
 
     def _one(self, query: Any, **wanted: str) -> Person | None:
         row = self.connection.execute(query, wanted).first()
-        return None if row is None else to_person(row)
+        if row is None:
+            return None
+        self.senders[row.sender] = row.id
+        return to_person(row)
 
 
 def to_person(row: Any) -> Person:

@@ -1,7 +1,7 @@
 """Programmes, rosters and invite codes."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -29,6 +29,8 @@ class SqlProgrammes:
     connection: Connection
     vault: Vault
     hashes: KeyedHashes
+    #: Writes what other repositories of the transaction still hold back.
+    write: Callable[[], None]
 
     def add(self, programme: Programme) -> None:
         """Store a new programme. Raises Duplicate if its id is taken."""
@@ -99,6 +101,7 @@ class SqlProgrammes:
 
     def written(self, person_id: str, kinds: Sequence[str], start: datetime, end: datetime) -> list[Record]:
         """Return someone's records of some kinds, made from `start` to before `end`, oldest first."""
+        self.write()
         mine = (records.c.person_id == person_id) & records.c.kind.in_(kinds)
         then = (records.c.created_at >= start) & (records.c.created_at < end)
         query = sa.select(records).where(mine & then).order_by(records.c.created_at, records.c.id)

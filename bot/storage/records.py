@@ -9,7 +9,7 @@ import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
 from sqlalchemy.engine import Connection  # type: ignore[import-untyped,unused-ignore]
 
 from bot.services.ports import Record
-from bot.storage.conflicts import one_row
+from bot.storage.conflicts import ending
 from bot.storage.encryption import Place, Vault, as_read, written
 from bot.storage.errors import ConcurrentTurn, Duplicate
 from bot.storage.tables import records
@@ -33,9 +33,12 @@ class SqlRecords:
     _known: dict[tuple[Any, ...], list[Record]] = field(default_factory=dict, repr=False, compare=False)
     #: What was put in the place of the first of those and has not been asked for since, as it was written.
     _unread: dict[tuple[Any, ...], bytes] = field(default_factory=dict, repr=False, compare=False)
+    #: Changed records that have yet to be written: some change several times in a turn. By id, as `written`.
+    _later: dict[str, tuple[Record, bytes]] = field(default_factory=dict, repr=False, compare=False)
 
     def get(self, person_id: str, record_id: str) -> Record | None:
         """Return the person's record, or None if there is none or it is somebody else's."""
+        self.write()
         row = self.connection.execute(_ONE, {"wanted": record_id, "owner": person_id}).first()
         return None if row is None else opened(row, self.vault)
 
@@ -52,6 +55,7 @@ class SqlRecords:
         return list(found)
 
     def _read(self, person_id: str, kind: str, states: Sequence[str] | None, limit: int | None) -> list[Record]:
+        self.write()
         asked = {"owner": person_id, "kind": kind, "states": states, "state": (states or ("",))[0], "most": limit}
         how = "any" if states is None else "one" if len(states) == 1 else "some"
         rows = self.connection.execute(_listed(how, limit is not None), asked)
@@ -59,41 +63,61 @@ class SqlRecords:
 
     def everything(self, person_id: str) -> list[Record]:
         """Return all of the person's records, by kind, newest first."""
+        self.write()
         query = sa.select(records).where(records.c.person_id == person_id).order_by(records.c.kind, *NEWEST_FIRST)
         return [opened(row, self.vault) for row in self.connection.execute(query)]
 
     def put(self, record: Record) -> None:
         """Insert the record or replace the one with its id.
 
+        One that was read in this transaction is replaced when records are read or the transaction is committed.
+
         Raises ConcurrentTurn if the id is taken meanwhile or by somebody else, UnknownPerson, PersonErased.
         """
         plain = written(record.body)
+        if self._replaced(record, plain) or record.id in self._later:
+            self._later[record.id] = record, plain
+        else:
+            self._put(record, plain)
+
+    def write(self) -> None:
+        """Write what was put and waits. Raises as `put` does."""
+        while self._later:
+            self._put(*self._later.pop(next(iter(self._later))))
+
+    def _put(self, record: Record, plain: bytes) -> None:
         row = {**_plain(record), "body": self.vault.seal_written(place(record.person_id, record.id), plain)}
         changed = self.connection.execute(_REPLACE, {**row, "wanted": record.id, "owner": record.person_id}).rowcount
         if changed:
-            self._replaced(record, plain)
             return
         self._changed(record.person_id, record.kind)
         try:
-            with one_row(self.connection):
+            with ending(self.connection):
                 self.connection.execute(_INSERT, row)
         except Duplicate:
             raise ConcurrentTurn("a record with this id exists already and cannot be replaced") from None
 
     def delete(self, person_id: str, record_id: str) -> None:
         """Delete the person's record; does nothing if it is not there."""
+        self.write()
         self.forget()
         self.connection.execute(sa.delete(records).where(_MINE), {"wanted": record_id, "owner": person_id})
 
-    def _replaced(self, record: Record, plain: bytes) -> None:
-        """Know the record as it is now where it was the newest and still is; elsewhere it is read again."""
+    def _replaced(self, record: Record, plain: bytes) -> bool:
+        """Know the record as it is now where it was the newest and still is; elsewhere it is read again.
+
+        Returns whether it is known to be there.
+        """
+        there = False
         for asked in self._asked(record.person_id, record.kind):
             before = next(iter(self._known[asked]), None)
+            there = there or before is not None and before.id == record.id
             if before and (before.id, before.state, before.created_at) == (record.id, record.state, record.created_at):
                 # Often it is written again before anybody asks.
                 self._known[asked][0], self._unread[asked] = record, plain
             else:
                 self._drop(asked)
+        return there
 
     def _changed(self, person_id: str, kind: str) -> None:
         for asked in self._asked(person_id, kind):

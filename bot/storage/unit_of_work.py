@@ -42,21 +42,22 @@ class SqlUnitOfWork:
 
     def _join(self, connection: Connection) -> None:
         vault = Vault(self.keys.get)
-        self.people: ports.People = SqlPeople(connection, self.keys, self.clock)
+        self.people: ports.People = (people := SqlPeople(connection, self.keys, self.clock))
         self.records: ports.Records = (records := SqlRecords(connection, vault))
-        self._forget = records.forget
-        self.events: ports.TrackerEvents = SqlTrackerEvents(connection, vault, self.clock)
+        self._write, self._forget = records.write, records.forget
+        self.events: ports.TrackerEvents = SqlTrackerEvents(connection, vault, self.clock, people.senders)
         self.inbox: ports.Inbox = SqlInbox(connection, vault, self.keys.hashes)
         self.outbox: ports.Outbox = SqlOutbox(connection, vault)
         self.deliveries: ports.Deliveries = SqlDeliveries(connection, self.outbox)
         self.reminders: ports.Reminders = SqlReminders(connection)
         self.buttons: ports.Buttons = SqlButtons(connection, vault)
-        self.programmes: ports.Programmes = SqlProgrammes(connection, vault, self.keys.hashes)
+        self.programmes: ports.Programmes = SqlProgrammes(connection, vault, self.keys.hashes, records.write)
         self.releases: ports.Releases = SqlReleases(connection)
         self.team: ports.Team = SqlTeam(connection)
 
     def commit(self) -> None:
         """Make everything since the last commit lasting, all of it or (on any error) nothing."""
+        self._write()
         self._connection.commit()
         self._forget()
 

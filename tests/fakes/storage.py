@@ -209,7 +209,7 @@ class FakeInbox(Repository):
         self._change(item_id, attempts=item.attempts + 1)
         return self._item(item_id)
 
-    def hold(self, item_id: int) -> str:
+    def hold(self, item_id: int, person_id: str) -> str:
         """As the real one, for one process."""
         return self._item(item_id).state
 
@@ -221,15 +221,15 @@ class FakeInbox(Repository):
         items = [item for n in earlier if (item := self._item(n)).state == "pending"]
         return [i for i in items if person_id in (None, i.person.id) and channel in (None, i.channel)]
 
-    def done(self, item_id: int, at: datetime) -> None:
+    def done(self, item: InboxItem, at: datetime) -> None:
         """As the real one."""
         as_utc(at)
-        if item_id in self.state.inbox:
-            self.state.inbox[item_id] = (replace(self.state.inbox[item_id][0], state="done"), "{}")
+        if item.id in self.state.inbox:
+            self.state.inbox[item.id] = (replace(self.state.inbox[item.id][0], state="done"), "{}")
 
-    def dead(self, item_id: int, at: datetime) -> None:
+    def dead(self, item: InboxItem, at: datetime) -> None:
         as_utc(at)
-        self._change(item_id, state="dead")
+        self._change(item.id, state="dead")
 
     def _item(self, item_id: int) -> InboxItem:
         if item_id not in self.state.inbox:

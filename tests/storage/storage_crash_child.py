@@ -23,7 +23,7 @@ def take_turn(uow: SqlUnitOfWork, n: int, now: datetime) -> None:
     uow.events.append(person.sender, uow.events.count(person.sender), [{"event": "user", "n": n}, {"event": "bot"}])
     uow.records.put(Record(f"r{n}", person.id, "turn", "open", now, now, {"n": n}))
     uow.outbox.add(item, [{"n": n}, {"n": n}], now)
-    uow.inbox.done(item.id, now)
+    uow.inbox.done(item, now)
 
 
 def main(url: str, keys_url: str, master: str, mode: str) -> None:

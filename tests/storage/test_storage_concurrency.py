@@ -107,10 +107,10 @@ def test_a_process_that_still_holds_the_key_can_store_nothing_for_somebody_erase
     key = stores.keys.get(ann.id)
     stores.eraser.erase(ann.id)
     stores.keys._remember(ann.id, key)  # as another process might, for a minute
-    with stores.uow() as uow:
-        with pytest.raises(UnknownPerson):
-            uow.inbox.receive(ann, "api", "1", {}, NOON)
-        with pytest.raises(UnknownPerson):
-            uow.buttons.issue(ann.id, "x", "X", NOON)
-        with pytest.raises(UnknownPerson):
-            uow.events.append(ann.sender, 0, [{"event": "user"}])
+    for write in (
+        lambda uow: uow.inbox.receive(ann, "api", "1", {}, NOON),
+        lambda uow: uow.buttons.issue(ann.id, "x", "X", NOON),
+        lambda uow: uow.events.append(ann.sender, 0, [{"event": "user"}]),
+    ):
+        with stores.uow() as uow, pytest.raises(UnknownPerson):
+            write(uow)

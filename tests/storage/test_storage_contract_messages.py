@@ -55,8 +55,8 @@ def test_what_is_done_or_dead_no_longer_waits_but_is_still_known(
     new_uow: NewUow, ann: Person, item: InboxItem, end: str
 ) -> None:
     with new_uow() as uow:
-        getattr(uow.inbox, end)(item.id, NOON)
-        getattr(uow.inbox, end)(item.id + 1000, NOON)
+        getattr(uow.inbox, end)(item, NOON)
+        getattr(uow.inbox, end)(replace(item, id=item.id + 1000), NOON)
         assert uow.inbox.pending() == []
         known = uow.inbox.receive(ann, "telegram", "tg:1", {}, NOON)
     # What an answered message said lives on only where its turn kept it.
@@ -100,8 +100,10 @@ def test_a_message_is_answered_once(new_uow: NewUow, item: InboxItem) -> None:
     with new_uow() as uow:
         uow.outbox.add(item, [], NOON)
         uow.outbox.add(item, [{"text": "first"}], NOON)
-        with pytest.raises(ConcurrentTurn):
-            uow.outbox.add(item, [{"text": "second"}], NOON)
+        uow.commit()
+    with new_uow() as uow, pytest.raises(ConcurrentTurn):
+        uow.outbox.add(item, [{"text": "second"}], NOON)
+    with new_uow() as uow:
         assert uow.outbox.replies(item.id) == [{"text": "first"}]
 
 

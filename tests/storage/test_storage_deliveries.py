@@ -20,7 +20,7 @@ def answered(stores, person: Person, name: str, *texts: str) -> InboxItem:
         item = uow.inbox.receive(person, CHANNEL, name, {"text": name}, NOON)
         uow.outbox.add(item, [{"reply": {"text": text}} for text in texts], NOON)
         uow.deliveries.add(item)
-        uow.inbox.done(item.id, NOON)
+        uow.inbox.done(item, NOON)
         uow.commit()
     return item
 

@@ -76,7 +76,7 @@ def test_no_query_reads_a_whole_table(sqlite) -> None:
         item = uow.inbox.pending()[0]
         uow.inbox.pending(ann.id)
         uow.inbox.begin(item.id)
-        uow.inbox.done(item.id, sqlite.clock.at)
+        uow.inbox.done(item, sqlite.clock.at)
         uow.outbox.replies(item.id)
         uow.outbox.sent([row_id for row_id, _ in uow.outbox.unsent(ann.id)], sqlite.clock.at)
         uow.buttons.redeem(ann.id, "x", sqlite.clock.at)

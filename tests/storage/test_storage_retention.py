@@ -113,7 +113,7 @@ def test_an_answered_or_hopeless_message_goes_with_its_replies_and_a_waiting_one
     with stores.uow() as uow:
         over, waits = (uow.inbox.receive(ann, "web", name, {"text": name}, NOON) for name in ("over", "waits"))
         uow.outbox.add(over, [{"text": "so"}], NOON)
-        getattr(uow.inbox, end)(over.id, NOON)
+        getattr(uow.inbox, end)(over, NOON)
         uow.commit()
     stores.clock.pass_by(days=29)
     assert sweep(stores)["messages"] == 0
@@ -148,7 +148,7 @@ def test_what_was_let_go_leaves_no_ciphertext_in_the_file(sqlite, tmp_path) -> N
     with sqlite.uow() as uow:
         ann = write_everything(uow, "ann", lambda: "words")
         for item in uow.inbox.pending():
-            uow.inbox.done(item.id, NOON)
+            uow.inbox.done(item, NOON)
         uow.commit()
     with sqlite.engine.connect() as connection:
         rows = connection.execute(sa.text("SELECT payload FROM outbox UNION SELECT body FROM records"))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.services.ports import InboxItem
 from bot.storage.chats import Chats, lock_key
 from bot.storage.depths import Gauge
 from bot.storage.engine import connect, make_engine
@@ -17,15 +18,15 @@ CUT = (
 )
 
 
-def received(stores, *names: str) -> list[int]:
-    """The item ids of one message from each of these people."""
-    ids = []
+def received(stores, *names: str) -> list[InboxItem]:
+    """One message from each of these people, stored."""
+    items = []
     for n, name in enumerate(names):
         person = stores.person(name)
         with stores.uow() as uow:
-            ids.append(uow.inbox.receive(person, CHANNEL, f"{name} {n}", {"text": "hello"}, NOON).id)
+            items.append(uow.inbox.receive(person, CHANNEL, f"{name} {n}", {"text": "hello"}, NOON))
             uow.commit()
-    return ids
+    return items
 
 
 @only_postgres
@@ -65,17 +66,17 @@ def test_in_sqlite_nobody_has_to_be_kept_apart(sqlite) -> None:
 def test_who_is_under_way_is_not_listed_and_their_next_message_neither(stores) -> None:
     ann, bob, _ = received(stores, "ann", "bob", "ann")
     with stores.uow() as turn, stores.uow() as look:
-        assert turn.inbox.hold(ann) == "pending"
-        assert [item_id for item_id, _ in look.inbox.heads(CHANNEL)] == [bob]
+        assert turn.inbox.hold(ann.id, ann.person.id) == "pending"
+        assert [item_id for item_id, _ in look.inbox.heads(CHANNEL)] == [bob.id]
 
 
 def test_the_state_is_that_of_now_and_a_row_that_is_gone_is_said_so(stores) -> None:
     (ann,) = received(stores, "ann")
     with stores.uow() as uow:
         uow.inbox.done(ann, NOON)
-        assert uow.inbox.hold(ann) == "done"
+        assert uow.inbox.hold(ann.id, ann.person.id) == "done"
         with pytest.raises(UnknownItem):
-            uow.inbox.hold(ann + 1000)
+            uow.inbox.hold(ann.id + 1000, ann.person.id)
 
 
 @only_postgres
@@ -104,9 +105,8 @@ def test_the_depths_of_the_queues_are_counted_by_channel_and_state(stores) -> No
     first, second, third = received(stores, "ann", "bob", "cid")
     with stores.uow() as uow:
         uow.inbox.dead(third, NOON)
-        (item,) = uow.inbox.pending(uow.people.by_identity("api", "bob").id)
-        uow.outbox.add(item, [{"reply": {"text": "hi"}}], NOON)
-        uow.deliveries.add(item)
+        uow.outbox.add(second, [{"reply": {"text": "hi"}}], NOON)
+        uow.deliveries.add(second)
         uow.inbox.done(second, NOON)
         uow.commit()
     stores.clock.pass_by(seconds=90)
@@ -122,7 +122,7 @@ def test_the_depths_of_the_queues_are_counted_by_channel_and_state(stores) -> No
 def test_counting_does_not_wait_for_a_turn_that_is_under_way(stores) -> None:
     (ann,) = received(stores, "ann")
     with stores.uow() as turn:
-        turn.inbox.hold(ann)
+        turn.inbox.hold(ann.id, ann.person.id)
         turn.inbox.done(ann, NOON)
         assert Gauge(stores.engine, stores.clock)()["inbox_waiting", CHANNEL] == 1.0
 

@@ -147,7 +147,7 @@ def to_dict(session: Session) -> dict[str, Any]:
     # Not `asdict`, which copies every word of the conversation one by one: this is done twice a turn.
     return {
         **vars(session),
-        "exchanges": [{**vars(e), "signals": e.signals.to_dict()} for e in session.exchanges],
+        "exchanges": [{**vars(e), "signals": e.signals.found()} for e in session.exchanges],
         "facts": [dict(vars(fact)) for fact in session.facts],
         "review": [dict(vars(promise)) for promise in session.review],
         "opened_on": session.opened_on.isoformat(),

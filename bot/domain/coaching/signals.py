@@ -106,6 +106,12 @@ class Signals:
         """As JSON holds it: sets become sorted lists, tuples lists."""
         return {key: _listed(value) for key, value in vars(self).items()} | {"on": sorted(self.on)}
 
+    def found(self) -> dict[str, Any]:
+        """As `to_dict`, without what was not found: a conversation keeps its messages' signals, and most are few."""
+        nothing = self.__dataclass_fields__
+        few = {key: _listed(value) for key, value in vars(self).items() if value != nothing[key].default}
+        return few | {"on": sorted(self.on)}
+
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> "Signals":
         """The inverse of `to_dict`; keys that are missing take their defaults.

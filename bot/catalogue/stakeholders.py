@@ -32,7 +32,7 @@ FOLDER, WORDS = "stakeholders", "pressure.yml"
 _PHRASES = (
     *"ask.change ask.change.again gaps no_gaps plan.line plan.line.plain accept others again if_then map.line".split(),
     *"plan reason.named changed.short changed.short.new coverage.short coverage.cell coverage.left".split(),
-    *"map.name voice.named mark.untested".split(),
+    *"map.name voice.named mark.untested reason.against".split(),
     *"if_then.failure pre_mortem pre_mortem.more coverage.line coverage.state risk.line risk.name.failure".split(),
     *"reason.affected reason.affected.plain reason.power reason.forgotten reason.forgotten.plain gaps.none".split(),
     *"changed.line changed.line.new changed.none coverage.none own.measured own.fear own.concern risk.none".split(),

@@ -22,8 +22,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.choosing import CHOOSING, WORDING, in_choosing, in_wording
 from bot.nlu.encoder import Matrix, sentence_vector
-from bot.nlu.gating import IN_ROLE, Reading, at_menu, in_role, normalised, while_waiting
+from bot.nlu.gating import IN_ROLE, Reading, at_menu, in_role, while_waiting
 from bot.nlu.guessing import GUESSING, in_guessing
+from bot.nlu.known import normalised
 from bot.nlu.writing import WRITING, in_writing, noted
 
 _FILE, _VECTORS = "examples.json", "vectors.npy"

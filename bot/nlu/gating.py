@@ -2,11 +2,10 @@
 
 import re
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import Any
 
-from bot.domain.normalise import for_matching
 from bot.nlu.followups import ADDRESSED, asked_of_mentor
+from bot.nlu.known import known, meant
 from bot.nlu.wishes import is_plain_wish, is_wish
 
 #: A control word is believed when the classifier gives it this much, and so many times what it gives to `answer`,
@@ -25,10 +24,6 @@ MENTOR, TOLD = 0.2, 0.01
 MENTOR_WORDS, FOLLOW_UP_WORDS = 32, 12
 #: At the menu, less than this is not understood.
 UNDERSTOOD = 0.35
-#: Typing mistakes: how alike a short text must be to a known phrase.
-ALIKE, ALIKE_LONGER = 0.86, 0.8
-#: No phrase known by heart is longer, in characters.
-LONGEST_PHRASE = 200
 CONTROLS = frozenset({"stop", "skip", "go_back", "dont_know", "help", "rephrase", "start_over", "short_time", "recap"})
 ASIDES = frozenset(
     {
@@ -39,15 +34,8 @@ ASIDES = frozenset(
 )
 #: Answers speak of teams, contexts and behaviours too: only a short phrase known by heart opens these within a step.
 OPENINGS, OPENING_WORDS = frozenset({"team", "context", "style", "tailor", "awareness", "behaviours"}), 4
-#: Words a letter away from a control phrase that are no mistakes: "forgot it" tells of a promise, "forget it" passes.
-_SPELT_RIGHT = frozenset({"forgot", "skips", "stops", "helps", "helped", "stopped", "skipped"})
 #: What a person has a right to is asked for in sentences too; nothing is done before it is asked again.
 RIGHTS = frozenset({"export_data", "forget_me", "withdraw_consent"})
-_FILLER = re.compile(
-    r"^(?:(?:ok(?:ay)?|well|please|pls|sorry|um+|uh+|hmm+|so|actually|yeah|right|no|oh)\b[\s,.!-]*)+|"
-    r"(?:[\s,.!-]*\b(?:please|pls|now|thanks|thank you|thx|for now|sorry|mate|then)\b)+[\s.!]*$",
-    re.I,
-)
 _ASKS = re.compile(
     r"^\W*(?:(?:and|but|so|ok|okay|hmm|well|sorry|just|quick question|question|one question)[\s,:-]+)*"
     r"(?:what|whats|how|hows|why|who|whose|when(?! \w+(?: \w+)? \w{2,}s \w)|where|which|is|are|isn'?t|"
@@ -141,20 +129,13 @@ class Reading:
         return max(self.ranking.items(), key=lambda item: item[1], default=("nlu_fallback", 0.0))
 
 
-def normalised(text: str) -> str:
-    """Return lower-case words in plain letters without punctuation, politeness and filler."""
-    lowered = for_matching(text).strip()
-    bare = _FILLER.sub("", lowered).strip() or lowered
-    return " ".join(re.findall(r"[\w']+", bare)).replace("'", "")
-
-
 def while_waiting(reading: Reading) -> tuple[str, float]:
     """Return (intent, confidence) of a text while the bot waits for free text."""
     if _follows_up(reading) and (is_question(reading.text) or _PART.match(reading.text)):
         return "ask_mentor", 1.0
-    known = known_phrase(reading)
-    if known in CONTROLS | ASIDES or (known in OPENINGS and reading.words <= OPENING_WORDS):
-        return known, 1.0
+    phrase = known_phrase(reading)
+    if phrase in CONTROLS | ASIDES or (phrase in OPENINGS and reading.words <= OPENING_WORDS):
+        return phrase, 1.0
     if reading.asks_why and reading.words <= LONG:
         return "rephrase", 1.0
     if reading.coach_asked or is_plain_wish(reading.text) or _SPOKEN_OF.match(reading.text):
@@ -173,9 +154,9 @@ def while_waiting(reading: Reading) -> tuple[str, float]:
 
 def in_role(reading: Reading) -> tuple[str, float]:
     """Return (intent, confidence) of a text while a persona waits: questions are said to it, or to the mentor."""
-    known = known_phrase(reading)
-    if known in CONTROLS | ASIDES:
-        return known, 1.0
+    phrase = known_phrase(reading)
+    if phrase in CONTROLS | ASIDES:
+        return phrase, 1.0
     if to_mentor(reading):
         return "ask_mentor", reading.ranking.get("ask_mentor", 0.0)
     usual, confidence = while_waiting(reading)
@@ -199,9 +180,9 @@ def at_menu(reading: Reading) -> tuple[str, float]:
     """Return (intent, confidence) of a text typed at the menu."""
     if _follows_up(reading):
         return "ask_mentor", 1.0
-    known = known_phrase(reading)
-    if known:
-        return known, 1.0
+    phrase = known_phrase(reading)
+    if phrase:
+        return phrase, 1.0
     intent, confidence = reading.best
     if intent in ("answer", "ask_mentor") or confidence < UNDERSTOOD or _nearer_to_talk(reading, intent):
         return _told_or_asked(reading)
@@ -257,20 +238,8 @@ def is_question(text: str) -> bool:
 
 def known_phrase(reading: Reading) -> str | None:
     """Return the intent of a control phrase known by heart, spelling mistakes in short ones allowed."""
-    if len(reading.text) > LONGEST_PHRASE:
-        return None
-    text = normalised(reading.text)
-    if text in reading.phrases:
-        return reading.phrases[text]
-    if not 4 <= len(text) <= 24 or reading.words > 4 or _SPELT_RIGHT & set(text.split()):
-        return None
-    near = (p for p in reading.phrases if abs(len(p) - len(text)) <= 2 and p[0] == text[0])
-    alike = [(SequenceMatcher(None, text, p).ratio(), p) for p in near]
-    ratio, phrase = max(alike, default=(0.0, ""))
-    swapped = next((p for p in reading.phrases if len(p) > 3 and p != text and sorted(p) == sorted(text)), None)
-    if ratio < (ALIKE if len(text) < 5 else ALIKE_LONGER):
-        phrase = swapped or ""
-    return reading.phrases[phrase] if phrase and reading.phrases[phrase] in CONTROLS else None
+    exact, close = known(reading.text, reading.phrases), meant(reading.text, reading.phrases)
+    return exact or (close if close in CONTROLS else None)
 
 
 def _nearest_control(reading: Reading) -> str | None:

@@ -62,6 +62,8 @@ def answer(desk: Desk, playbook: Playbook, said: Said) -> Outcome:
     record, now = _current(desk)
     note = _note(now, playbook, said)
     if note:
+        if note.response.startswith("utter_rehearse_hint"):
+            _save(desk, record, replace(now, helped=talk.standing(now)))
         return Outcome((note,), _slots(now))
     typed = Typed(said.text, said.intent)
     after = flow.answer(now, typed, playbook, Known(_suggested(desk, playbook), _used(desk)))
@@ -76,7 +78,9 @@ def _note(now: Rehearsal, playbook: Playbook, said: Said) -> Say | None:
         return Say("utter_rehearse_short", f"rehearse.{now.step}", now.stakeholder or None) if short else None
     wanted = flow.wish(now, Typed(said.text, said.intent), playbook)
     if wanted == "dont_know":
-        return _in_step("utter_rehearse_hint", now, {"advice": talk.hint(now, playbook)})
+        helped = now.helped == talk.standing(now)
+        name = "utter_rehearse_hint_again" if helped else "utter_rehearse_hint"
+        return _in_step(name, now, {"advice": talk.hint(now, playbook)})
     if wanted == "details" and now.round.attempts:
         return _scored("utter_rehearse_details", now, {"lines": report.detail_lines(now.round.last.score, playbook)})
     return None
@@ -137,8 +141,6 @@ def _feedback(playbook: Playbook, now: Rehearsal) -> tuple[Say, ...]:
     last = now.round.last
     following = report.next_line(talk.done(now.round, playbook), playbook)
     lines = report.feedback_lines(now.round, playbook)
-    if now.shown:
-        lines = playbook.phrases.say("feedback.try", advice=last.score.try_this)
     name = "utter_rehearse_feedback_short" if now.shown else "utter_rehearse_feedback"
     return _in_role(playbook, now, last.said), _scored(name, now, {"lines": lines, "next": following})
 

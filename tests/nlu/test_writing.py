@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.nlu.gating import Reading, normalised
+from bot.nlu.gating import Reading
+from bot.nlu.known import normalised
 from bot.nlu.writing import in_writing, noted
 
 PHRASES = {"stop": "stop", "help": "help", "skip this": "skip", "my promises": "commitments", "yes": "affirm"}

@@ -7,7 +7,7 @@ from bot.domain.coaching.signals import DateMention, Signals
 from bot.domain.pressure import capture
 from bot.domain.pressure.conditions import conditions, forgets, names
 from bot.domain.pressure.cues import found, has
-from bot.domain.pressure.people import in_plan
+from bot.domain.pressure.people import against, in_plan
 from bot.domain.pressure.plan import PARTS, Plan, changes, from_dict, gaps, to_dict
 from bot.domain.pressure.quoting import quotable
 from bot.domain.pressure.suggestion import pick, suggest
@@ -161,3 +161,29 @@ def test_a_cue_is_a_beginning_or_a_whole_word_or_has_a_gap() -> None:
     assert has("our HR asks", ("hr.",)) and not has("three hrs", ("hr.",))
     assert has("stop the old pricing call", ("stop ... call",)) and not has("stop it. One day a call", ("stop a call",))
     assert has("sign-off by the CFO’s team", ("sign off", "cfo's")) and not has("understock", ("stock",))
+
+
+@pytest.mark.parametrize(
+    ("told", "who"),
+    [
+        ("Marta (CFO) is in, sales isnt", ["sales"]),
+        ("Cut the pack to five pages; the plant manager won't come, and finance is against it.", ["finance", "plant"]),
+        ("Our sales director refuses to sign the number.", ["sales"]),
+        ("Demand is not stable, supply won't be enough and the plan isn't ready.", []),
+        ("Sales is in and finance is happy.", []),
+    ],
+)
+def test_whom_the_plan_says_to_be_against_it_is_asked_first(told: str, who: list[str]) -> None:
+    plan = Plan(change=told)
+    found = [(one.id, one.words) for one in against(plan, book())]
+    assert len(found) == len(who) and all(words in told for _, words in found)
+    picked = [(s.id, s.reason) for s in suggest(plan, book())]
+    assert [name for name, reason in picked if reason == "against"] == [name for name, _ in found]
+    assert picked[: len(found)] == [(name, "against") for name, _ in found]
+
+
+def test_a_title_in_brackets_is_quoted_with_both_of_them() -> None:
+    found = {
+        one.id: one.words for one in in_plan(Plan(change="Marta (CFO) is in, Petra (our plant manager) too"), book())
+    }
+    assert set(found.values()) == {"Marta (CFO)", "Petra (our plant manager)"}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.normalise import MOST_READ, for_reading, for_showing
-from bot.nlu.gating import normalised
+from bot.nlu.known import normalised
 
 TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
 FAMILY = "👩‍👩‍👧‍👦 🏳️‍🌈 ❤️"

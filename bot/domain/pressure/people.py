@@ -25,6 +25,17 @@ _FORMS = (
     re.compile(rf"\b(?P<the>{_THE})(?P<role>{_ROLE})(?P<name>)"),
 )
 _FROM = _FORMS[3]
+#: "Sales isn't", "the plant manager won't come", "finance is against it"; not "demand is not stable".
+_AGAINST = re.compile(
+    r"\b(?:(?:the|our|my) )?(?P<who>[\w&-]{2,20}(?: [\w&-]{2,20})?) "
+    r"(?:(?:is|are|isn['’]?t|aren['’]?t)(?: not)?(?<!is)(?<!are)"
+    r"(?: (?:in|on board|with (?:me|us)|keen|happy|convinced|willing|coming|there|part of it|invited))?"
+    r"\s*(?=[,.;!\n]|$)|"
+    r"(?:is|are) (?:(?:dead |strictly )?against|opposed|still out)\b[^,.;\n]{0,30}|"
+    r"(?:won['’]?t|will not) (?!be\b|need\b|have\b)[^,.;\n]{2,30}|"
+    r"(?:hates?|refuses?|objects?|opposes?|resists?)\b[^,.;\n]{0,30})",
+    re.I,
+)
 #: Only so much of a plan is looked at.
 _READ = 4_000
 _SMALL = frozenset(
@@ -69,7 +80,18 @@ def _read(text: str, book: Book) -> Iterator[Someone]:
             person = _nearest(f"{match['the'] or ''}{role}", book)
             if person and not _SMALL & {*name.lower().split()} and not has(name, book.stakeholders[person].called):
                 words = match.group()[match.group().find(role) if match.group().startswith(match["role"]) else 0 :]
-                yield Someone(person, name, "" if form is _FROM else role, words.strip(" ,()"))
+                closing = text[match.end() : match.end() + 1] if words.count("(") > words.count(")") else ""
+                yield Someone(person, name, "" if form is _FROM else role, words.strip(" ,") + closing)
+
+
+def against(plan: Plan, book: Book) -> tuple[Someone, ...]:
+    """Return whom the plan says to be not with it ("sales isn't", "the plant manager won't come"), each once."""
+    found = []
+    for match in _AGAINST.finditer(plan.text[:_READ]):
+        person = _nearest(match["who"], book)
+        if person:
+            found.append(Someone(person, "", "", match.group().strip()))
+    return first_of_each(found, lambda one: one.id)
 
 
 def _bare(role: str) -> str:

@@ -9,7 +9,7 @@ from bot.domain.pressure.book import Book
 from bot.domain.pressure.conditions import landing
 from bot.domain.pressure.coverage import UNTESTED, MapPoint, comfort, grid, points_on_map, stance
 from bot.domain.pressure.interview import GRADES, Interview
-from bot.domain.pressure.people import in_plan
+from bot.domain.pressure.people import against, in_plan
 from bot.domain.pressure.pieces import action
 from bot.domain.pressure.plan import PARTS, Plan, changes, gaps
 from bot.domain.pressure.quoting import LONGEST, quotable
@@ -69,6 +69,9 @@ def _reason(name: str, why: str, plan: Plan, book: Book) -> str:
     person = book.stakeholders[name]
     someone = next((one for one in in_plan(plan, book) if one.id == name), None)
     speaker = voice(person, book.phrases, someone.called if someone else "")
+    if why == "against":
+        words = next((one.words for one in against(plan, book) if one.id == name), "")
+        return book.phrases.say("reason.against", title=speaker, words=words)
     if why == "named":
         return book.phrases.say("reason.named", title=speaker, words=someone.words if someone else "")
     words = landing(plan, person, book.cues)

@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.domain.firsts import first_of_each
 from bot.domain.pressure.book import Book
 from bot.domain.pressure.conditions import names, touched, weight_on
 from bot.domain.pressure.cues import found
-from bot.domain.pressure.people import in_plan
+from bot.domain.pressure.people import against, in_plan
 from bot.domain.pressure.plan import Plan
 from bot.domain.pressure.stakeholders import Stakeholder
 
@@ -37,7 +38,7 @@ _NAMED = re.compile(
 
 @dataclass(frozen=True)
 class Suggested:
-    """A stakeholder and why: `named`, `affected`, `power` or `forgotten`."""
+    """A stakeholder and why: `against`, `named`, `affected`, `power` or `forgotten`."""
 
     id: str
     reason: str
@@ -46,11 +47,13 @@ class Suggested:
 def suggest(plan: Plan, book: Book, own_function: str | None = None) -> tuple[Suggested, ...]:
     """Return three stakeholders; people of the leader's own function come last. Fewer only if the book has fewer.
 
-    Up to two whom the plan names by name or title go first; the other places are for those it lands on, those with the
-    power, and always one who was forgotten.
+    Up to two whom the plan says to be against it, or names by name or title, go first; the other places are for those
+    it lands on, those with the power, and always one who was forgotten.
     """
-    named = [one.id for one in in_plan(plan, book) if book.stakeholders[one.id].function != own_function][:MOST_NAMED]
-    picked = [Suggested(name, "named") for name in named]
+    told = (("against", against(plan, book)), ("named", in_plan(plan, book)))
+    all_told = [Suggested(one.id, why) for why, people in told for one in people]
+    others = [one for one in all_told if book.stakeholders[one.id].function != own_function]
+    picked = list(first_of_each(others, lambda one: one.id))[:MOST_NAMED]
     for reason, rank in (("affected", _affected), ("power", _power), ("forgotten", _forgotten))[len(picked) :]:
         left = [s for s in book.stakeholders.values() if s.id not in {p.id for p in picked}]
         if left:

@@ -90,6 +90,7 @@ class Rehearsal:
         difficulty: what was asked for, 0 for a mix. `offered`, `seen`: ids of objections.
         unclear: the last text could not be used.
         playing: the last round is in hand. `shown`: its feedback was shown. `introduced`: who was announced.
+        helped: the line for which a hint was given last.
         ending: at the summary. `ended`: after it.
         takeaway: the sentence the leader takes along.
     """
@@ -108,6 +109,7 @@ class Rehearsal:
     playing: bool = False
     shown: bool = False
     introduced: tuple[str, ...] = ()
+    helped: str = ""
     ending: bool = False
     ended: bool = False
     takeaway: str = ""

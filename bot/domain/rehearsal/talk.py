@@ -152,7 +152,11 @@ def finish(rehearsal: Rehearsal) -> Rehearsal:
 
 def hint(rehearsal: Rehearsal, playbook: Playbook) -> str:
     """Return the one thing to begin with where the leader does not know what to say to the line that stands."""
+    who = rehearsal.round.stakeholder
+    return score(playbook.rubric, Turn(who, standing(rehearsal), "", playbook.person(who).currency)).try_this
+
+
+def standing(rehearsal: Rehearsal) -> str:
+    """Return the line that waits for an answer, or that was answered last."""
     now = rehearsal.round
-    line = now.exchanges[-1].line if now.waits else now.last.line
-    person = playbook.person(now.stakeholder)
-    return score(playbook.rubric, Turn(now.stakeholder, line, "", person.currency)).try_this
+    return now.exchanges[-1].line if now.waits else now.last.line

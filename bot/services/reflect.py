@@ -120,6 +120,9 @@ def _finished(desk: Desk, now: Reflection) -> Reflection:
 
 
 def _while_writing(desk: Desk, now: Reflection, said: Said) -> Reflection:
+    more = rules.agreed(said.text) if now.text and now.question is None else None
+    if more is not None:  # "Write on, or say done": yes and no are no part of a reflection
+        return now if more else _finished(desk, now)
     if said.intent not in ("skip", "dont_know"):
         return rules.added(now, Piece(said.text, desk.source), desk.content.themes)
     if now.question is not None:

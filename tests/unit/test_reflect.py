@@ -122,6 +122,19 @@ def test_a_long_answer_to_the_question_for_tags_goes_on_with_the_text() -> None:
     assert "one more thing" in stored(desk.uow, desk.person)[0]["text"]
 
 
+@pytest.mark.parametrize(
+    ("said", "asks_on"), [("yes", True), ("Ok.", True), ("no", False), ("yes, and she was late", True)]
+)
+def test_a_bare_yes_or_no_between_two_messages_is_no_part_of_the_text(said: str, asks_on: bool) -> None:
+    desk = a_desk(member=False)
+    writing = Writing(desk)
+    writing.send("the demand review was a farce")
+    asked = writing.send(said)
+    assert asked is not None and (asked.response == "utter_reflect_kept") == asks_on
+    kept = desk.newest(reflections.KIND)
+    assert kept is not None and ("yes" in kept.body["text"]) == ("late" in said)
+
+
 def test_what_was_left_open_is_resumed_the_same_day_and_finished_later() -> None:
     desk = a_desk()
     Writing(desk).send("First thought")

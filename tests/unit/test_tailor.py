@@ -271,6 +271,19 @@ def test_what_they_are_to_do_is_heard_where_it_is_told_with_for_whom() -> None:
     assert person.say(WORDS).names == ["by"], "the ask is not asked for again"
 
 
+@pytest.mark.parametrize(
+    "told", ["Marta, she is very analytical", "It's Marta, she wants numbers", "Marta is analytical and blunt"]
+)
+def test_who_it_is_and_how_they_are_is_no_message_to_them(told: str) -> None:
+    person = Person("tailor").begin().press("Finance").say(told)
+    assert person.names == ["words_noted"] and person.body["words"] == "" and person.body["name"] == "Marta"
+
+
+def test_a_name_alone_is_no_message() -> None:
+    person = Person("tailor").begin().press("Finance").say("Marta")
+    assert person.names == ["words"] and person.body["name"] == "Marta" and person.body["words"] == ""
+
+
 def test_how_somebody_is_is_no_message_to_them() -> None:
     person = Person("tailor").begin().press("Sales").say("he's very direct, hates slides, wants numbers")
     assert person.names == ["words_noted"] and person.body["words"] == "" and any(person.body["prefers"].values())

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from bot.domain.pressure import cues
-from bot.domain.pressure.suggestion import mentioned, name_beside, unknown_name
+from bot.domain.pressure.suggestion import mentioned, unknown_name
 from bot.domain.style.preferences import LETTERS, PAIR_OF, nothing_known, read_letters, read_words
+from bot.domain.tailoring import hearing
 from bot.domain.tailoring.book import TailorBook
 from bot.domain.tailoring.message import pieces
 
@@ -17,30 +17,6 @@ STAGES = (WHO, WORDS, ASK, BY, PREFERS, RESULT)
 #: Words in which somebody else may be named at the result, and characters in which a person is looked for.
 _SHORT, _LOOK = 8, 300
 _OPEN = ("skip", "dont_know")
-#: "get the sales director to own the demand review", in a request to tailor.
-_GET = re.compile(
-    r"\b(?:get|persuade|convince|ask|want|need)\s+(?:\S+\s+){1,6}?to\s+(?!(?:the|a|an|my|our|his|her|their)\b)(\S+(?:\s+\S+){1,25})",
-    re.I,
-)
-
-#: "tell the sales director he must own the demand review": the same, said of them.
-_MUST = re.compile(
-    r"\btell\s+(?:\S+\s+){1,5}?(?:that\s+)?(?:he|she|they)\s+(?:must|should|has to|have to|needs? to|ought to)\s+"
-    r"(\S+(?:\s+\S+){1,25})",
-    re.I,
-)
-#: What is a title among the words that name a role ("sales team" is none), and which of its words are letters.
-_TITLE = re.compile(r"(?:director|manager|president|executive|controller)$|^(?:vp|head) |^c[a-z]o$|^(?:md|gm|coo|ceo)$")
-_LETTERS = re.compile(r"\b(?:vp|md|gm|c[a-z]o|dc|hr|it)\b")
-
-#: "for Anna in finance", "get Anna, the CFO, to ...": a name in the middle of a request.
-_NAMED = re.compile(
-    r"\b(?:for|to|get|with|ask|persuade|convince|want|need)\s+([A-Z][\w'’-]+)(?=,\s+(?:the|our|my)\b|\s+(?:in|from|of|at)\b)"
-)
-
-#: "He's very direct": told of somebody, as long as nothing in it is said to them.
-_OF_THEM = re.compile(r"\W*(?:(?:well|so|hmm|ok|you know|to be fair)\W+)*(?:he|she|they)\b", re.I)
-_TO_THEM = re.compile(r"\b(?:you|your|i|we|our|us|let)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -88,31 +64,14 @@ def begun(request: str, book: TailorBook) -> Draft:
     """Return a new draft with what the request already tells: for whom, and what they are to do."""
     head = request[:_LOOK]
     people = mentioned(head, book.book)
-    name = _name_in(head, book) if people else ""
+    name = hearing.name_in(head, book) if people else ""
     if not people:
         return _next(Draft())
-    return _next(Draft(stakeholder=people[0], name=name, called=_title_in(head, people[0], book), ask=_ask_in(head)))
-
-
-def _ask_in(text: str) -> str:
-    """What they are to do, where a text says it beside for whom; or an empty string."""
-    found = _GET.search(text) or _MUST.search(text)
-    return found[1].strip(" .!?") if found else ""
-
-
-def _title_in(text: str, stakeholder: str, book: TailorBook) -> str:
-    """The title by which a text calls somebody, or an empty string; the one that is ours needs no mention."""
-    person = book.person(stakeholder)
-    called = (piece.lower() for piece in cues.found(text, person.called))
-    title = next((piece for piece in called if _TITLE.search(piece)), "")
-    return "" if title and title in person.title.lower() else _LETTERS.sub(lambda m: m[0].upper(), title)
-
-
-def _name_in(text: str, book: TailorBook) -> str:
-    """A person's own name beside their role, or an empty string."""
-    found = _NAMED.search(text)
-    inside = found[1] if found and not mentioned(found[1], book.book) else ""
-    return inside or name_beside(text, book.book)
+    return _next(
+        Draft(
+            stakeholder=people[0], name=name, called=hearing.title_in(head, people[0], book), ask=hearing.ask_in(head)
+        )
+    )
 
 
 def answer(draft: Draft, reply: Reply, book: TailorBook) -> Draft:
@@ -203,9 +162,9 @@ def _who(draft: Draft, reply: Reply, book: TailorBook) -> Draft:
     head = reply.text[:_LOOK]
     people = mentioned(head, book.book)
     if people:
-        name = _name_in(head, book) or draft.asked_name
-        asked = replace(draft, ask=draft.ask or _ask_in(head))
-        return meet(asked, people[0], name, _title_in(head, people[0], book))
+        name = hearing.name_in(head, book) or draft.asked_name
+        asked = replace(draft, ask=draft.ask or hearing.ask_in(head))
+        return meet(asked, people[0], name, hearing.title_in(head, people[0], book))
     return replace(draft, everyone=True, unclear=True, asked_name=unknown_name(head))
 
 
@@ -214,11 +173,12 @@ def _words(draft: Draft, reply: Reply, book: TailorBook) -> Draft:
         return _next(replace(draft, skipped=_with(draft.skipped, WORDS)))
     if not pieces(reply.text):
         return replace(draft, unclear=True)
-    if _OF_THEM.match(reply.text) and not _TO_THEM.search(reply.text):
-        told = {pair: letter for pair, letter in read_words(reply.text, book.knows).items() if letter}
-        if told:
-            # How they are was told, and not what is to be said to them.
-            return _next(replace(draft, prefers={**draft.prefers, **told}))
+    if only := hearing.only_a_name(reply.text):
+        return _next(replace(draft, name=only))
+    name, told = hearing.of_them(reply.text, book)
+    if told:
+        # How they are was told, and not what is to be said to them.
+        return _next(replace(draft, name=name or draft.name, prefers={**draft.prefers, **told}))
     return _next(replace(draft, words=reply.text.strip()))
 
 
@@ -262,7 +222,7 @@ def _result(draft: Draft, reply: Reply, book: TailorBook) -> Draft:
     head = reply.text[:_LOOK]
     people = mentioned(head, book.book)
     if people and len(reply.text.split()) <= _SHORT:
-        return meet(draft, people[0], _name_in(head, book), _title_in(head, people[0], book))
+        return meet(draft, people[0], hearing.name_in(head, book), hearing.title_in(head, people[0], book))
     if reply.intent in (*_OPEN, "affirm", "thanks"):
         return replace(draft, stage=DONE, unclear=False)
     return replace(draft, unclear=True)

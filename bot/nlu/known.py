@@ -48,7 +48,7 @@ def meant(text: str, phrases: Mapping[str, str]) -> str | None:
     ratio, phrase = max(((SequenceMatcher(None, typed, p).ratio(), p) for p in near), default=(0.0, ""))
     if ratio < (ALIKE if len(typed) < 5 else ALIKE_LONGER):
         phrase = next((p for p in phrases if len(p) > 3 and p != typed and sorted(p) == sorted(typed)), "")
-    return phrases.get(phrase)
+    return phrases.get(phrase) if phrase else None
 
 
 def _same_words(text: str, phrase: str) -> bool:

@@ -4,7 +4,15 @@ import pytest
 
 from bot.nlu.known import known, meant
 
-PHRASES = {"skip": "skip", "stop": "stop", "what does that mean": "rephrase", "where are we": "recap", "next": "skip"}
+#: "?" is such a phrase, and nothing is left of it but itself.
+PHRASES = {
+    "skip": "skip",
+    "stop": "stop",
+    "what does that mean": "rephrase",
+    "where are we": "recap",
+    "next": "skip",
+    "": "rephrase",
+}
 
 
 @pytest.mark.parametrize("text", ["Skip", "ok, skip please", "well... skip!", "SKIP."])

@@ -107,9 +107,11 @@ def _longest_ago(desk: Desk) -> str:
 
 
 def _told(desk: Desk, now: Review, said: Said, pressed: str) -> Told:
-    control = CONTROLS.get(said.intent)
     name, _, case_id = now.pending.partition("/")
     case = desk.content.behaviours[name].case(case_id) if name in desk.content.behaviours else None
+    # "What did you do the last time?" "Nothing", "never", "no": there is no such time, and nothing to read from it.
+    nothing = case is not None and not pressed and plain(said.text) in desk.phrases.get("behaviours.nothing")
+    control = CONTROLS.get(said.intent) or ("skip" if nothing else None)
     if control or case is None:
         return Told(now.pending, "" if control else said.text, control=control)
     picked = case.reaction(pressed) or next((r for r in case.reactions if plain(r.name) == plain(said.text)), None)

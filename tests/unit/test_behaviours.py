@@ -267,3 +267,10 @@ def test_whatever_is_typed_something_is_said_in_the_step(said: list[tuple[str, s
         assert all(say.kind == "behaviours.check" for say in looker.says)
         now = reviews.from_dict(json.loads(json.dumps(looker.stored())))
         assert reviews.to_dict(now) == looker.stored() or reviews.from_dict(looker.stored()) == now
+
+
+@pytest.mark.parametrize("said", ["no", "Never happened.", "Nothing really"])
+def test_who_never_was_in_a_situation_is_not_read_from_the_answer(said: str) -> None:
+    looker, skipped = at_cases().say(said), at_cases().say("skip", "skip")
+    assert looker.names == skipped.names and looker.text == skipped.text
+    assert at_cases().say("no, I sat down with him").names != looker.names

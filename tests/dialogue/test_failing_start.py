@@ -78,6 +78,7 @@ FILES = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", ["missing", "no YAML", "another shape"])
 @pytest.mark.parametrize("name", some(FILES))
 def test_content_that_is_missing_or_broken_is_named(name: str, damage: str, tmp_path: Path) -> None:

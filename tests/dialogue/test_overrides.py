@@ -87,6 +87,7 @@ def test_the_same_events_count_as_in_rasa(events: list[Event]) -> None:
     assert [*map(id, overrides._applied_events(tracker(events)))] == [*map(id, RASAS_APPLIED(tracker(events)))]
 
 
+@pytest.mark.slow
 @examples(300)
 @given(st.lists(EVENTS, max_size=30), st.lists(EVENTS, max_size=4), st.integers(0, 29))
 def test_the_same_events_count_when_it_is_asked_again_and_again(
@@ -155,6 +156,7 @@ def policy() -> RulePolicy:
     )
 
 
+@pytest.mark.slow
 @examples(300)
 @given(st.lists(st.one_of(EVENTS, MESSAGES), max_size=20))
 def test_the_same_action_is_predicted_as_in_rasa(policy: RulePolicy, events: list[Event]) -> None:
@@ -175,6 +177,7 @@ def test_a_form_that_goes_on_is_predicted_without_a_look_at_the_rules(policy: Ru
     assert prediction.probabilities[SCENE.index_for_action("a_form")] == 1.0
 
 
+@pytest.mark.slow
 @examples(300)
 @given(st.lists(EVENTS, max_size=30), st.lists(st.sampled_from(("one", "two", None)), max_size=2))
 def test_a_form_checks_answers_on_the_tracker_that_rasa_would_make(events: list[Event], answers: list[Any]) -> None:
@@ -191,6 +194,7 @@ def test_a_form_checks_answers_on_the_tracker_that_rasa_would_make(events: list[
         assert shown[0] == shown[1]
 
 
+@pytest.mark.slow
 @examples(200)
 @given(st.lists(EVENTS, max_size=30), EVENTS)
 def test_a_copy_of_a_tracker_says_the_same_and_shares_no_state(events: list[Event], later: Event) -> None:

@@ -210,6 +210,7 @@ asyncio.run(Terminal(fake_turns()).run())
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["c", "d"])
 def test_at_a_real_terminal_ctrl_c_and_ctrl_d_end_it_at_once(key: str) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}

@@ -5,14 +5,14 @@ import pytest
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu import encoder
-from bot.nlu.encoder import DIMENSIONS, SentenceEncoder, deep_vector, encoder_files, sentence_vector
+from bot.nlu.encoder import DIMENSIONS, SentenceEncoder, deep_vector, encoder_files, sentence_vector, shared_encoder
 from tests.nlu.parts import message
 
 TEXTS = ["who owns the consensus number?", "stop", "the plant manager was not asked, and that is what hurts"]
 
 
 def test_both_halves_are_unit_vectors_and_the_first_is_the_sentence() -> None:
-    own = SentenceEncoder(*encoder_files())
+    own = shared_encoder()
     deep = own.encode_deep(TEXTS)
     assert deep.shape == (3, 2 * DIMENSIONS)
     assert np.allclose(np.linalg.norm(deep[:, :DIMENSIONS], axis=1), 1, atol=1e-5)
@@ -22,7 +22,7 @@ def test_both_halves_are_unit_vectors_and_the_first_is_the_sentence() -> None:
 
 
 def test_a_model_without_such_a_layer_gives_its_last_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    usual = SentenceEncoder(*encoder_files()).encode(TEXTS[:1])
+    usual = shared_encoder().encode(TEXTS[:1])
     monkeypatch.setattr(encoder, "MIDDLE", ("no_such_layer",))
     deep = SentenceEncoder(*encoder_files()).encode_deep(TEXTS[:1])
     assert np.allclose(deep[:, :DIMENSIONS], deep[:, DIMENSIONS:], atol=1e-6)
@@ -30,7 +30,7 @@ def test_a_model_without_such_a_layer_gives_its_last_twice(monkeypatch: pytest.M
 
 
 def test_nothing_to_encode_is_no_row() -> None:
-    assert SentenceEncoder(*encoder_files()).encode_deep([]).shape == (0, 2 * DIMENSIONS)
+    assert shared_encoder().encode_deep([]).shape == (0, 2 * DIMENSIONS)
 
 
 def test_a_message_carries_both_and_one_without_text_none() -> None:

@@ -20,6 +20,9 @@ from bot.nlu.retrieval import Passage, TopicIndex, fit, left_out, probabilities
 from bot.settings import ROOT
 from tests.nlu.parts import Storage, message
 
+#: What is behind it takes seconds to make.
+pytestmark = pytest.mark.slow
+
 SOME = ("forecast-bias", "allocation", "frozen-horizon", "kick-off")
 WHOLE = load_knowledge(ROOT / "content")
 FEW = Knowledge({name: WHOLE.topics[name] for name in SOME}, WHOLE.elsewhere[::3])

@@ -35,6 +35,7 @@ def influence(*stances: str, power: int = 3) -> dict[str, Any]:
     return {"kind": "influence", "title": "Who", "labels": LABELS, "axes": names, "points": points}
 
 
+@pytest.mark.slow
 def test_a_line_more_makes_the_picture_longer_and_never_wider() -> None:
     small, large = pixels(readiness("open")), pixels(readiness(*LABELS))
     assert small.shape[1] == large.shape[1]
@@ -60,6 +61,7 @@ def test_the_same_content_gives_the_same_picture(picture: dict[str, Any]) -> Non
     assert pixels(picture).std() > 0.05, "something is drawn"
 
 
+@pytest.mark.slow
 def test_many_people_in_one_place_of_the_map_still_fit() -> None:
     crowded = influence(*["open"] * 30, power=5)
     assert pixels(crowded).shape == pixels(influence("open")).shape

@@ -67,6 +67,7 @@ def test_every_stakeholder_has_five_questions_for_each_of_the_twelve_plans() -> 
     assert {len(first_five(plan, name)) for plan in TRIED for name in IDS} == {FIRST}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stakeholder", IDS)
 def test_two_plans_share_at_most_a_third_of_the_first_five_questions(stakeholder: str) -> None:
     """Counted by the questions themselves, whatever stands in front of them and whatever the plan says."""

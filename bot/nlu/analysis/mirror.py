@@ -9,7 +9,7 @@ from bot.nlu.analysis.spans import Cutter, Span
 from bot.nlu.analysis.spelling import misspelt
 from bot.nlu.analysis.words import Message, Word
 
-_SHORTEST, _LONGEST, _LONGEST_SENTENCE = 4, 16, 20
+_SHORTEST, _LONGEST, _LONGEST_SENTENCE = 4, 16, 24
 #: "He said I will do it": whose "I" it is cannot be told.
 _REPORTED = frozenset({"said", "says", "say", "told", "saying"})
 _TO_YOU = {
@@ -51,7 +51,7 @@ def mirrored(message: Message, cutter: Cutter, span: Span) -> str | None:
     words = words[skipped:]
     if not _SHORTEST <= len(words) <= _LONGEST or not _is_plain(words) or _of_oneself(words):
         return None
-    if _speaks_as_another(words):
+    if _speaks_as_another(words) or _reported_before(message, span):
         return None
     if _only_named(message, span):
         return None
@@ -83,7 +83,7 @@ def _is_own_sentence(words: list[Word]) -> bool:
     if keys[0] == "if" and not _PERSONS & set(keys[1:]) and not {"i'll", "ill"} & set(keys[1:]):
         return False
     spelt = not any(word.key not in APOSTROPHES and not word.entity and misspelt(word.text) for word in words)
-    both = {"i", "me"} & set(keys) and {"we", "us", "our"} & set(keys)
+    both = {"i", "me"} & set(keys) and {"we", "us", "our"} & set(keys) or {"us", "shall"} & set(keys)
     return spelt and not both and not _speaks_as_another(words)
 
 
@@ -93,6 +93,13 @@ def _speaks_as_another(words: list[Word]) -> bool:
     reported: list[str] = next((keys[at + 1 :] for at, key in enumerate(keys) if key in _REPORTED), [])
     # "Told me the truth" tells whom.
     return any(key in _TO_YOU and not (at == 0 and key in ("me", "us")) for at, key in enumerate(reported))
+
+
+def _reported_before(message: Message, span: Span) -> bool:
+    """Whether the clause may be what somebody else said: "he'd say it was tight and | I wasn't listening"."""
+    first = next(start for start, end in message.sentences() if start <= span.first < end)
+    said = [at for at in range(first + 1, span.first) if message.words[at].key in _REPORTED]
+    return any(not _PERSONS & {word.key for word in message.words[max(first, at - 2) : at]} for at in said)
 
 
 def _only_named(message: Message, span: Span) -> bool:
@@ -145,10 +152,15 @@ def _of_oneself(words: list[Word]) -> bool:
 def _changed(message: Message, words: list[Word], at: int) -> str:
     """A word in its new person, with what stands between it and the word before."""
     word, before = words[at], words[at - 1] if at else None
-    between = message.text[before.end : word.start] if before else ""
+    between = message.text[before.end : word.start] if before else _sign(message, word)
     new = _person(word) or _after_me(word, before) or APOSTROPHES.get(word.key)
-    counted = "%" if at == len(words) - 1 and message.text[word.end : word.end + 1] == "%" else ""
-    return between + (new or word.text) + counted
+    sign = message.text[word.end : message.end_of(message.words.index(word))] if at == len(words) - 1 else ""
+    return between + (new or word.text) + sign
+
+
+def _sign(message: Message, word: Word) -> str:
+    """What stands before a figure in front, as in "€1.4m went to the bin"."""
+    return message.text[message.start_of(message.words.index(word)) : word.start]
 
 
 def _person(word: Word) -> str | None:

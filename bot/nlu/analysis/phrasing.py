@@ -21,6 +21,8 @@ _ONESELF, _THINGS = (
 )
 _THEY = frozenset("he she they you everybody everyone nobody people".split())
 #: "They would hate me" is what others feel, "they scare me" what I feel.
+#: "Is a joke": the picture is the joke.
+_IS = frozenset("is are was were be its it's".split())
 _FELT_FOR = frozenset("hate hated hates love envy blame".split())
 _NEGATIONS = frozenset("not never no without isnt wasnt arent dont didnt hardly".split())
 _COMPARED = frozenset(
@@ -97,6 +99,8 @@ def picture(message: Message, cutter: Cutter, hits: list[Hit]) -> str | None:
         if first > 1 and _WITHOUT & {word.key for word in message.words[max(0, first - 2) : first]}:
             # "Group therapy without a therapist": the picture is what comes before.
             continue
+        while first < hit.last - 1 and message.words[first].key in _IS:
+            first += 1
         span = cutter.trimmed(Span(first, hit.last))
         if span and len(span) <= _LONGEST_PICTURE:
             return cutter.text(span)
@@ -111,7 +115,16 @@ def _describes(message: Message, at: int) -> bool:
 def feelings(message: Message, findings: Findings) -> list[Hit]:
     """The writer's feeling words that are not denied: of "not angry, just tired" only "tired"."""
     found = findings.of("signal:feeling")
-    return [hit for hit in found if not _denied(message, hit.first) and not _of_others(message, hit)]
+    return [
+        hit
+        for hit in found
+        if not _denied(message, hit.first) and not _of_others(message, hit) and not _comments(message, hit)
+    ]
+
+
+def _comments(message: Message, hit: Hit) -> bool:
+    """Whether it is said of what is told and not felt: "he's got a point, annoyingly"."""
+    return hit.last - hit.first == 1 and message.words[hit.first].key.endswith("ly")
 
 
 def _of_others(message: Message, hit: Hit) -> bool:

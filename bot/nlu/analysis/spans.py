@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bot.catalogue.cues import Cues
+from bot.nlu.analysis.openings import after_quotation, hedge, hedged, joined_on, opening, wondered
 from bot.nlu.analysis.words import Message, Word
 
 _VERBS = ("VB", "MD")
@@ -99,7 +100,7 @@ class Cutter:
     def is_edge(self, at: int) -> bool:
         """Whether a clause may end before the word at `at`."""
         word = self._words[at]
-        if word.stop:
+        if word.stop or wondered(self._message, at):
             return True
         if word.comma:
             # "My plants build what they want | , for the absorption": what follows only adds to it.
@@ -148,7 +149,10 @@ class Cutter:
         return after is not None and (after.key == "of" or (word.key in _TIME and after.entity == "DATE"))
 
     def _after_opening(self, span: Span) -> Span:
-        """Without a short opening before a comma, as in "kind of, I wrote the mail"."""
+        """Without a short opening before a comma, as in "kind of, I wrote the mail" and "failing that, he commits"."""
+        joins = opening(self._message, span.first, span.last) or hedge(self._message, span.first, span.last)
+        if joins:
+            return Span(span.first + joins, span.last)
         for at in range(span.first + 1, min(span.first + _OPENING_WORDS, span.last - 2) + 1):
             if self._words[at].comma and self._words[at].tag in ("PRP", "EX") and self.is_clause(Span(at, span.last)):
                 return Span(at, span.last)
@@ -181,7 +185,10 @@ class Cutter:
         text = self.text(span)
         if _FORBIDDEN & set(text) or self._words[span.first].key in _NEVER_FIRST | _BE:
             return False
-        before = [word.key for word in self._words[sentence : span.first]]
+        # "If I had one thing to do, because | I have a head full of things": what is supposed ends there.
+        told = max((i for i in range(sentence, span.first) if self._words[i].key == "because"), default=sentence)
+        told = span.first if hedged(self._message, span.first) else told
+        before = [word.key for word in self._words[told : span.first]]
         since_comma = self._since_comma(span.first, sentence)
         if not self._words[span.first].stop and (self._words[span.first].tag == "IN" or self._runs_on(span)):
             return False
@@ -197,8 +204,10 @@ class Cutter:
         joined = before is not None and before.key == "and" and not before.comma
         two = joined and not self._is_clause_before(span.first - 1)
         answers = before is not None and before.key == "that" and (before.stop or self._states(span.first - 2))
-        begins = before is None or first.stop or first.comma or answers or (before.key in _PAUSES and not two)
-        return begins and self.ends_whole(span)
+        parted = first.stop and not after_quotation(self._message, span.first)
+        paused = parted or first.comma or joined_on(self._message, span.first) or hedged(self._message, span.first)
+        begins = before is None or paused or answers or (before.key in _PAUSES and not two)
+        return (begins or wondered(self._message, span.first)) and self.ends_whole(span)
 
     def _states(self, at: int) -> bool:
         """Whether "that" follows "is", as in "my problem is that": what comes stands alone."""

@@ -40,12 +40,16 @@ BESIDE_A_DAY = 5
 PICTURED, NOT_LATELY = 3, 6
 #: Said of this talk and not of what it is about.
 _OF_THE_TALK = re.compile(
+    r"^I (?:\w+ )?(?:don'?t|do not) (?:\w+ )?know\b|\b(?:like|want|need) to (?:talk|speak) (?:about|with|to)\b|"
     r"\bI(?: only)? have (?:\w+ ){1,3}min(?:ute)?s\b|\bbeing (?:asked|coached)\b|"
     r"\b(?:this|these|your) (?:chat|conversation|coaching|bot|questions?)\b", re.I)  # fmt: skip
 #: "I think the date and the quantity" hedges, and breaks off.
 _HEDGED = re.compile(r"I (?:think|mean|believe|guess)\b", re.I)
 #: "If I had the page ready" answers a question and is half a sentence.
-_HALF = re.compile(r"if (?!.*(?:, |then |\w+ )you(?:'ll| will| go| ask| take| do| call| wait| tell| send)\b)")
+_HALF = re.compile(
+    r"if (?!.*(?:, |then |\w+ )you(?:'ll| will| go| ask| take| do| call| wait| tell| send)\b)"
+    r"(?!.*, (?:it|he|she|they|the|nobody|everybody|everyone|nothing)\b)"
+)
 
 
 def candidates(session: Session, last: Exchange, step: str) -> Iterator[Candidate]:

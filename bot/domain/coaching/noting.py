@@ -21,6 +21,7 @@ HASTY = re.compile(
     r"\b(?:i|n|ur|u|w|tht|wk|yr|cos|coz|hes|shes|bout|smth|pls|thx|id|ill|dont|doesnt|didnt|cant|wont|isnt|im|ive|thats|theyre|"
     r"its a|sorry)\b"
 )
+_IF = re.compile(r"if\b", re.I)
 _HALF_MEANT = re.compile(r"\b(?:i (?:think|suppose|guess)|maybe|perhaps|somehow)\b", re.I)
 
 
@@ -28,7 +29,7 @@ def noted(session: Session, last: Exchange) -> Iterator[Candidate]:
     """A day, a figure, the sign, the sentence they will say: once more, so that both have heard the same."""
     sign = phrase_of(session, session.latest("measure")) if last.captures == "measure" else ""
     sign = re.sub(r"^(?:[Tt]hat|[Ww]hen) (?=\w+ \w+ \w)", "", sign)
-    if len(sign.split()) >= LISTED and not (HASTY.search(sign) or _HALF_MEANT.search(sign)):
+    if len(sign.split()) >= LISTED and not (HASTY.search(sign) or _HALF_MEANT.search(sign) or _IF.match(sign)):
         yield "sign", {"quote": sign}
     if last.captures in ("date", "when") and last.signals.dates and is_whole_day(last):
         yield "day", {"date": day(last)}

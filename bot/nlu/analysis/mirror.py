@@ -25,6 +25,7 @@ APOSTROPHES = {
     "shouldnt": "shouldn't", "hasnt": "hasn't", "havent": "haven't", "hadnt": "hadn't", "thats": "that's",
     "theres": "there's", "theyre": "they're", "theyve": "they've", "hes": "he's", "shes": "she's",
 }  # fmt: skip
+_AFTER_ITS = frozenset("because a an the not my our me us too all just about like always never only that".split())
 #: "I think" before a clause says how sure one is, not what is.
 _HEDGE = re.compile(
     r"^(?:(?:well|so|and|but|ok|yes|no|yeah|also|then|because|actually|honestly|frankly|basically|hmm|tho|though|"
@@ -67,8 +68,9 @@ def mirrored_sentence(message: Message, cutter: Cutter) -> str | None:
     For sentences too long to be quoted; a pair of clauses stays together because one means little without the other.
     """
     for first, last in message.sentences():
-        words = list(message.words[first:last])
-        if _is_own_sentence(words) and not cutter.is_question(last) and not _of_oneself(words):
+        joins = 1 if message.words[first].key in ("because", "and", "but", "so") else 0
+        words = list(message.words[first + joins : last])
+        if words and _is_own_sentence(words) and not cutter.is_question(last) and not _of_oneself(words):
             said = "".join(_changed(message, words, at) for at in range(len(words)))
             return said[0].lower() + said[1:]
     return None
@@ -90,7 +92,8 @@ def _is_own_sentence(words: list[Word]) -> bool:
 def _speaks_as_another(words: list[Word]) -> bool:
     """Whether a first person stands behind "said": "sales says not my problem" would become somebody else's."""
     keys = [word.key for word in words]
-    reported: list[str] = next((keys[at + 1 :] for at, key in enumerate(keys) if key in _REPORTED), [])
+    others = (at for at, key in enumerate(keys) if key in _REPORTED and not (at and keys[at - 1] in _PERSONS))
+    reported: list[str] = next((keys[at + 1 :] for at in others), [])
     # "Told me the truth" tells whom.
     return any(key in _TO_YOU and not (at == 0 and key in ("me", "us")) for at, key in enumerate(reported))
 
@@ -153,9 +156,16 @@ def _changed(message: Message, words: list[Word], at: int) -> str:
     """A word in its new person, with what stands between it and the word before."""
     word, before = words[at], words[at - 1] if at else None
     between = message.text[before.end : word.start] if before else _sign(message, word)
-    new = _person(word) or _after_me(word, before) or APOSTROPHES.get(word.key)
+    new = _person(word) or _after_me(word, before) or _apostrophe(words, at)
     sign = message.text[word.end : message.end_of(message.words.index(word))] if at == len(words) - 1 else ""
     return between + (new or word.text) + sign
+
+
+def _apostrophe(words: list[Word], at: int) -> str | None:
+    """The word with the apostrophe it was typed without; "its" only where no noun can follow."""
+    if words[at].text.lower() == "its" and words[at + 1 : at + 2] and words[at + 1].key in _AFTER_ITS:
+        return "it's"
+    return APOSTROPHES.get(words[at].key)
 
 
 def _sign(message: Message, word: Word) -> str:

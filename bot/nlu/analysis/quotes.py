@@ -61,7 +61,11 @@ def quotable(cutter: Cutter, marks: Marks, cues: Cues, words: int) -> tuple[Span
         return ()
     whole = (span for span in cutter.spans(_LONGEST) if cutter.is_whole(span))
     meant = (_without_tail(cutter, span) for span in whole)
-    clean = (span for span in meant if not any(_slip(word) for word in cutter.words(span)) and _stands_up(cutter, span))
+    clean = (
+        span
+        for span in meant
+        if not any(_slip(cutter, word) for word in cutter.words(span)) and _stands_up(cutter, span)
+    )
     scored = [(_worth(cutter, span, marks, cues) - _parrots(span, words), span) for span in clean]
     return tuple(_best(scored))
 
@@ -95,9 +99,10 @@ def is_empty_talk(text: str, marks: Marks, cutter: Cutter) -> bool:
     return any(cutter.text(Span(hit.first, hit.last)) in text for name in EMPTY for hit in marks[name])
 
 
-def _slip(word: Word) -> bool:
-    """Whether a word is misspelt or a bare letter; a missing apostrophe and a name are no slips."""
-    if len(word.text) == 1 and word.text.isalpha() and word.key not in ("a", "i"):
+def _slip(cutter: Cutter, word: Word) -> bool:
+    """Whether a word is misspelt or a bare letter; a missing apostrophe, a name and "e.g." are no slips."""
+    shortens = cutter.message.text[word.end : word.end + 1] == "."
+    if len(word.text) == 1 and word.text.isalpha() and word.key not in ("a", "i") and not shortens:
         return True
     return word.key not in APOSTROPHES and not word.entity and misspelt(word.text)
 

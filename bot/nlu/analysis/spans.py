@@ -36,6 +36,9 @@ _RELATIVE = frozenset({"that", "who", "which"})
 _POINTING = frozenset("one ones those person people thing things something someone somebody".split())
 _NEVER_FIRST = frozenset({"as", "than"})
 _OPENING_WORDS = 2
+_NEAR = 5
+#: Nothing is missing after these where the sentence ends: "the night before", "I still have a job after".
+_AT_THE_END = frozenset({"before", "after", "too"})
 _PAUSES = frozenset({"and", "but", "so", "because"})
 _NEGATIONS = frozenset("not never no nobody none neither nor without hardly few little less".split())
 _NEGATIONS |= frozenset("dont doesnt didnt cant cannot wont isnt arent wasnt".split())
@@ -125,7 +128,9 @@ class Cutter:
         """Whether "and" stands between clauses, not nouns: a verb follows, or a subject and then a verb."""
         # "And now there are 26" joins as "and there are 26" does.
         skipped = 1 if self._tag(at + 1) == "RB" else 0
-        tags = [self._tag(at + skipped + step) for step in (1, 2, 3)]
+        # "And I sort of went red" joins as "and I went red" does.
+        following = [self._tag(at + skipped + step) for step in range(1, _NEAR + 1)]
+        tags = [*[tag for tag in following if tag != "RB"], "", "", ""][:3]
         after = self._message.at(at + skipped + 1)
         if tags[0] in _FINITE or (after and not after.stop and _CONTRACTED.fullmatch(after.text)):
             return True
@@ -160,9 +165,12 @@ class Cutter:
 
     def _hangs(self, span: Span) -> bool:
         last = self._words[span.last - 1]
+        ended = span.last == len(self._words) or self._words[span.last].stop
+        if ended and last.key in _AT_THE_END:
+            return False
         if last.key in self._lists["dangling_words"] or last.tag in ("IN", "DT", "PRP$", "MD", "TO", "CC", "WDT", "WP"):
             return True
-        if last.key in _REPORTING:
+        if last.key in _REPORTING and not ended:
             return True
         after = self._message.at(span.last)
         if after is None or after.stop or after.comma:

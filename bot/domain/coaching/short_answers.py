@@ -28,8 +28,8 @@ _NOT_SAID_BACK = re.compile(
     r"right now|no problem)\b",
     re.I,
 )
-#: "Which is fine" hangs on the sentence before it.
-_HANGS_ON = re.compile(r"(?:which|who|that|because|to|as|than)\b", re.I)
+#: "Which is fine" hangs on the sentence before it, "that's ugly written down" comments on it.
+_HANGS_ON = re.compile(r"(?:which|who|that|this|it|it's|its|thats|there|god|oh|because|to|as|than)\b", re.I)
 _SUPPOSES = re.compile(r"if\b", re.I)
 _JOINS = re.compile(r"(?:(?:and|but|so|then|or|well|ok)[ ,]+)+", re.I)
 

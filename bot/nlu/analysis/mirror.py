@@ -12,6 +12,8 @@ from bot.nlu.analysis.words import Message, Word
 _SHORTEST, _LONGEST, _LONGEST_SENTENCE = 4, 16, 24
 #: "He said I will do it": whose "I" it is cannot be told.
 _REPORTED = frozenset({"said", "says", "say", "told", "saying"})
+#: "He thinks, she decided before, why should I speak": so too where it begins a clause of its own.
+_THOUGHT = frozenset({"think", "thinks", "thought", "thinking"})
 _TO_YOU = {
     "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself",
     "we": "you", "us": "you", "our": "your", "ours": "yours", "ourselves": "yourselves",
@@ -101,7 +103,7 @@ def _speaks_as_another(words: list[Word]) -> bool:
 def _reported_before(message: Message, span: Span) -> bool:
     """Whether the clause may be what somebody else said: "he'd say it was tight and | I wasn't listening"."""
     first = next(start for start, end in message.sentences() if start <= span.first < end)
-    said = [at for at in range(first + 1, span.first) if message.words[at].key in _REPORTED]
+    said = [at for at in range(first + 1, span.first) if message.words[at].key in _REPORTED | _THOUGHT]
     return any(not _PERSONS & {word.key for word in message.words[max(first, at - 2) : at]} for at in said)
 
 

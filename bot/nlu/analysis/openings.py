@@ -10,7 +10,7 @@ _OPENINGS = frozenset(
     for phrase in (
         "failing that,in other words,for example,for instance,to be honest,to be fair,in fact,of course,as usual,"
         "at least,in the end,by the way,on top of that,after all,mind you,in short,same thing,the thing is,"
-        "the point is,the problem is,thing is,i mean,in my view,for me,to be clear,one more thing"
+        "the point is,the problem is,thing is,i mean,in my view,for me,to be clear,one more thing,god,oh god,gosh,oh"
     ).split(",")
 )
 _LONGEST = max(map(len, _OPENINGS))

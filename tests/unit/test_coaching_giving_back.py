@@ -81,11 +81,6 @@ def test_a_feeling_comes_back_with_the_clause_that_gives_its_reason(chat: Chat) 
     assert turn and turn.text.startswith(f"“{clause}”.")
 
 
-def test_a_feeling_without_such_a_clause_is_named_without_the_capital_of_its_sentence(chat: Chat) -> None:
-    turn = only(chat, feeling="A word, “{feeling}”.").say("Relief, and then nothing for weeks", feeling="Relief")
-    assert turn and turn.text.startswith("A word, “relief”.")
-
-
 def test_the_picture_of_the_beginning_comes_back_where_a_new_phase_begins(chat: Chat) -> None:
     only(chat, pictured="It began with “{image}”.").say("The forecast is a house of cards", metaphor="house of cards")
     chat.until("options")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.domain.coaching.noting import HASTY, LISTED, SHORTENED, Candidate, day, is_whole_day, noted
-from bot.domain.coaching.recall import feeling, felt, known, phrase_of
+from bot.domain.coaching.recall import felt, known, phrase_of
 from bot.domain.coaching.session import PLAIN, Exchange, Session
 from bot.domain.coaching.short_answers import last_words, linked, so_far
 from bot.domain.coaching.shown import VOICED
@@ -115,7 +115,7 @@ def _candidates(session: Session, last: Exchange, step: str) -> Iterator[Candida
     if clause and clause in telling_phrases(last):
         yield "felt", {"quote": clause}
     if signals.feeling and len(signals.feeling.split()) <= 6:
-        yield "feeling", {"feeling": feeling(session)}
+        yield "feeling", {"feeling": signals.feeling}
     if (
         last.step == "goal"
         and signals.wants

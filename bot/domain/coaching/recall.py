@@ -91,16 +91,13 @@ def _quote(session: Session) -> str:
     return next(iter(heard), "")
 
 
-def feeling(session: Session) -> str:
-    """Return the word for a feeling in the last answer as it stands within a sentence, or an empty string."""
-    word = (session.last.signals.feeling or "") if session.last else ""
-    # The capital of "Relief, I think" is the sentence's.
-    return word.lower() if word.istitle() and " " not in word else word
+def _word(session: Session) -> str:
+    return (session.last.signals.feeling or "") if session.last else ""
 
 
 def felt(session: Session) -> str:
     """Return the clause in which the last answer tells a feeling, word for word, where it can be quoted whole."""
-    word = (session.last.signals.feeling or "") if session.last else ""
+    word = _word(session)
     heard = session.last.signals.quotes if word and session.last and not session.last.control else ()
     clauses = (clause for clause in heard if word in clause and len(clause.split()) > len(word.split()) + 1)
     return next((clause for clause in clauses if not set('“”"') & set(clause)), "")
@@ -250,7 +247,7 @@ def _promise(session: Session) -> str:
 _FROM_FACTS = frozenset({"topic", "goal", "measure", "action", "option", "choice", "obstacle"})
 _READERS: dict[str, Callable[[Session], str]] = {
     "quote": _quote,
-    "word": feeling,
+    "word": _word,
     "felt": felt,
     "metaphor": _metaphor,
     "image": _image,

@@ -103,3 +103,20 @@ def test_somebody_s_trade_is_no_picture_and_a_joke_is_named_without_its_verb() -
 def test_to_be_left_out_is_no_exception() -> None:
     assert "exception" not in read("Everyone knew on Tuesday except me").on
     assert "exception" in read("It went well except in Spain").on
+
+
+def test_what_would_stop_is_not_what_is_wanted() -> None:
+    assert read("I'd stop feeling like a guest in my own meeting").wants is None
+    assert read("I would really like one number by Friday").wants == "one number by Friday"
+
+
+def test_who_somebody_is_is_not_said_back_to_them() -> None:
+    told = read("I lead logistics and since May also S&OP. I have become the lid on everybody's pot")
+    assert told.quotes[0] == "I have become the lid on everybody's pot"
+    assert read("I lead logistics and since May also S&OP").mirror is None
+
+
+def test_what_stands_after_he_would_say_is_his_and_what_one_did_is_no_picture() -> None:
+    assert read("He would say: Omar is fair, Omar understands us").mirror is None
+    assert read("I was eating cake when I read it").metaphor is None
+    assert read("The review was a circus for all of us").metaphor is not None

@@ -40,7 +40,7 @@ BESIDE_A_DAY = 5
 PICTURED, NOT_LATELY = 3, 6
 #: Said of this talk and not of what it is about.
 _OF_THE_TALK = re.compile(
-    r"^I (?:\w+ )?(?:don'?t|do not) (?:\w+ )?know\b|\b(?:like|want|need) to (?:talk|speak) (?:about|with|to)\b|"
+    r"^I (?:\w+ )?(?:don'?t|do not) (?:\w+ )?know$|\b(?:like|want|need) to (?:talk|speak) (?:about|with|to)\b|"
     r"\bI(?: only)? have (?:\w+ ){1,3}min(?:ute)?s\b|\bbeing (?:asked|coached)\b|"
     r"\b(?:this|these|your) (?:chat|conversation|coaching|bot|questions?)\b", re.I)  # fmt: skip
 #: "I think the date and the quantity" hedges, and breaks off.

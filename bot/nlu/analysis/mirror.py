@@ -27,6 +27,8 @@ APOSTROPHES = {
     "shouldnt": "shouldn't", "hasnt": "hasn't", "havent": "haven't", "hadnt": "hadn't", "thats": "that's",
     "theres": "there's", "theyre": "they're", "theyve": "they've", "hes": "he's", "shes": "she's",
 }  # fmt: skip
+#: "I lead logistics and since May also S&OP" says who is speaking.
+LEADS = frozenset("lead run head manage chair inherited joined work".split())
 _AFTER_ITS = frozenset("because a an the not my our me us too all just about like always never only that".split())
 #: "I think" before a clause says how sure one is, not what is.
 _HEDGE = re.compile(
@@ -54,7 +56,7 @@ def mirrored(message: Message, cutter: Cutter, span: Span) -> str | None:
     words = words[skipped:]
     if not _SHORTEST <= len(words) <= _LONGEST or not _is_plain(words) or _of_oneself(words):
         return None
-    if _speaks_as_another(words) or _reported_before(message, span):
+    if _speaks_as_another(words) or _reported_before(message, span) or _says_who(words):
         return None
     if _only_named(message, span):
         return None
@@ -72,7 +74,13 @@ def mirrored_sentence(message: Message, cutter: Cutter) -> str | None:
     for first, last in message.sentences():
         joins = 1 if message.words[first].key in ("because", "and", "but", "so") else 0
         words = list(message.words[first + joins : last])
-        if words and _is_own_sentence(words) and not cutter.is_question(last) and not _of_oneself(words):
+        if (
+            words
+            and not _says_who(words)
+            and _is_own_sentence(words)
+            and not cutter.is_question(last)
+            and not _of_oneself(words)
+        ):
             said = "".join(_changed(message, words, at) for at in range(len(words)))
             return said[0].lower() + said[1:]
     return None
@@ -100,9 +108,16 @@ def _speaks_as_another(words: list[Word]) -> bool:
     return any(key in _TO_YOU and not (at == 0 and key in ("me", "us")) for at, key in enumerate(reported))
 
 
+def _says_who(words: list[Word]) -> bool:
+    return words[0].key == "i" and len(words) > 1 and words[1].key in LEADS
+
+
 def _reported_before(message: Message, span: Span) -> bool:
     """Whether the clause may be what somebody else said: "he'd say it was tight and | I wasn't listening"."""
     first = next(start for start, end in message.sentences() if start <= span.first < end)
+    if first and ":" in message.text[message.words[first - 1].end : message.words[first].start]:
+        # "He would say: Omar is fair."
+        first = next(start for start, end in message.sentences() if start < first <= end)
     said = [at for at in range(first + 1, span.first) if message.words[at].key in _REPORTED | _THOUGHT]
     return any(not _PERSONS & {word.key for word in message.words[max(first, at - 2) : at]} for at in said)
 

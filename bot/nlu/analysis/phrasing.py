@@ -32,6 +32,7 @@ _NOT_PICTURES = frozenset("we i it this that me them him her us you to these tho
 _WANTS = frozenset({"want", "need", "wish", "hope", "hoping", "like", "love", "goal"})
 _WISHING_ONLY_AFTER = frozenset({"like", "love"})
 _WOULD = frozenset({"id", "would", "wed", "we'd"})
+_HEARTILY = frozenset("really also just rather so much all".split())
 _WISHERS = frozenset({"i", "we", "id", "we'd", "my", "our", "im", "just", "really", "all"})
 _OF_THE_TALK = frozenset({"hear", "know", "say", "talk", "understand", "think", "ask"})
 _GOES_ON = frozenset({"that", "who", "which", "where", "how", "when", "than", "what"})
@@ -186,7 +187,8 @@ def _wishes(message: Message, at: int) -> bool:
     if _NEGATIONS & set(before) or not (word.stop or _WISHERS & set(before)):
         return False
     if word.key in _WISHING_ONLY_AFTER:
-        return bool(_WOULD & set(before))
+        # "I'd really like", and not "I'd stop feeling like a guest".
+        return any(key in _WOULD and set(before[at + 1 :]) <= _HEARTILY for at, key in enumerate(before))
     return word.tag.startswith("VB") or word.key in ("goal", "hope", "want", "need")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.catalogue.cues import Cues
 from bot.nlu.analysis.lexicon import Hit
-from bot.nlu.analysis.mirror import APOSTROPHES
+from bot.nlu.analysis.mirror import APOSTROPHES, LEADS
 from bot.nlu.analysis.spans import Cutter, Span
 from bot.nlu.analysis.spelling import misspelt
 from bot.nlu.analysis.words import Word
@@ -45,6 +45,7 @@ _TURNED_ON_ONESELF, _OWN_DOUBT = (
     frozenset("become became dont didnt cant couldnt never myself nobody ashamed".split()),
     0.6,
 )
+_ONLY_A_POST = 1.5
 # "Now it IS my number": who types a word in capitals means it.
 _EMPHASIS = 2.0
 _PLAIN_CAPITALS = frozenset("IS ARE WAS WERE AM DO DOES DID NOT NEVER ALWAYS ALL EVERY MY ME WE THEY HE SHE NO".split())
@@ -142,6 +143,8 @@ def _worth(cutter: Cutter, span: Span, marks: Marks, cues: Cues) -> float:
         marked += _OWN_DOUBT
     marked += _EMPHASIS * any(word.text in _PLAIN_CAPITALS for word in cutter.words(span))
     near = len(cutter.message.words) <= _TERSE
+    if first == "i" and len(span) > 1 and cutter.words(span)[1].key in LEADS:
+        marked -= _ONLY_A_POST
     loose = _LOOSE * (first in _WITHOUT_A_NOUN and not near) + _LOOSER * (first in _WITHOUT_A_THING)
     if first in _FIRST_PERSON and any(_holds(span, hit) for hit in marks["absolute"]):
         marked += _OWN_ABSOLUTE

@@ -32,6 +32,7 @@ def only(chat: Chat, **frames: str) -> Chat:
     [
         ("Then he can. If he sees why.", "If he sees why"),
         ("Nothing. I log it", "I log it"),
+        ("I could ask him. And he says yes or no", "he says yes or no"),
         ("Sales says we lie. We don't. Well. Not exactly", "Not exactly"),
     ],
 )
@@ -146,7 +147,13 @@ def test_what_goes_on_after_it_is_an_answer(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("In March, the packaging decision. It held", True), ("He gets his bonus on utilisation, and I sign it", False)],
+    [
+        ("In March, the packaging decision. It held", True),
+        ("The heart valve one", True),
+        ("With Marius it worked", True),
+        ("He gets his bonus on utilisation, and I sign it", False),
+        ("Offline means I go to both and promise each one half", False),
+    ],
 )
 def test_an_answer_to_the_question_for_an_exception_is_one_only_if_it_singles_something_out(
     text: str, told: bool

@@ -75,7 +75,7 @@ def _gathered(session: Session, last: Exchange, step: str) -> Iterator[Candidate
     goal = phrase_of(session, session.latest("goal"))
     other = session.latest("choice") if step == "will" else session.latest("note")
     two = phrase_of(session, other)
-    if goal and two and goal != two and not HASTY.search(f"{goal} {two}"):
+    if min(len(goal.split()), len(two.split())) >= LISTED and goal != two and not HASTY.search(f"{goal} {two}"):
         yield ("chosen" if step == "will" else "gather"), {"one": goal, "two": two}
 
 

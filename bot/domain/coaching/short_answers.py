@@ -31,7 +31,7 @@ _NOT_SAID_BACK = re.compile(
 #: "Which is fine" hangs on the sentence before it, "that's ugly written down" comments on it.
 _HANGS_ON = re.compile(r"(?:which|who|that|this|it|it's|its|thats|there|god|oh|because|to|as|than)\b", re.I)
 _SUPPOSES = re.compile(r"if\b", re.I)
-_JOINS = re.compile(r"(?:(?:and|but|so|then|or|well|ok)[ ,]+)+", re.I)
+_JOINS = re.compile(r"^\W*(?:(?:and|but|so|then|or|well|ok)[ ,]+)+", re.I)
 
 
 def last_words(last: Exchange) -> Iterator[Candidate]:

@@ -186,3 +186,20 @@ def test_a_picture_of_one_word_is_no_thread() -> None:
     )
     assert threads(Session("s", TODAY, exchanges=tuple(one)), strong=True) == []
     assert threads(Session("s", TODAY, exchanges=tuple(two)), strong=True) == ["house of cards"]
+
+
+def test_a_few_words_may_be_heard_twice_beside_something_new_and_longer_ones_not() -> None:
+    frames = {"between": ("“{one}” and “{two}”.",), "echo": ("“{quote}”.",)}
+    for action, again in (("I'll show Pavel the log", True), ("I will show the whole log of May to Pavel", False)):
+        said = Exchange("will", "a", "commit", "?", "action", "x", answer=action, signals=Signals(words=5))
+        noted = Exchange("will", "w", "when", "?", "when", quoted=action, answer="On Friday", signals=Signals(words=2))
+        named = Exchange("will", "o", "obstacle", "?", "obstacle", answer="He will be busy", signals=Signals(words=4))
+        facts = (Fact("action", action, 0), Fact("obstacle", "He will be busy", 2))
+        session = Session("s", TODAY, exchanges=(said, noted, named), facts=facts)
+        assert (reflect(session, "will", "And then?", frames).form == "between") is again
+
+
+def test_what_only_sets_the_scene_is_not_one_of_two_things(chat: Chat) -> None:
+    phrases = ("Two weeks ago, all-hands", "He put my name on slide 7", "I actually clapped")
+    turn = only(chat, two="“{one}” and “{two}”.").say(f"{'. '.join(phrases)}. And it went on like that", quotes=phrases)
+    assert turn and turn.text.startswith("“He put my name on slide 7” and “I actually clapped”.")

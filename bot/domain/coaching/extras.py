@@ -45,9 +45,7 @@ def with_more(session: Session, capture: str, reply: "Reply", turn: int) -> Sess
     """Return the session with what an answer to `capture` tells in passing; nothing known is replaced."""
     text = reply.text.strip()
     found = {
-        "goal": capture == "topic"
-        and reply.signals.words >= _LEAST
-        and _wishes(reply),
+        "goal": capture == "topic" and reply.signals.words >= _LEAST and _wishes(reply),
         "if-then": capture in ("obstacle", "action") and bool(_IF_THEN.search(text)),
         "first-sentence": capture == "action" and bool(_SAID_ALOUD.search(text)),
         "who-knows": bool((_KNOWS if capture == "action" else _WILL_KNOW).search(text)) and capture in _TOLD_BESIDE,

@@ -32,8 +32,14 @@ _OF_ONESELF = re.compile(r"(?:I|it is me|it's me|my|me)\b", re.I)
 #: "Sharpen it" says nothing beside something else; "I think" takes a sign half back.
 _THIN = re.compile(r"\b(?:it|that|this|them)$", re.I)
 #: "In August, during the low water" tells when and not what.
-_CIRCUMSTANCE = re.compile(r"(?:in|on|at|during|for|with|by|from|until|before|after|since)\b", re.I)
+_CIRCUMSTANCE = re.compile(
+    r"(?:in|on|at|during|for|with|by|from|until|before|after|since)\b"
+    r"(?!.* (?:was|were|is|had|did|came|went|held|kept|worked)\b)",
+    re.I,
+)
 _OF_THEM = re.compile(r"(?:it|he|she|they|that|this|there|you|today|then|now)\b", re.I)
+_SCENE = re.compile(
+    r"(?:in|on|at|during|last (?:week|month|year|time|\w+day)|yesterday|[\w ]{1,20} ago)\b", re.I)  # fmt: skip
 #: Beside a day, a sentence of so many words tells something.
 BESIDE_A_DAY = 5
 #: A picture of so many answers ago comes back at a turn of the conversation, if it was not given back lately.
@@ -154,7 +160,9 @@ def _beside_a_day(last: Exchange) -> Iterator[Candidate]:
 def _two_things(last: Exchange) -> Iterator[Candidate]:
     """A long answer in two of its clauses, in the order in which they were said."""
     said = last.answer or ""
-    two = sorted(telling_phrases(last)[:BOTH], key=said.find)
+    # "Two weeks ago, all-hands" sets the scene; what happened in it is told elsewhere.
+    telling = sorted(telling_phrases(last), key=lambda phrase: bool(_SCENE.match(phrase)))
+    two = sorted(telling[:BOTH], key=said.find)
     long = last.signals.words >= TELLS_MORE and last.captures not in PLAIN
     if long and last.step in ("goal", "reality") and len(two) == BOTH:
         yield "two", {"one": two[0], "two": two[1]}
@@ -184,7 +192,7 @@ def _counted(session: Session, last: Exchange) -> Iterator[Candidate]:
 
 def _listed(session: Session, last: Exchange) -> Iterator[Candidate]:
     """The option just named, put on the list."""
-    option = session.latest("option") if last.captures == "option" else None
+    option = session.latest("option") if last.step == "options" else None
     said_now = option is not None and session.exchanges[option.turn] is last
     newest = phrase_of(session, option) if said_now else ""
     if len(newest.split()) >= LISTED and not HASTY.search(newest):

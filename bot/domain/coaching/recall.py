@@ -12,6 +12,8 @@ from bot.domain.coaching.threads import threads
 
 #: A fact longer than this many words is played back by its best phrase only.
 QUOTABLE = 14
+#: A sign is a whole sentence.
+QUOTABLE_SIGN = 18
 _LEAST_SENTENCE = 3
 _EXCEPTED = re.compile(r"\b(?:except|only|once|when|apart|unlike|did|with)\b", re.I)
 _OWN = re.compile(r"^(?:I|I'm|I've|My|It is me|It's me)\b")
@@ -57,7 +59,8 @@ def phrase_of(session: Session, fact: Fact | None) -> str:
         return ""
     if fact.capture in ("goal", "measure"):
         text = re.sub(r"^[Tt]hat (?=\w+ \w+ \w)", "", text)
-    if len(text.split()) <= QUOTABLE and not set('\n“”"?') & set(text) and not re.search(r"[.;!]\s", text):
+    longest = QUOTABLE_SIGN if fact.capture == "measure" else QUOTABLE
+    if len(text.split()) <= longest and not set('\n“”"?') & set(text) and not re.search(r"[.;!]\s", text):
         return text
     heard = session.exchanges[fact.turn].signals if 0 <= fact.turn < len(session.exchanges) else None
     if heard is None or fact.capture == "measure":

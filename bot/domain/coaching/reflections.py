@@ -53,6 +53,8 @@ UNQUOTED = frozenset({"mirror", "hearing"})
 NOTED = frozenset({"day", "figure"})
 #: Forms that tell how things hang together would wear out.
 ONCE = frozenset({"against", "gather", "chosen", "so-far", "pictured", *JOINED.values()})
+#: So few words can be heard twice.
+FEW = 6
 #: How often each of these may come in one conversation.
 MOST_TIMES = {**dict.fromkeys(ONCE, 1), "two": 2, "linked": 2, "last-words": 3}
 #: What must not be passed over, however much was given back before it.
@@ -111,11 +113,7 @@ def reflect(session: Session, step: str, question: str, frames: Frames, captures
         times = sum(e.reflection == form for e in session.exchanges if not e.undone)
         if times >= MOST_TIMES.get(form, times + 1):
             continue
-        if (
-            form != _previous_form(session)
-            and form in frames
-            and (form in NOTED or not any(v.lower() in said for v in values.values()))
-        ):
+        if form != _previous_form(session) and form in frames and _is_fresh(form, list(values.values()), said):
             return Reflection(form, _framed(session, frames[form], values), quoted)
     return NO_REFLECTION
 
@@ -123,6 +121,15 @@ def reflect(session: Session, step: str, question: str, frames: Frames, captures
 def _still_fits(form: str, row: int) -> bool:
     """Whether a form may come after so many reflections in a row."""
     return row < IN_A_ROW or (row == IN_A_ROW and form not in QUOTING) or (row == IN_A_ROW + 1 and form in COMPLEX)
+
+
+def _is_fresh(form: str, values: list[str], said: str) -> bool:
+    """Whether the words were not given back before; a few that the newest is set beside may have been, once."""
+    beside = [value for value in values[:-1] if form in JOINED.values() and len(value.split()) <= FEW]
+    return form in NOTED or (
+        all(said.count(value.lower()) <= 1 for value in beside)
+        and not any(value.lower() in said for value in values[len(beside) :])
+    )
 
 
 def _framed(session: Session, frames: tuple[str, ...], values: Mapping[str, str]) -> str:

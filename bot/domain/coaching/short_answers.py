@@ -12,7 +12,7 @@ from bot.domain.coaching.session import PLAIN, Exchange, Session
 #: An answer of so many words is short; its last sentence is given back within these words.
 SHORT, LEAST_LAST, MOST_LAST = 16, 2, 7
 #: An answer of so few words adds too little to be given back: two things said before it are.
-BARE = 5
+BARE, BOTH = 5, 2
 #: A sentence said before is given back within these words.
 LEAST_SAID, MOST_SAID = 3, 10
 #: What was said in the answer before needs no link.
@@ -38,8 +38,9 @@ def last_words(last: Exchange) -> Iterator[Candidate]:
     """The last sentence of a short answer of two or more: "Then he can. | If he sees why"."""
     said = (last.answer or "").strip()
     sentences = _SENTENCES.split(said)
-    fits = last.signals.words <= SHORT and len(sentences) > 1 and last.step in ("goal", "reality")
-    if not fits or last.captures in PLAIN or _MARKS & set(said):
+    # What is said of whoever will know is worth a nod: "Morag. She'll have predicted it".
+    told = (last.step in ("goal", "reality") and last.captures not in PLAIN) or last.captures == "who-knows"
+    if not told or last.signals.words > SHORT or len(sentences) < BOTH or _MARKS & set(said):
         return
     words = _said_back(_JOINS.sub("", sentences[-1]), LEAST_LAST, MOST_LAST)
     if words:

@@ -200,12 +200,18 @@ def _wish(message: Message, cutter: Cutter, first: int) -> Span | None:
     ends = [i for i in range(first + 1, len(message.words)) if cutter.is_edge(i)] + [len(message.words)]
     ends = [end for end in ends if cutter.ends_whole(Span(first, end))] or ends[:1]
     joined = [end for end in ends[1:2] if message.words[ends[0]].key == "and" and not message.words[ends[0]].stop]
+    joined = [end for end in joined if not _wishes_again(message, ends[0], end)]
     further = len(ends) > 1 and message.words[ends[0]].key in _GOES_ON
     for end in [*(ends[1:2] if further else joined), ends[0]]:
         span = Span(first, end)
         if 2 <= len(span) <= _LONGEST_WISH and cutter.trimmed(span) == span and _one_piece(message, span):
             return span if cutter.stands(span, first) and cutter.ends_whole(span) else None
     return None
+
+
+def _wishes_again(message: Message, first: int, last: int) -> bool:
+    """Whether another wish begins there: "to be heard | and also I want to be left alone"."""
+    return any(word.key in _WANTS and word.tag.startswith("VB") for word in message.words[first:last])
 
 
 def _one_piece(message: Message, span: Span) -> bool:

@@ -203,3 +203,30 @@ def test_what_only_sets_the_scene_is_not_one_of_two_things(chat: Chat) -> None:
     phrases = ("Two weeks ago, all-hands", "He put my name on slide 7", "I actually clapped")
     turn = only(chat, two="“{one}” and “{two}”.").say(f"{'. '.join(phrases)}. And it went on like that", quotes=phrases)
     assert turn and turn.text.startswith("“He put my name on slide 7” and “I actually clapped”.")
+
+
+@pytest.mark.parametrize(
+    "thought",
+    [
+        "if he falls on his face, for once it is not me who caught him",
+        "the number is wrong on the Monday and we still eat together on the Sunday",
+    ],
+)
+def test_half_of_a_thought_is_not_given_back_for_the_whole(chat: Chat, thought: str) -> None:
+    half = " ".join(thought.split()[:6])
+    turn = only(chat, echo="“{quote}”.").say(f"That {thought}.", quotes=(half,))
+    assert turn and turn.text.startswith(f"“{thought}”.")
+
+
+def test_what_somebody_would_like_to_talk_about_is_not_what_they_are_after() -> None:
+    chat = only(Chat().until("goal"), wants="Wanted “{wants}”.")
+    said = "I would like to discuss capacity for the next two years, and the site"
+    turn = chat.say(said, wants="discuss capacity for the next two years")
+    assert turn and "Wanted" not in turn.text
+
+
+@pytest.mark.parametrize("text", ["I promised it for Friday", "That there was no stock", "I lie every day a bit"])
+def test_what_was_or_is_so_is_no_option_at_first(text: str) -> None:
+    chat = Chat().until_asked("option")
+    chat.say(text)
+    assert not chat.session.every("option")

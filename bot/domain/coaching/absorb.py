@@ -28,7 +28,8 @@ _NO_MORE = re.compile(
 LEAST_GOAL = 4
 #: Describes how things are; nobody does anything in it.
 _DESCRIBES = re.compile(
-    r"^\W*(?:i (?:asked|did|was|had|went|tried|saw|liked)|"
+    r"^\W*(?:i (?:did|was|had|went|saw|told|said|knew|sent|wrote|gave|took|kept|lie|know|(?!need)\w{3,}ed)|"
+    r"that (?:i|he|she|they|we|there|it) (?:had|was|were|is|are|am|have|has|never|always)|"
     r"because|every(?:body|one)?|nobody|no one|each|he|she|they|it|it'?s|there|that'?s|this is|these|those|"
     r"(?:my|our|the) [\w ]{2,25}? (?:is|are|was|were|has|had|says|said|thinks|wants|does|doesn'?t|"
     r"never|always|loves|hates)|"

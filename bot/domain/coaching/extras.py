@@ -35,9 +35,17 @@ _RATED = re.compile(r"/ ?10\b|\bout of (?:10|ten)\b|\bconfiden|\bsure\b", re.I)
 _LEAST, _LEAST_WANTED = 5, 3
 
 
+#: "I would like to discuss capacity" names a topic.
+OF_THE_TALK = re.compile(
+    r"(?:discuss|talk|speak|look (?:at|into)|work on|go (?:over|through)|explore|think about)\b", re.I
+)
+
+
 def _wishes(reply: "Reply") -> bool:
     """Whether a topic says what is wanted."""
     wanted = reply.signals.wants
+    if wanted and OF_THE_TALK.match(wanted):
+        return False
     return len(wanted.split()) >= _LEAST_WANTED if wanted else bool(_WISH.search(reply.text))
 
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from bot.domain.coaching.noting import HASTY, LISTED, SHORTENED, Candidate, day, is_whole_day, noted
+from bot.domain.coaching.extras import OF_THE_TALK
+from bot.domain.coaching.noting import HASTY, LISTED, SHORTENED, Candidate, day, is_whole_day, noted, pictured
 from bot.domain.coaching.recall import felt, known, phrase_of
 from bot.domain.coaching.session import PLAIN, Exchange, Session
-from bot.domain.coaching.short_answers import last_words, linked, so_far
+from bot.domain.coaching.short_answers import last_words, linked, so_far, whole_thought
 from bot.domain.coaching.shown import VOICED
 from bot.domain.coaching.threads import threads
 
@@ -42,8 +43,6 @@ _SCENE = re.compile(
     r"(?:in|on|at|during|last (?:week|month|year|time|\w+day)|yesterday|[\w ]{1,20} ago)\b", re.I)  # fmt: skip
 #: Beside a day, a sentence of so many words tells something.
 BESIDE_A_DAY = 5
-#: A picture of so many answers ago comes back at a turn of the conversation, if it was not given back lately.
-PICTURED, NOT_LATELY = 3, 6
 #: Said of this talk and not of what it is about.
 _OF_THE_TALK = re.compile(
     r"^I (?:\w+ )?(?:don'?t|do not) (?:\w+ )?know$|\b(?:like|want|need) to (?:talk|speak) (?:about|with|to)\b|"
@@ -61,7 +60,7 @@ _HALF = re.compile(
 def candidates(session: Session, last: Exchange, step: str) -> Iterator[Candidate]:
     """Yield every reflection that fits the last answer before a question of `step`."""
     yield from _owned(last)
-    yield from _pictured(session, last, step)
+    yield from pictured(session, last, step)
     yield from _gathered(session, last, step)
     yield from _joined(session, last)
     yield from _candidates(session, last, step)
@@ -83,16 +82,6 @@ def _gathered(session: Session, last: Exchange, step: str) -> Iterator[Candidate
     two = phrase_of(session, other)
     if min(len(goal.split()), len(two.split())) >= LISTED and goal != two and not HASTY.search(f"{goal} {two}"):
         yield ("chosen" if step == "will" else "gather"), {"one": goal, "two": two}
-
-
-def _pictured(session: Session, last: Exchange, step: str) -> Iterator[Candidate]:
-    """On the way into options and will: the picture the coachee began with, before it is forgotten."""
-    if step == last.step or step not in ("options", "will"):
-        return
-    lately = " ".join(e.said for e in session.exchanges[-NOT_LATELY:])
-    told = [e.signals.metaphor for e in session.answered[:-PICTURED] if e.signals.metaphor and not e.control]
-    fresh = [image for image in told if image not in lately and len(image.split()) > 1]
-    yield from [("pictured", {"image": image}) for image in fresh[:1]]
 
 
 def _joined(session: Session, last: Exchange) -> Iterator[Candidate]:
@@ -126,6 +115,7 @@ def _candidates(session: Session, last: Exchange, step: str) -> Iterator[Candida
         last.step == "goal"
         and signals.wants
         and len(signals.wants.split()) >= LISTED
+        and not OF_THE_TALK.match(signals.wants)
         and signals.words > len(signals.wants.split()) + 1
     ):
         yield "wants", {"wants": signals.wants}
@@ -264,6 +254,8 @@ def _given_back(session: Session, last: Exchange) -> Iterator[Candidate]:
     if mirror and not any((_parrots(last, mirror), _HALF.match(mirror), HASTY.search(mirror))):
         simple += [(form, {"mirror": mirror}) for form in ("mirror", "hearing")]
     told = [phrase for phrase in telling_phrases(last) if not _parrots(last, phrase)]
+    thought = whole_thought(last) if last.step in ("goal", "reality") else ""
+    told = [thought, *told] if thought else told
     if "owns-up" in last.signals.on:
         # Beside one's own part anything else would miss the point.
         told = [phrase for phrase in told if _OF_ONESELF.match(phrase)]

@@ -1,4 +1,4 @@
-"""A day, a figure, a sign, the sentence they will say: noted in a few words, so that both have heard the same."""
+"""A day, a figure, a sign, the sentence they will say, a picture: noted once more, so that both have heard the same."""
 
 import re
 from collections.abc import Iterator
@@ -14,6 +14,8 @@ SAID_ALOUD = 20
 LISTED = 3
 #: Asked for what would make the figure one higher, not for what keeps it where it is.
 _ONE_MORE = re.compile(r"\b(?:higher|one more|point more|surer|one point up)\b", re.I)
+#: A picture of so many answers ago comes back at a turn of the conversation, if it was not given back lately.
+PICTURED, NOT_LATELY = 3, 6
 #: Shortened in haste: never given back.
 SHORTENED = re.compile(r"\b(?:n|ur|u|w|tht|wk|yr|cos|coz|bout|smth|pls|thx|its a|sorry)\b")
 #: Typed in haste: given back at once, but not held up beside something else.
@@ -67,3 +69,13 @@ def day(last: Exchange) -> str:
     return re.sub(
         r"^(?:not )?(?:by|on|at|in|from|within|during|for|around|until|till)\s+", "", date, flags=re.I
     ).rstrip(".,;")
+
+
+def pictured(session: Session, last: Exchange, step: str) -> Iterator[Candidate]:
+    """On the way into options and will: the picture the coachee began with, before it is forgotten."""
+    if step == last.step or step not in ("options", "will"):
+        return
+    lately = " ".join(e.said for e in session.exchanges[-NOT_LATELY:])
+    told = [e.signals.metaphor for e in session.answered[:-PICTURED] if e.signals.metaphor and not e.control]
+    fresh = [image for image in told if image not in lately and len(image.split()) > 1]
+    yield from [("pictured", {"image": image}) for image in fresh[:1]]

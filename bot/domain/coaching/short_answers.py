@@ -19,6 +19,9 @@ LEAST_SAID, MOST_SAID = 3, 10
 APART = 2
 #: Letters by which two words count as one.
 STEM = 6
+#: "That if he falls on his face, it is not me who caught him": within so many words it is given back whole.
+LEAST_THOUGHT, MOST_THOUGHT = 5, 18
+_THOUGHT = re.compile(r"(?:(?:well|probably|i think|and|mostly|maybe)[ ,]+)?(?:that|because) (.*)$", re.I | re.S)
 _MARKS = frozenset('“”"?\n')
 _SENTENCES = re.compile(r"(?<=[.!])\s+")
 #: Said of the talk or to the coach, or taken half back.
@@ -45,6 +48,14 @@ def last_words(last: Exchange) -> Iterator[Candidate]:
     words = _said_back(_JOINS.sub("", sentences[-1]), LEAST_LAST, MOST_LAST)
     if words:
         yield "last-words", {"quote": words}
+
+
+def whole_thought(last: Exchange) -> str:
+    """What follows "That" or "Because" in an answer of one sentence, whole: half of it would be another thought."""
+    said = (last.answer or "").strip().rstrip(" .!")
+    found = None if _MARKS & set(said) or len(_SENTENCES.split(said)) >= BOTH else _THOUGHT.match(said)
+    words = found.group(1) if found else ""
+    return words if LEAST_THOUGHT <= len(words.split()) <= MOST_THOUGHT and not SHORTENED.search(words) else ""
 
 
 def linked(session: Session, last: Exchange) -> Iterator[Candidate]:

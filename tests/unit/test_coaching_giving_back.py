@@ -230,3 +230,22 @@ def test_what_was_or_is_so_is_no_option_at_first(text: str) -> None:
     chat = Chat().until_asked("option")
     chat.say(text)
     assert not chat.session.every("option")
+
+
+@pytest.mark.parametrize(
+    "phrases",
+    [
+        ("Mr Hartley rings the factory on Sundays", "Mr Hartley rang the factory again on Sunday"),
+        ("I am a bit overwhelmed, give me a second", "this chat is quick"),
+    ],
+)
+def test_the_same_thing_twice_and_a_word_about_the_talk_are_not_two_things(
+    chat: Chat, phrases: tuple[str, str]
+) -> None:
+    turn = only(chat, two="“{one}” and “{two}”.").say(f"{'. '.join(phrases)}, and so on and on it goes", quotes=phrases)
+    assert turn and turn.text == chat.waiting.asked
+
+
+def test_a_remark_in_brackets_is_no_last_word(chat: Chat) -> None:
+    turn = only(chat, last_words="“{quote}”.").say("They land on us. (in the car park)")
+    assert turn and turn.text == chat.waiting.asked

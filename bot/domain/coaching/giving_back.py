@@ -41,12 +41,13 @@ _CIRCUMSTANCE = re.compile(
 _OF_THEM = re.compile(r"(?:it|he|she|they|that|this|there|you|today|then|now)\b", re.I)
 _SCENE = re.compile(
     r"(?:in|on|at|during|last (?:week|month|year|time|\w+day)|yesterday|[\w ]{1,20} ago)\b", re.I)  # fmt: skip
-#: Beside a day, a sentence of so many words tells something.
-BESIDE_A_DAY = 5
+#: Beside a day, a sentence of five words tells something; "some time before the visit" is a day as well.
+_TELLS = re.compile(r"(?!(?:some|next|early|late|mid|end)\b)(?:\S+ ){4,}\S+", re.I)
 #: Said of this talk and not of what it is about.
 _OF_THE_TALK = re.compile(
     r"^I (?:\w+ )?(?:don'?t|do not) (?:\w+ )?know$|\b(?:like|want|need) to (?:talk|speak) (?:about|with|to)\b|"
     r"\bI(?: only)? have (?:\w+ ){1,3}min(?:ute)?s\b|\bbeing (?:asked|coached)\b|"
+    r"\bgive me a (?:\w+ )?(?:second|moment|minute|break)\b|"
     r"\b(?:this|these|your) (?:chat|conversation|coaching|bot|questions?)\b", re.I)  # fmt: skip
 #: "I think the date and the quantity" hedges, and breaks off.
 _HEDGED = re.compile(r"I (?:think|mean|believe|guess)\b", re.I)
@@ -144,7 +145,7 @@ def _beside_a_day(last: Exchange) -> Iterator[Candidate]:
     days = [mention.text.lower() for mention in last.signals.dates]
     if last.captures in ("date", "when") and days:
         told = [phrase for phrase in telling_phrases(last) if not any(one in phrase.lower() for one in days)]
-        yield from [("echo", {"quote": phrase}) for phrase in told if len(phrase.split()) >= BESIDE_A_DAY][:1]
+        yield from [("echo", {"quote": phrase}) for phrase in told if _TELLS.match(phrase)][:1]
 
 
 def _two_things(last: Exchange) -> Iterator[Candidate]:
@@ -154,7 +155,7 @@ def _two_things(last: Exchange) -> Iterator[Candidate]:
     telling = sorted(telling_phrases(last), key=lambda phrase: bool(_SCENE.match(phrase)))
     two = sorted(telling[:BOTH], key=said.find)
     long = last.signals.words >= TELLS_MORE and last.captures not in PLAIN
-    if long and last.step in ("goal", "reality") and len(two) == BOTH:
+    if long and last.step in ("goal", "reality") and len(two) == BOTH and not _same(*two):
         yield "two", {"one": two[0], "two": two[1]}
 
 
@@ -268,6 +269,12 @@ def _given_back(session: Session, last: Exchange) -> Iterator[Candidate]:
     yield from simple
 
 
+def _same(one: str, two: str) -> bool:
+    """Whether two phrases say nearly the same: half of the longer words of one begin alike in the other."""
+    first, second = ({word[:5] for word in re.findall(r"\w{4,}", text.lower())} for text in (one, two))
+    return len(first & second) * 2 > min(len(first), len(second))
+
+
 def _akin(one: str, two: str) -> bool:
     """Whether two texts speak of the same thing: a longer word begins alike in both."""
     first, second = ({word[:6] for word in re.findall(r"\w{5,}", text.lower())} for text in (one, two))
@@ -285,7 +292,7 @@ def _bare(text: str) -> str:
 
 def _from_before(session: Session, last: Exchange) -> Iterator[Candidate]:
     """When the last words are too few to give back, something from earlier may be worth setting beside them."""
-    if last.step in ("reality", "options"):
+    if last.step == "reality":
         related = [thread for thread in threads(session) if _akin(thread, last.answer or "")]
         for earlier in [thread for thread in related if not HASTY.search(thread)][:1]:
             yield "callback", {"earlier": earlier}

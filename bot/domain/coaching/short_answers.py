@@ -22,7 +22,7 @@ STEM = 6
 #: "That if he falls on his face, it is not me who caught him": within so many words it is given back whole.
 LEAST_THOUGHT, MOST_THOUGHT = 5, 18
 _THOUGHT = re.compile(r"(?:(?:well|probably|i think|and|mostly|maybe)[ ,]+)?(?:that|because) (.*)$", re.I | re.S)
-_MARKS = frozenset('“”"?\n')
+_MARKS = frozenset('“”"?()\n')
 _SENTENCES = re.compile(r"(?<=[.!])\s+")
 #: Said of the talk or to the coach, or taken half back.
 _NOT_SAID_BACK = re.compile(

@@ -145,7 +145,7 @@ def test_even_the_telling_ones_do_not_go_on_for_ever(chat: Chat) -> None:
         text = f"Plant {n} wants one number but plant {n} sends two"
         chat.say(text, contrast=(f"Plant {n} wants one number", f"plant {n} sends two"), feeling=f"tired of plant {n}")
         reflected.append(bool(chat.waiting.reflection))
-    assert not any(all(reflected[n : n + 4]) for n in range(len(reflected) - 3))
+    assert not any(all(reflected[n : n + 5]) for n in range(len(reflected) - 4))
 
 
 def test_no_form_comes_twice_in_a_row(chat: Chat) -> None:

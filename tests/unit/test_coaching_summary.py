@@ -147,3 +147,27 @@ def test_a_summary_survives_being_stored_in_the_middle_of_a_correction(chat: Cha
     other = chat.reopened()
     other.say("three decisions a month")
     assert lines(other)["goal"] == "three decisions a month"
+
+
+def test_a_sentence_typed_between_quotation_marks_is_shown_between_one_pair() -> None:
+    chat = Chat().until_asked("first-sentence")
+    chat.say('"My friend, from December I will say no."')
+    assert lines(chat)["first-sentence"] == "My friend, from December I will say no."
+
+
+def test_one_side_of_a_conflict_is_no_goal_and_how_often_is_no_day() -> None:
+    chat = Chat()
+    chat.ask()
+    chat.say("As logistics I want full trucks, as planner I want the right ones", wants="full trucks")
+    assert "goal" not in lines(chat)
+    chat.until_asked("date").say("Half of the urgent trucks go away, about forty a month")
+    assert "date" not in lines(chat)
+
+
+@pytest.mark.parametrize(
+    ("text", "known"), [("I tell the plant manager the rule", False), ("I ring him, I have told my boss so", True)]
+)
+def test_to_tell_somebody_is_what_will_be_done_and_not_who_knows_of_it(text: str, known: bool) -> None:
+    chat = Chat().until_asked("action")
+    chat.say(text)
+    assert ("who-knows" in lines(chat)) is known

@@ -19,11 +19,17 @@ EMPTY = frozenset(
     "that is it|no others|n/a|na|-|nah|no thanks|not that i can think of|nothing comes to mind|"
     "meh|hm|hmm|whatever".split("|")
 )
+_NO_MORE = re.compile(
+    r"(?:no|nope|nah|ok|well|sorry|i think|really|and)(?: (?:no|sorry|i think|honestly|really))* "
+    r"(?:that'?s|that is|thats) (?:it|all|everything)(?: (?:really|for now|i think|from me))?|"
+    r"(?:no|nope|nah|not really|sorry) (?:nothing|none|no)(?: (?:else|more|other|comes|springs) ?(?:to mind)?)?"
+)
 #: A goal of fewer words ("depends") is asked about again.
 LEAST_GOAL = 4
 #: Describes how things are; nobody does anything in it.
 _DESCRIBES = re.compile(
-    r"^\W*(?:i (?:asked|did|was|had|went|tried|saw|liked)|"
+    r"^\W*(?:i (?:did|was|had|went|saw|told|said|knew|sent|wrote|gave|took|kept|lie|know|(?!need)\w{3,}ed)|"
+    r"that (?:i|he|she|they|we|there|it) (?:had|was|were|is|are|am|have|has|never|always)|"
     r"because|every(?:body|one)?|nobody|no one|each|he|she|they|it|it'?s|there|that'?s|this is|these|those|"
     r"(?:my|our|the) [\w ]{2,25}? (?:is|are|was|were|has|had|says|said|thinks|wants|does|doesn'?t|"
     r"never|always|loves|hates)|"
@@ -61,7 +67,9 @@ class Reply:
 
 def is_empty(text: str) -> bool:
     """Whether a reply says that there is nothing (more) to say."""
-    return re.sub(r"[^\w' /-]", "", text).strip().lower() in EMPTY
+    said = re.sub(r"[^\w' /-]", "", text).strip().lower()
+    # "No that's it", "nope, nothing else".
+    return said in EMPTY or bool(_NO_MORE.fullmatch(said))
 
 
 def due_date(reply: Reply) -> DateMention | None:
@@ -211,7 +219,8 @@ def _from_the_option_on(text: str) -> str:
 def _with_note(session: Session, pending: Exchange, reply: Reply, turn: int) -> Session:
     lens = pending.lens or next(iter(reply.signals.lenses), None)
     session = session.with_fact(Fact("note", reply.text.strip(), turn, lens=lens))
-    if ("solution-jump" in reply.signals.on or is_request(reply.text)) and reply.signals.words >= LONG_ANSWER:
+    jumps = "solution-jump" in reply.signals.on and "problem-talk" not in reply.signals.on
+    if (jumps or is_request(reply.text)) and reply.signals.words >= LONG_ANSWER:
         # A solution met while exploring is kept for later instead of being argued with now.
         session = session.with_fact(Fact("option", reply.text.strip(), turn))
     return session

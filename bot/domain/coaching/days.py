@@ -11,13 +11,15 @@ _TEMPORAL = re.compile(
     r"may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
     re.I,
 )
+#: "About forty a month" says how often.
+_HOW_OFTEN = re.compile(r"\b(?:a|per) (?:day|week|month|quarter|year|cycle)\b", re.I)
 #: What makes a day the last one for a goal.
 _LIMIT = re.compile(r"\d|^(?:by|before|until|till|within|in|end)\b", re.I)
 
 
 def says_when(text: str) -> bool:
     """Whether a text tells a time in words, with or without a date of the calendar."""
-    return bool(_TEMPORAL.search(text))
+    return bool(_TEMPORAL.search(_HOW_OFTEN.sub("", text)))
 
 
 def only_a_date(signals: Signals) -> bool:

@@ -27,21 +27,36 @@ _SAID_ALOUD = re.compile(r"[\"“”]([^\"“”]{8,})[\"“”]")
 _WILL_KNOW = re.compile(
     r"\b(?:i (?:have |already |will |'ll )*(?:told|tell|promised|informed)|i'?ll tell) (?:my|the|our|[A-Z])", re.I
 )
+#: "I tell the manager the rule" is what will be done; "I have told my boss" is who knows of it.
+_KNOWS = re.compile(r"\bi(?: have|'ve)? (?:already )?(?:told|promised|informed) (?:my|the|our|[A-Z])", re.I)
+_TOLD_BESIDE = ("action", "when")
 _RATED = re.compile(r"/ ?10\b|\bout of (?:10|ten)\b|\bconfiden|\bsure\b", re.I)
-#: A goal has at least so many words; one that only sets something aside has fewer.
-_LEAST = 5
+#: A goal has at least so many words, and so many of them say what is wanted; "I want full trucks" tells of a side.
+_LEAST, _LEAST_WANTED = 5, 3
+
+
+#: "I would like to discuss capacity" names a topic.
+OF_THE_TALK = re.compile(
+    r"(?:discuss|talk|speak|look (?:at|into)|work on|go (?:over|through)|explore|think about)\b", re.I
+)
+
+
+def _wishes(reply: "Reply") -> bool:
+    """Whether a topic says what is wanted."""
+    wanted = reply.signals.wants
+    if wanted and OF_THE_TALK.match(wanted):
+        return False
+    return len(wanted.split()) >= _LEAST_WANTED if wanted else bool(_WISH.search(reply.text))
 
 
 def with_more(session: Session, capture: str, reply: "Reply", turn: int) -> Session:
     """Return the session with what an answer to `capture` tells in passing; nothing known is replaced."""
     text = reply.text.strip()
     found = {
-        "goal": capture == "topic"
-        and reply.signals.words >= _LEAST
-        and bool(reply.signals.wants or _WISH.search(text)),
+        "goal": capture == "topic" and reply.signals.words >= _LEAST and _wishes(reply),
         "if-then": capture in ("obstacle", "action") and bool(_IF_THEN.search(text)),
         "first-sentence": capture == "action" and bool(_SAID_ALOUD.search(text)),
-        "who-knows": capture in ("action", "when") and bool(_WILL_KNOW.search(text)),
+        "who-knows": bool((_KNOWS if capture == "action" else _WILL_KNOW).search(text)) and capture in _TOLD_BESIDE,
     }
     for name, told in found.items():
         if told and not session.latest(name):

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from bot.domain.coaching.recall import known, phrase_of
+from bot.domain.coaching.extras import OF_THE_TALK
+from bot.domain.coaching.noting import HASTY, LISTED, SHORTENED, Candidate, day, is_whole_day, noted, pictured
+from bot.domain.coaching.recall import felt, known, phrase_of
 from bot.domain.coaching.session import PLAIN, Exchange, Session
+from bot.domain.coaching.short_answers import last_words, linked, so_far, whole_thought
+from bot.domain.coaching.shown import VOICED
 from bot.domain.coaching.threads import threads
-
-Candidate = tuple[str, dict[str, str]]
 
 #: Forms that join two facts of the conversation, by what was answered last.
 JOINED = {"measure": "known-by", "option": "ways", "when": "dated", "obstacle": "between", "if-then": "answered"}
@@ -15,51 +17,54 @@ JOINED = {"measure": "known-by", "option": "ways", "when": "dated", "obstacle": 
 LEAST_WORDS = 4
 #: So short an answer is not said back whole; with "you" for "I" it is another sentence.
 WHOLE_AND_SHORT = 5
-#: A quotation has at least so many words.
+#: A quotation has at least so many words; one fewer where it does not begin with "it" or "they".
 LEAST_QUOTED = 4
 #: In an answer of so many words there is more than a remark about the talk.
 LONG_ENOUGH = 15
 #: An answer of so many words holds more than one thing.
-TELLS_MORE, BOTH = 25, 2
-#: A sentence of so many words can be said back as it will be said.
-SAID_ALOUD = 20
-#: Asked for what would make the figure one higher, not for what keeps it where it is.
-_ONE_MORE = re.compile(r"\b(?:higher|one more|point more|surer|one point up)\b", re.I)
+TELLS_MORE, BOTH = 18, 2
 #: Named in the last so many turns, nobody comes up "again".
 LATELY = 2
 #: A wish of more words is not set beside something else.
 SHORT_WISH = 10
-#: An option has at least so many words to be said back.
-LISTED = 3
 #: More options than this are not listed again in one sentence.
 MOST_WAYS = 4
-#: Typed in haste: said back in the second person or not at all.
-_HASTY = re.compile(
-    r"\b(?:i|n|ur|u|w|tht|wk|yr|cos|bout|smth|pls|thx|id|ill|dont|doesnt|didnt|cant|wont|isnt|im|ive|thats|theyre|"
-    r"its a|sorry)\b"
-)
 _OF_ONESELF = re.compile(r"(?:I|it is me|it's me|my|me)\b", re.I)
 #: "Sharpen it" says nothing beside something else; "I think" takes a sign half back.
 _THIN = re.compile(r"\b(?:it|that|this|them)$", re.I)
-_HALF_MEANT = re.compile(r"\b(?:i (?:think|suppose|guess)|maybe|perhaps|somehow)\b", re.I)
 #: "In August, during the low water" tells when and not what.
-_CIRCUMSTANCE = re.compile(r"(?:in|on|at|during|for|with|by|from|until)\b", re.I)
+_CIRCUMSTANCE = re.compile(
+    r"(?:in|on|at|during|for|with|by|from|until|before|after|since)\b"
+    r"(?!.* (?:was|were|is|had|did|came|went|held|kept|worked)\b)",
+    re.I,
+)
+_OF_THEM = re.compile(r"(?:it|he|she|they|that|this|there|you|today|then|now)\b", re.I)
+_SCENE = re.compile(
+    r"(?:in|on|at|during|last (?:week|month|year|time|\w+day)|yesterday|[\w ]{1,20} ago)\b", re.I)  # fmt: skip
+#: Beside a day, a sentence of five words tells something; "some time before the visit" is a day as well.
+_TELLS = re.compile(r"(?!(?:some|next|early|late|mid|end)\b)(?:\S+ ){4,}\S+", re.I)
 #: Said of this talk and not of what it is about.
 _OF_THE_TALK = re.compile(
+    r"^I (?:\w+ )?(?:don'?t|do not) (?:\w+ )?know$|\b(?:like|want|need) to (?:talk|speak) (?:about|with|to)\b|"
     r"\bI(?: only)? have (?:\w+ ){1,3}min(?:ute)?s\b|\bbeing (?:asked|coached)\b|"
+    r"\bgive me a (?:\w+ )?(?:second|moment|minute|break)\b|"
     r"\b(?:this|these|your) (?:chat|conversation|coaching|bot|questions?)\b", re.I)  # fmt: skip
 #: "I think the date and the quantity" hedges, and breaks off.
 _HEDGED = re.compile(r"I (?:think|mean|believe|guess)\b", re.I)
 #: "If I had the page ready" answers a question and is half a sentence.
-_HALF = re.compile(r"if (?!.*(?:, |then |\w+ )you(?:'ll| will| go| ask| take| do| call| wait| tell| send)\b)")
+_HALF = re.compile(
+    r"if (?!.*(?:, |then |\w+ )you(?:'ll| will| go| ask| take| do| call| wait| tell| send)\b)"
+    r"(?!.*, (?:it|he|she|they|the|nobody|everybody|everyone|nothing)\b)"
+)
 
 
 def candidates(session: Session, last: Exchange, step: str) -> Iterator[Candidate]:
     """Yield every reflection that fits the last answer before a question of `step`."""
     yield from _owned(last)
+    yield from pictured(session, last, step)
     yield from _gathered(session, last, step)
     yield from _joined(session, last)
-    yield from _candidates(session, last)
+    yield from _candidates(session, last, step)
 
 
 def _owned(last: Exchange) -> Iterator[Candidate]:
@@ -76,7 +81,7 @@ def _gathered(session: Session, last: Exchange, step: str) -> Iterator[Candidate
     goal = phrase_of(session, session.latest("goal"))
     other = session.latest("choice") if step == "will" else session.latest("note")
     two = phrase_of(session, other)
-    if goal and two and goal != two and not _HASTY.search(f"{goal} {two}"):
+    if min(len(goal.split()), len(two.split())) >= LISTED and goal != two and not HASTY.search(f"{goal} {two}"):
         yield ("chosen" if step == "will" else "gather"), {"one": goal, "two": two}
 
 
@@ -87,27 +92,31 @@ def _joined(session: Session, last: Exchange) -> Iterator[Candidate]:
     if capture not in JOINED or (capture == "option" and len(session.every("option")) < 2):
         return
     first = session.every("option")[-2] if capture == "option" else session.latest(beside[capture])
-    if capture == "when" and not (last.signals.dates and _is_whole_day(last)):
+    if capture == "when" and not (last.signals.dates and is_whole_day(last)):
         return
     one = phrase_of(session, first)
-    two = _day(last) if capture == "when" else phrase_of(session, session.latest(capture))
+    two = day(last) if capture == "when" else phrase_of(session, session.latest(capture))
     pictured = any(e.signals.metaphor and e.signals.metaphor in one for e in session.answered)
-    if one and two and one != two and not pictured and not _HASTY.search(f"{one} {two}"):
+    if one and two and one != two and not pictured and not HASTY.search(f"{one} {two}"):
         yield JOINED[capture], {"one": one, "two": two}
 
 
-def _candidates(session: Session, last: Exchange) -> Iterator[Candidate]:
+def _candidates(session: Session, last: Exchange, step: str) -> Iterator[Candidate]:
     signals = last.signals
     if signals.on & _ABOUT_THE_TALK and signals.words < LONG_ENOUGH:
         return
     if signals.contrast:
         yield "contrast", {"left": signals.contrast[0], "right": signals.contrast[1]}
+    clause = felt(session)
+    if clause and clause in telling_phrases(last):
+        yield "felt", {"quote": clause}
     if signals.feeling and len(signals.feeling.split()) <= 6:
         yield "feeling", {"feeling": signals.feeling}
     if (
         last.step == "goal"
         and signals.wants
         and len(signals.wants.split()) >= LISTED
+        and not OF_THE_TALK.match(signals.wants)
         and signals.words > len(signals.wants.split()) + 1
     ):
         yield "wants", {"wants": signals.wants}
@@ -115,22 +124,38 @@ def _candidates(session: Session, last: Exchange) -> Iterator[Candidate]:
         yield "parked", {"quote": signals.quotes[0]}
     yield from _two_things(last)
     yield from _beside_what_was_said(session, last)
-    yield from _noted(session, last)
+    yield from _beside_a_day(last)
+    yield from noted(session, last)
+    yield from last_words(last)
+    yield from linked(session, last)
     picked = [*_somebody_again(session, last), *_counted(session, last)]
     yield from picked if len(session.exchanges) % 2 else ()
+    yield from _listed(session, last)
     if signals.words >= LEAST_WORDS and last.captures not in PLAIN:
         yield from _given_back(session, last)
     yield from picked
-    yield from _listed(session, last)
-    yield from _from_before(session, last)
+    if step == last.step:
+        # A new phase begins with its own question.
+        yield from so_far(session, last)
+        yield from _from_before(session, last)
+
+
+def _beside_a_day(last: Exchange) -> Iterator[Candidate]:
+    """What is told beside the day that was asked for: "before June, that one nearly finished me"."""
+    days = [mention.text.lower() for mention in last.signals.dates]
+    if last.captures in ("date", "when") and days:
+        told = [phrase for phrase in telling_phrases(last) if not any(one in phrase.lower() for one in days)]
+        yield from [("echo", {"quote": phrase}) for phrase in told if _TELLS.match(phrase)][:1]
 
 
 def _two_things(last: Exchange) -> Iterator[Candidate]:
     """A long answer in two of its clauses, in the order in which they were said."""
     said = last.answer or ""
-    two = sorted(telling_phrases(last)[:BOTH], key=said.find)
+    # "Two weeks ago, all-hands" sets the scene; what happened in it is told elsewhere.
+    telling = sorted(telling_phrases(last), key=lambda phrase: bool(_SCENE.match(phrase)))
+    two = sorted(telling[:BOTH], key=said.find)
     long = last.signals.words >= TELLS_MORE and last.captures not in PLAIN
-    if long and last.step in ("goal", "reality") and len(two) == BOTH:
+    if long and last.step in ("goal", "reality") and len(two) == BOTH and not _same(*two):
         yield "two", {"one": two[0], "two": two[1]}
 
 
@@ -151,58 +176,18 @@ def _counted(session: Session, last: Exchange) -> Iterator[Candidate]:
         and last.captures != "topic"
         and not last.signals.mirror
         and last.step in ("goal", "reality")
-        and last.signals.words > WHOLE_AND_SHORT
+        and last.signals.words >= LEAST_WORDS
     ):
         yield "counted", {"quote": figure}
 
 
-def _noted(session: Session, last: Exchange) -> Iterator[Candidate]:
-    """A day, a figure, the sign, the sentence they will say: once more, so that both have heard the same."""
-    sign = phrase_of(session, session.latest("measure")) if last.captures == "measure" else ""
-    sign = re.sub(r"^(?:[Tt]hat|[Ww]hen) (?=\w+ \w+ \w)", "", sign)
-    if len(sign.split()) >= LISTED and not (_HASTY.search(sign) or _HALF_MEANT.search(sign)):
-        yield "sign", {"quote": sign}
-    if last.captures in ("date", "when") and last.signals.dates and _is_whole_day(last):
-        yield "day", {"date": _day(last)}
-    sentence = _to_be_said(session) if last.captures == "first-sentence" else ""
-    if len(sentence.split()) >= LISTED and not _HASTY.search(sentence):
-        yield "aloud", {"quote": sentence}
-    surer = phrase_of(session, session.latest("confidence-up")) if last.captures == "confidence-up" else ""
-    sure = session.latest("confidence")
-    if len(surer.split()) >= LISTED and sure and sure.value is not None and _ONE_MORE.search(last.asked):
-        yield "raised", {"quote": surer, "number": str(min(10, sure.value + 1))}
-    if last.captures == "confidence" and last.signals.confidence is not None:
-        yield "figure", {"number": str(last.signals.confidence)}
-
-
-def _to_be_said(session: Session) -> str:
-    """The sentence they will say, whole, with its question mark if it has one; empty where it is more than one."""
-    fact = session.latest("first-sentence")
-    text = fact.text.strip().strip('"“”') if fact else ""
-    one = len(text.split()) <= SAID_ALOUD and not set('\n“”"') & set(text) and not re.search(r"[.!?]\s", text)
-    return text.rstrip(".!") if one else phrase_of(session, fact)
-
-
 def _listed(session: Session, last: Exchange) -> Iterator[Candidate]:
     """The option just named, put on the list."""
-    newest = phrase_of(session, session.latest("option")) if last.captures == "option" else ""
-    if len(newest.split()) >= LISTED and not _HASTY.search(newest):
+    option = session.latest("option") if last.step == "options" else None
+    said_now = option is not None and session.exchanges[option.turn] is last
+    newest = phrase_of(session, option) if said_now else ""
+    if len(newest.split()) >= LISTED and not HASTY.search(newest):
         yield "listed", {"quote": newest}
-
-
-def _is_whole_day(last: Exchange) -> bool:
-    """Whether the words for the day end where the coachee paused; "before the February | forecast" does not."""
-    rest = (last.answer or "").partition(_day(last))[2]
-    return not re.match(r"[ -]\w", rest) or bool(
-        re.match(r" (?:at|because|so|since|when|and|but|i|we|before)\b", rest, re.I)
-    )
-
-
-def _day(last: Exchange) -> str:
-    """The date named, the one with a figure before a bare weekday, without its preposition."""
-    named = [mention.text for mention in last.signals.dates]
-    date = next((text for text in named if re.search(r"\d", text)), named[0])
-    return re.sub(r"^(?:not )?(?:by|on|at|in|from|within|during|for|around)\s+", "", date, flags=re.I).rstrip(".,;")
 
 
 #: Said of the conversation and not of the matter; giving it back would be a quarrel.
@@ -221,7 +206,7 @@ def _beside_what_was_said(session: Session, last: Exchange) -> Iterator[Candidat
     if wanted and not _THIN.search(wanted) and "problem-talk" in signals.on and len(wanted.split()) <= SHORT_WISH:
         yield "against", {"mirror": mirror, "wants": wanted}
     earlier = _said_before_of(session, last)
-    if earlier:
+    if earlier and last.step == "reality":
         yield "beside", {"earlier": earlier, "mirror": mirror}
 
 
@@ -255,8 +240,11 @@ def _said_before_of(session: Session, last: Exchange) -> str:
 
 def telling_phrases(exchange: Exchange) -> list[str]:
     """Return the phrases of an answer that can be given back word for word: those the analysis found whole."""
-    said = [q for q in exchange.signals.quotes if len(q.split()) >= LEAST_QUOTED and not set('“”"') & set(q)]
-    unfit = (_HASTY.search, _CIRCUMSTANCE.match, _HEDGED.match, _OF_THE_TALK.search)
+    told = exchange.step in ("goal", "reality")
+    loose = {quote: bool(_OF_THEM.match(quote) or _THIN.search(quote)) for quote in exchange.signals.quotes}
+    least = {quote: LEAST_QUOTED - (told and not loose[quote]) for quote in exchange.signals.quotes}
+    said = [q for q in exchange.signals.quotes if len(q.split()) >= least[q] and not set('“”"') & set(q)]
+    unfit = (SHORTENED.search, _CIRCUMSTANCE.match, _HEDGED.match, _OF_THE_TALK.search)
     return [quote for quote in said if not any(fails(quote) for fails in unfit)]
 
 
@@ -264,16 +252,27 @@ def _given_back(session: Session, last: Exchange) -> Iterator[Candidate]:
     """In the second person where that is safe, or word for word; by turns, so that neither becomes a tune."""
     simple: list[Candidate] = []
     mirror = last.signals.mirror or ""
-    if mirror and not any((_parrots(last, mirror), _HALF.match(mirror), _HASTY.search(mirror))):
+    if mirror and not any((_parrots(last, mirror), _HALF.match(mirror), HASTY.search(mirror))):
         simple += [(form, {"mirror": mirror}) for form in ("mirror", "hearing")]
     told = [phrase for phrase in telling_phrases(last) if not _parrots(last, phrase)]
+    thought = whole_thought(last) if last.step in ("goal", "reality") else ""
+    told = [thought, *told] if thought else told
     if "owns-up" in last.signals.on:
         # Beside one's own part anything else would miss the point.
         told = [phrase for phrase in told if _OF_ONESELF.match(phrase)]
     for quote in told[:1]:
-        forms = ("quote", "echo") if len(session.exchanges) % 2 else ("echo", "quote")
+        forms: tuple[str, ...] = ("quote", "echo") if len(session.exchanges) % 2 else ("echo", "quote")
+        if VOICED.search(last.answer or "") or last.captures == "option":
+            # "He'd say I wasn't listening": it is not their own word; and an option is said to nobody.
+            forms = ("echo",)
         simple += [(form, {"quote": quote}) for form in forms]
     yield from simple
+
+
+def _same(one: str, two: str) -> bool:
+    """Whether two phrases say nearly the same: half of the longer words of one begin alike in the other."""
+    first, second = ({word[:5] for word in re.findall(r"\w{4,}", text.lower())} for text in (one, two))
+    return len(first & second) * 2 > min(len(first), len(second))
 
 
 def _akin(one: str, two: str) -> bool:
@@ -293,7 +292,7 @@ def _bare(text: str) -> str:
 
 def _from_before(session: Session, last: Exchange) -> Iterator[Candidate]:
     """When the last words are too few to give back, something from earlier may be worth setting beside them."""
-    if last.step in ("reality", "options"):
+    if last.step == "reality":
         related = [thread for thread in threads(session) if _akin(thread, last.answer or "")]
-        for earlier in [thread for thread in related if not _HASTY.search(thread)][:1]:
+        for earlier in [thread for thread in related if not HASTY.search(thread)][:1]:
             yield "callback", {"earlier": earlier}

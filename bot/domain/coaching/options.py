@@ -3,6 +3,8 @@
 import re
 from difflib import SequenceMatcher
 
+from bot.domain.coaching.plans import could_be_done
+
 _NUMBERED = re.compile(r"(?:^|\s)(?:\(?\d{1,2}[.)]|[-*•])\s+")
 _BETWEEN = re.compile(
     r"\s*(?:;|\n+|,?\s+or\s+(?:else\s+)?(?=(?:i|we|just|maybe|perhaps|ask|get|let|have|do)\b))\s*", re.I
@@ -57,6 +59,7 @@ _SEVERAL = re.compile(
 _FRAGMENT = re.compile(
     r"\b(?:the|that|this)\b.{0,60}\b(?:one|thing|idea|option|part|bit)\b|^\W*(?:just|only|definitely)\b", re.I
 )
+_JUST_THAT = re.compile(r"\W*(?:just |only )?(?:that|this)(?: one| then)?\W*", re.I)
 #: Words that tell no option from another.
 _COMMON = frozenset(
     "the and for with him her them this that will would could ask have has get one two not but you our just only "
@@ -76,10 +79,16 @@ def split_options(text: str) -> list[str]:
     marked = [part.strip() for part in _NUMBERED.split(text) if part.strip()]
     # "Tell him he comes himself or we skip his point" is said to somebody, and is one thing.
     either = [text.strip()] if _OR_ELSE.match(text) else _BETWEEN.split(text.strip())
-    parts = marked if len(marked) > 1 else either
+    parts = marked if len(marked) > 1 else [each for part in either for each in _sentences(part)]
     cleaned = [_LEAD.sub("", part.strip(" ,.;")) for part in parts]
     kept = [part for part in cleaned if len(part) > 1 and not _DOUBTS.match(part)]
     return kept or [text.strip()]
+
+
+def _sentences(part: str) -> list[str]:
+    """Sentences that each name something to do ("Publish both. Talk to Femi."); any other belongs to the first."""
+    pieces = [piece for piece in re.split(r"(?<=[.!])\s+", part.strip()) if piece]
+    return pieces if len(pieces) > 1 and all(could_be_done(piece) for piece in pieces) else [part]
 
 
 def chosen(text: str, options: list[str]) -> str | None:
@@ -115,6 +124,8 @@ def already_chosen(text: str, options: list[str]) -> str | None:
     """Return the option that was chosen where another one was asked for: pointed at, or said once more."""
     first = _first_sentence(text.strip())
     pointed = chosen_by_place(text, options)
+    if options and _JUST_THAT.fullmatch(text.strip()):
+        return options[-1]
     if pointed or len(options) < ENOUGH:
         return pointed
     if _FRAGMENT.search(first) and (meant := _by_fragment(first, options)):

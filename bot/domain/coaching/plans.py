@@ -37,7 +37,8 @@ _COULD = re.compile(
     r"talk to|go to|take|"
     r"send|write|invite|show|tell|present|postpone|cancel|stop|give|hold|meet|escalate|cut|speak|leave|"
     r"propose|plan|drop|"
-    r"get|have|let|bring|move|start|make|put|use|offer|open|run)\b",
+    r"get|have|let|bring|move|start|make|put|use|offer|open|run|publish|share|refuse|block|try|change|resign|quit|"
+    r"test|visit|hand|say|ring|agree|name|split|replace|print|freeze|book)\b",
     re.I,
 )
 #: An order or a request, in so many words something to do: "ask the planner to ring me first".

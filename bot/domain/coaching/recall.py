@@ -6,12 +6,14 @@ from collections.abc import Callable
 from bot.domain.coaching.complaints import complains
 from bot.domain.coaching.contradictions import contradiction
 from bot.domain.coaching.session import PLAIN, Exchange, Fact, Session
-from bot.domain.coaching.shown import denies
+from bot.domain.coaching.shown import denies, singles_out
 from bot.domain.coaching.signals import Mention
 from bot.domain.coaching.threads import threads
 
 #: A fact longer than this many words is played back by its best phrase only.
 QUOTABLE = 14
+#: A sign is a whole sentence.
+QUOTABLE_SIGN = 18
 _LEAST_SENTENCE = 3
 _EXCEPTED = re.compile(r"\b(?:except|only|once|when|apart|unlike|did|with)\b", re.I)
 _OWN = re.compile(r"^(?:I|I'm|I've|My|It is me|It's me)\b")
@@ -57,7 +59,8 @@ def phrase_of(session: Session, fact: Fact | None) -> str:
         return ""
     if fact.capture in ("goal", "measure"):
         text = re.sub(r"^[Tt]hat (?=\w+ \w+ \w)", "", text)
-    if len(text.split()) <= QUOTABLE and not set('\n“”"?') & set(text) and not re.search(r"[.;!]\s", text):
+    longest = QUOTABLE_SIGN if fact.capture == "measure" else QUOTABLE
+    if len(text.split()) <= longest and not set('\n“”"?') & set(text) and not re.search(r"[.;!]\s", text):
         return text
     heard = session.exchanges[fact.turn].signals if 0 <= fact.turn < len(session.exchanges) else None
     if heard is None or fact.capture == "measure":
@@ -65,11 +68,18 @@ def phrase_of(session: Session, fact: Fact | None) -> str:
         return ""
     if fact.capture == "goal":
         return heard.wants if heard.wants and heard.wants in fact.text else ""
-    first = re.split(r"[.;!?]\s", text, maxsplit=1)[0]
-    if fact.capture in ("option", "choice", "action") and _LEAST_SENTENCE <= len(first.split()) <= QUOTABLE:
-        # What could be done is said first, and what speaks for it after that.
-        return "" if set('“”"?\n') & set(first) else first
+    if fact.capture in ("option", "choice", "action"):
+        return _first_said(text) or next((quote for quote in heard.quotes if text.startswith(quote)), "")
     return next((quote for quote in heard.quotes if quote in fact.text), "")
+
+
+def _first_said(text: str) -> str:
+    """What could be done is said first, and what speaks for it after that; nothing else can stand for it."""
+    for end in (r"[.;!?]\s|\n", r"[.;!?:]\s|\n", r"[.;!?:]\s|\n|, (?=(?:and|so|but|because|then)\b)| because "):
+        first = re.split(end, text, maxsplit=1)[0].strip(" ,")
+        if _LEAST_SENTENCE - 1 <= len(first.split()) <= QUOTABLE:
+            return "" if set('“”"?\n') & set(first) else first
+    return ""
 
 
 def _is_complaint(session: Session, fact: Fact) -> bool:
@@ -86,6 +96,14 @@ def _quote(session: Session) -> str:
 
 def _word(session: Session) -> str:
     return (session.last.signals.feeling or "") if session.last else ""
+
+
+def felt(session: Session) -> str:
+    """Return the clause in which the last answer tells a feeling, word for word, where it can be quoted whole."""
+    word = _word(session)
+    heard = session.last.signals.quotes if word and session.last and not session.last.control else ()
+    clauses = (clause for clause in heard if word in clause and len(clause.split()) > len(word.split()) + 1)
+    return next((clause for clause in clauses if not set('“”"') & set(clause)), "")
 
 
 def _metaphor(session: Session) -> str:
@@ -187,7 +205,7 @@ def _telling_clauses(exchange: Exchange, signal: str) -> list[str]:
 
 
 def _kinds(exchange: Exchange) -> frozenset[str]:
-    told = exchange.move == "exception" and not denies(exchange)
+    told = exchange.move == "exception" and not denies(exchange) and singles_out(exchange)
     return exchange.signals.on | ({"exception"} if told else frozenset())
 
 
@@ -225,13 +243,15 @@ def _date(session: Session) -> str:
 
 def _promise(session: Session) -> str:
     waiting = [p for p in session.review if p.status is None] or list(session.review[-1:])
-    return waiting[0].action if waiting and len(waiting[0].action.split()) <= QUOTABLE * 2 else ""
+    said = waiting[0].action.rstrip(" .!,;") if waiting else ""
+    return said if len(said.split()) <= QUOTABLE * 2 else ""
 
 
 _FROM_FACTS = frozenset({"topic", "goal", "measure", "action", "option", "choice", "obstacle"})
 _READERS: dict[str, Callable[[Session], str]] = {
     "quote": _quote,
     "word": _word,
+    "felt": felt,
     "metaphor": _metaphor,
     "image": _image,
     "exception": _told_as("exception"),

@@ -3,7 +3,7 @@
 Simple forms give words back; complex ones add meaning by what they put together (a contrast, a
 feeling, what is wanted, something from earlier). Frames come from `content/coaching/reflections.yml`.
 Motivational interviewing counts one reflection to one question as fair (MITI 4.2.1); coachees tire
-of a quotation in every turn, so there are never three bare ones in a row, nor four of any form.
+of a quotation in every turn, so there are never three bare ones in a row, nor five of any form.
 """
 
 import re
@@ -27,6 +27,10 @@ COMPLEX = frozenset(
         "against",
         "beside",
         "owned",
+        "felt",
+        "linked",
+        "so-far",
+        "pictured",
         "two",
         "again",
         *JOINED.values(),
@@ -36,19 +40,25 @@ COMPLEX = frozenset(
 SIMPLE = frozenset(
     {
         *("quote", "echo", "parked", "metaphor", "mirror", "hearing", "listed", "aloud", "day", "figure", "all-ways"),
-        *("sign", "counted", "raised"),
+        *("sign", "counted", "raised", "last-words"),
     }
 )
-#: How many reflections may follow each other.
+#: After so many reflections in a row none follows that only quotes; after one more only those that add something.
 IN_A_ROW = 2
 #: Forms with nothing but a quotation: two at most follow each other.
-QUOTING = frozenset({"quote", "echo", "parked", "metaphor", "listed", "counted", "sign"})
+QUOTING = frozenset({"quote", "echo", "parked", "metaphor", "listed", "counted", "sign", "last-words"})
+#: Forms without quotation marks: where a new phase begins with earlier words, what was just said is still heard.
+UNQUOTED = frozenset({"mirror", "hearing"})
 #: Forms that only note a day or a figure.
 NOTED = frozenset({"day", "figure"})
 #: Forms that tell how things hang together would wear out.
-ONCE = frozenset({"against", "gather", "chosen", "two", *JOINED.values()})
+ONCE = frozenset({"against", "gather", "chosen", "so-far", "pictured", *JOINED.values()})
+#: So few words can be heard twice.
+FEW = 6
+#: How often each of these may come in one conversation.
+MOST_TIMES = {**dict.fromkeys(ONCE, 1), "two": 2, "linked": 2, "last-words": 3}
 #: What must not be passed over, however much was given back before it.
-ALWAYS = frozenset({"owned"})
+ALWAYS = frozenset({"owned", "aloud"})
 
 
 _POINTS_BACK = re.compile(r"\b(?:that|it|this|there|then|they|those|them)\b", re.I)
@@ -72,8 +82,9 @@ NO_REFLECTION = Reflection("", "", "")
 def reflect(session: Session, step: str, question: str, frames: Frames, captures: str | None = None) -> Reflection:
     """Return the reflection to stand before `question`, or `NO_REFLECTION`.
 
-    None after a control word or a very short answer, after three in a row (the third is never a bare
-    quotation), or when the question itself quotes the coachee.
+    None after a control word or a very short answer, after four in a row (the third is never a bare
+    quotation, the fourth adds something), or when the question itself quotes the coachee; where a new phase
+    begins with such a question, only what was just said may stand before it, in the second person.
 
     Args:
         step: the step the question belongs to; a new one is entered with what was gathered so far.
@@ -85,27 +96,40 @@ def reflect(session: Session, step: str, question: str, frames: Frames, captures
     ways = all_ways(session) if captures == "choice" and "“" not in question else ""
     if ways and "all-ways" in frames and last is not None:
         return Reflection("all-ways", _framed(session, frames["all-ways"], {"ways": ways}), ways)
-    if last is None or last.control or "“" in question:
+    quotes = "“" in question
+    if last is None or last.control or (quotes and step == last.step):
         return NO_REFLECTION
     said, row = _said(session), _in_a_row(session)
-    for form, values in candidates(session, last, step):
+    fitting = (one for one in candidates(session, last, step) if one[0] in UNQUOTED or not quotes)
+    for form, values in fitting:
         quoted = " ".join(values.values())
-        if form not in ALWAYS and (row > IN_A_ROW or (row == IN_A_ROW and form in QUOTING)):
+        if form not in ALWAYS and not _still_fits(form, row):
             continue
         if form == "callback" and _POINTS_BACK.search(question):
             # "That" would then mean what was said long ago.
             continue
         if form in NOTED and any(value in question for value in values.values()):
             continue
-        if form in ONCE and any(e.reflection == form for e in session.exchanges if not e.undone):
+        times = sum(e.reflection == form for e in session.exchanges if not e.undone)
+        if times >= MOST_TIMES.get(form, times + 1):
             continue
-        if (
-            form != _previous_form(session)
-            and form in frames
-            and (form in NOTED or not any(v.lower() in said for v in values.values()))
-        ):
+        if form != _previous_form(session) and form in frames and _is_fresh(form, list(values.values()), said):
             return Reflection(form, _framed(session, frames[form], values), quoted)
     return NO_REFLECTION
+
+
+def _still_fits(form: str, row: int) -> bool:
+    """Whether a form may come after so many reflections in a row."""
+    return row < IN_A_ROW or (row == IN_A_ROW and form not in QUOTING) or (row == IN_A_ROW + 1 and form in COMPLEX)
+
+
+def _is_fresh(form: str, values: list[str], said: str) -> bool:
+    """Whether the words were not given back before; a few that the newest is set beside may have been, once."""
+    beside = [value for value in values[:-1] if form in JOINED.values() and len(value.split()) <= FEW]
+    return form in NOTED or (
+        all(said.count(value.lower()) <= 1 for value in beside)
+        and not any(value.lower() in said for value in values[len(beside) :])
+    )
 
 
 def _framed(session: Session, frames: tuple[str, ...], values: Mapping[str, str]) -> str:

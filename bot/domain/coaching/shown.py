@@ -71,13 +71,18 @@ def exception_told(session: Session) -> bool:
 def _tells_an_exception(exchange: Exchange) -> bool:
     if exchange.control or exchange.step != "reality" or denies(exchange):
         return False
-    asked = exchange.move == "exception" and "absolute" not in exchange.signals.on
+    asked = exchange.move == "exception" and "absolute" not in exchange.signals.on and singles_out(exchange)
     return asked or "exception" in exchange.signals.on or bool(_ONCE.search(exchange.answer or ""))
 
 
 def denies(exchange: Exchange) -> bool:
     """Whether an answer says that there is none, and no more; "there is not. Ah well, in summer ..." goes on."""
     return exchange.signals.words <= ONLY_NO and bool(_DENIES.match(exchange.answer or ""))
+
+
+def singles_out(exchange: Exchange) -> bool:
+    """Whether an answer names a time, a place or one of several; "he is paid by output" tells how it always is."""
+    return bool(exchange.signals.dates or _SINGLED_OUT.search(exchange.answer or ""))
 
 
 def _exception_followed(session: Session) -> bool:
@@ -97,6 +102,12 @@ def _absent(session: Session) -> bool:
     )
 
 
+_SINGLED_OUT = re.compile(
+    r"\b(?:once|when|except|last|ago|that time|back then|used to|(?:the|that|this) (?:\w+ ){1,3}one|\d{4}|was|were|did|"
+    r"had|came|went|held|kept|(?!need)\w{3,}ed|january|february|march|april|june|july|august|september|october|"
+    r"november|december|spring|summer|autumn|winter|easter|christmas)\b|\b(?:in|at|with) (?-i:[A-Z]\w+)",
+    re.I,
+)
 #: "He would answer: you would have cut my budget."
 VOICED = re.compile(r"\b(?:would|'d|will|'ll) (?:probably |just |only )?(?:say|answer|tell|ask|call it)\b", re.I)
 #: "He said planning changed it three times": it may be so.

@@ -34,6 +34,7 @@ _NO = re.compile(
 _BUT = re.compile(r"\b(?:but|except|only|change|instead|not)\b", re.I)
 
 
+_MARKS = frozenset('"“”')
 #: So many words name a line and say no more.
 NAMING = 3
 #: A line of more words is shown by the sentences that say the thing itself.
@@ -66,7 +67,14 @@ def lines(session: Session) -> list[tuple[str, str]]:
         # A goal that carries its figure is its own measure; said once is enough.
         found = [(name, words) for name, words in found if name != "measure"]
     confidence = session.latest("confidence")
-    return [(n, f"{confidence.value}" if n == "confidence" and confidence else w) for n, w in found]
+    return [(n, f"{confidence.value}" if n == "confidence" and confidence else _unmarked(w)) for n, w in found]
+
+
+def _unmarked(words: str) -> str:
+    """Without the quotation marks somebody typed around the whole: the line has its own."""
+    inside = words.strip()[1:-1]
+    marked = words.strip()[:1] in _MARKS and words.strip()[-1:] in _MARKS
+    return inside if marked and not _MARKS & set(inside) else words
 
 
 def left_open(session: Session) -> str:

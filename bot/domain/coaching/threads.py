@@ -44,7 +44,8 @@ def _phrases(exchange: Exchange) -> list[tuple[str, float]]:
     asks_back = bool(signals.on & TO_THE_COACH) or exchange.captures == "first-sentence" or _asks_back(exchange)
     asked = () if asks_back else signals.parked or _questions(said)
     found = [(question, ASKED) for question in asked]
-    if signals.metaphor:
+    if signals.metaphor and len(signals.metaphor.split()) > 1:
+        # One word alone ("circus") says too little minutes later.
         found.append((signals.metaphor, IMAGE))
     found += [(quote, 0.0) for quote in signals.quotes[1:] if len(quote.split()) >= LEAST]
     return found

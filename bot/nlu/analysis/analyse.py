@@ -48,7 +48,9 @@ def analyse(
     dated = [found for found in find_dates(message.text, today, cycle_days) if not _told(message, found)]
     figures = numbers(message, [(found.start, found.end) for found in dated])
     people = mentions(message, findings, cues)
-    felt, pictures, sure = feelings(message, findings), metaphors(message, findings, cues), confidence(message.text)
+    pictures, sure = metaphors(message, findings, cues), confidence(message.text)
+    # "Like a lawyer with a nervous tic" is a picture and no feeling.
+    felt = [hit for hit in feelings(message, findings) if not any(hit.overlaps(other) for other in pictures)]
     has = {"people": bool(people), "number": bool(figures), "date": bool(dated)}
     named = frozenset(canonical(person.text.split()[-1]) for person in people)
     on = switched_on(Facts(message, findings, felt, pictures, sure, has, named))

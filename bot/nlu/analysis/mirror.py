@@ -9,9 +9,11 @@ from bot.nlu.analysis.spans import Cutter, Span
 from bot.nlu.analysis.spelling import misspelt
 from bot.nlu.analysis.words import Message, Word
 
-_SHORTEST, _LONGEST, _LONGEST_SENTENCE = 4, 16, 20
+_SHORTEST, _LONGEST, _LONGEST_SENTENCE = 4, 16, 24
 #: "He said I will do it": whose "I" it is cannot be told.
 _REPORTED = frozenset({"said", "says", "say", "told", "saying"})
+#: "He thinks, she decided before, why should I speak": so too where it begins a clause of its own.
+_THOUGHT = frozenset({"think", "thinks", "thought", "thinking"})
 _TO_YOU = {
     "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself",
     "we": "you", "us": "you", "our": "your", "ours": "yours", "ourselves": "yourselves",
@@ -25,6 +27,9 @@ APOSTROPHES = {
     "shouldnt": "shouldn't", "hasnt": "hasn't", "havent": "haven't", "hadnt": "hadn't", "thats": "that's",
     "theres": "there's", "theyre": "they're", "theyve": "they've", "hes": "he's", "shes": "she's",
 }  # fmt: skip
+#: "I lead logistics and since May also S&OP" says who is speaking.
+LEADS = frozenset("lead run head manage chair inherited joined work".split())
+_AFTER_ITS = frozenset("because a an the not my our me us too all just about like always never only that".split())
 #: "I think" before a clause says how sure one is, not what is.
 _HEDGE = re.compile(
     r"^(?:(?:well|so|and|but|ok|yes|no|yeah|also|then|because|actually|honestly|frankly|basically|hmm|tho|though|"
@@ -51,7 +56,7 @@ def mirrored(message: Message, cutter: Cutter, span: Span) -> str | None:
     words = words[skipped:]
     if not _SHORTEST <= len(words) <= _LONGEST or not _is_plain(words) or _of_oneself(words):
         return None
-    if _speaks_as_another(words):
+    if _speaks_as_another(words) or _reported_before(message, span) or _says_who(words):
         return None
     if _only_named(message, span):
         return None
@@ -67,8 +72,15 @@ def mirrored_sentence(message: Message, cutter: Cutter) -> str | None:
     For sentences too long to be quoted; a pair of clauses stays together because one means little without the other.
     """
     for first, last in message.sentences():
-        words = list(message.words[first:last])
-        if _is_own_sentence(words) and not cutter.is_question(last) and not _of_oneself(words):
+        joins = 1 if message.words[first].key in ("because", "and", "but", "so") else 0
+        words = list(message.words[first + joins : last])
+        if (
+            words
+            and not _says_who(words)
+            and _is_own_sentence(words)
+            and not cutter.is_question(last)
+            and not _of_oneself(words)
+        ):
             said = "".join(_changed(message, words, at) for at in range(len(words)))
             return said[0].lower() + said[1:]
     return None
@@ -83,16 +95,31 @@ def _is_own_sentence(words: list[Word]) -> bool:
     if keys[0] == "if" and not _PERSONS & set(keys[1:]) and not {"i'll", "ill"} & set(keys[1:]):
         return False
     spelt = not any(word.key not in APOSTROPHES and not word.entity and misspelt(word.text) for word in words)
-    both = {"i", "me"} & set(keys) and {"we", "us", "our"} & set(keys)
+    both = {"i", "me"} & set(keys) and {"we", "us", "our"} & set(keys) or {"us", "shall"} & set(keys)
     return spelt and not both and not _speaks_as_another(words)
 
 
 def _speaks_as_another(words: list[Word]) -> bool:
     """Whether a first person stands behind "said": "sales says not my problem" would become somebody else's."""
     keys = [word.key for word in words]
-    reported: list[str] = next((keys[at + 1 :] for at, key in enumerate(keys) if key in _REPORTED), [])
+    others = (at for at, key in enumerate(keys) if key in _REPORTED and not (at and keys[at - 1] in _PERSONS))
+    reported: list[str] = next((keys[at + 1 :] for at in others), [])
     # "Told me the truth" tells whom.
     return any(key in _TO_YOU and not (at == 0 and key in ("me", "us")) for at, key in enumerate(reported))
+
+
+def _says_who(words: list[Word]) -> bool:
+    return words[0].key == "i" and len(words) > 1 and words[1].key in LEADS
+
+
+def _reported_before(message: Message, span: Span) -> bool:
+    """Whether the clause may be what somebody else said: "he'd say it was tight and | I wasn't listening"."""
+    first = next(start for start, end in message.sentences() if start <= span.first < end)
+    if first and ":" in message.text[message.words[first - 1].end : message.words[first].start]:
+        # "He would say: Omar is fair."
+        first = next(start for start, end in message.sentences() if start < first <= end)
+    said = [at for at in range(first + 1, span.first) if message.words[at].key in _REPORTED | _THOUGHT]
+    return any(not _PERSONS & {word.key for word in message.words[max(first, at - 2) : at]} for at in said)
 
 
 def _only_named(message: Message, span: Span) -> bool:
@@ -145,10 +172,22 @@ def _of_oneself(words: list[Word]) -> bool:
 def _changed(message: Message, words: list[Word], at: int) -> str:
     """A word in its new person, with what stands between it and the word before."""
     word, before = words[at], words[at - 1] if at else None
-    between = message.text[before.end : word.start] if before else ""
-    new = _person(word) or _after_me(word, before) or APOSTROPHES.get(word.key)
-    counted = "%" if at == len(words) - 1 and message.text[word.end : word.end + 1] == "%" else ""
-    return between + (new or word.text) + counted
+    between = message.text[before.end : word.start] if before else _sign(message, word)
+    new = _person(word) or _after_me(word, before) or _apostrophe(words, at)
+    sign = message.text[word.end : message.end_of(message.words.index(word))] if at == len(words) - 1 else ""
+    return between + (new or word.text) + sign
+
+
+def _apostrophe(words: list[Word], at: int) -> str | None:
+    """The word with the apostrophe it was typed without; "its" only where no noun can follow."""
+    if words[at].text.lower() == "its" and words[at + 1 : at + 2] and words[at + 1].key in _AFTER_ITS:
+        return "it's"
+    return APOSTROPHES.get(words[at].key)
+
+
+def _sign(message: Message, word: Word) -> str:
+    """What stands before a figure in front, as in "€1.4m went to the bin"."""
+    return message.text[message.start_of(message.words.index(word)) : word.start]
 
 
 def _person(word: Word) -> str | None:

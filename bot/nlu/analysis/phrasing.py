@@ -21,6 +21,8 @@ _ONESELF, _THINGS = (
 )
 _THEY = frozenset("he she they you everybody everyone nobody people".split())
 #: "They would hate me" is what others feel, "they scare me" what I feel.
+#: "Is a joke": the picture is the joke.
+_IS = frozenset("is are was were be its it's".split())
 _FELT_FOR = frozenset("hate hated hates love envy blame".split())
 _NEGATIONS = frozenset("not never no without isnt wasnt arent dont didnt hardly".split())
 _COMPARED = frozenset(
@@ -30,6 +32,7 @@ _NOT_PICTURES = frozenset("we i it this that me them him her us you to these tho
 _WANTS = frozenset({"want", "need", "wish", "hope", "hoping", "like", "love", "goal"})
 _WISHING_ONLY_AFTER = frozenset({"like", "love"})
 _WOULD = frozenset({"id", "would", "wed", "we'd"})
+_HEARTILY = frozenset("really also just rather so much all".split())
 _WISHERS = frozenset({"i", "we", "id", "we'd", "my", "our", "im", "just", "really", "all"})
 _OF_THE_TALK = frozenset({"hear", "know", "say", "talk", "understand", "think", "ask"})
 _GOES_ON = frozenset({"that", "who", "which", "where", "how", "when", "than", "what"})
@@ -97,6 +100,8 @@ def picture(message: Message, cutter: Cutter, hits: list[Hit]) -> str | None:
         if first > 1 and _WITHOUT & {word.key for word in message.words[max(0, first - 2) : first]}:
             # "Group therapy without a therapist": the picture is what comes before.
             continue
+        while first < hit.last - 1 and message.words[first].key in _IS:
+            first += 1
         span = cutter.trimmed(Span(first, hit.last))
         if span and len(span) <= _LONGEST_PICTURE:
             return cutter.text(span)
@@ -111,7 +116,16 @@ def _describes(message: Message, at: int) -> bool:
 def feelings(message: Message, findings: Findings) -> list[Hit]:
     """The writer's feeling words that are not denied: of "not angry, just tired" only "tired"."""
     found = findings.of("signal:feeling")
-    return [hit for hit in found if not _denied(message, hit.first) and not _of_others(message, hit)]
+    return [
+        hit
+        for hit in found
+        if not _denied(message, hit.first) and not _of_others(message, hit) and not _comments(message, hit)
+    ]
+
+
+def _comments(message: Message, hit: Hit) -> bool:
+    """Whether it is said of what is told and not felt: "he's got a point, annoyingly"."""
+    return hit.last - hit.first == 1 and message.words[hit.first].key.endswith("ly")
 
 
 def _of_others(message: Message, hit: Hit) -> bool:
@@ -173,7 +187,8 @@ def _wishes(message: Message, at: int) -> bool:
     if _NEGATIONS & set(before) or not (word.stop or _WISHERS & set(before)):
         return False
     if word.key in _WISHING_ONLY_AFTER:
-        return bool(_WOULD & set(before))
+        # "I'd really like", and not "I'd stop feeling like a guest".
+        return any(key in _WOULD and set(before[at + 1 :]) <= _HEARTILY for at, key in enumerate(before))
     return word.tag.startswith("VB") or word.key in ("goal", "hope", "want", "need")
 
 
@@ -185,12 +200,18 @@ def _wish(message: Message, cutter: Cutter, first: int) -> Span | None:
     ends = [i for i in range(first + 1, len(message.words)) if cutter.is_edge(i)] + [len(message.words)]
     ends = [end for end in ends if cutter.ends_whole(Span(first, end))] or ends[:1]
     joined = [end for end in ends[1:2] if message.words[ends[0]].key == "and" and not message.words[ends[0]].stop]
+    joined = [end for end in joined if not _wishes_again(message, ends[0], end)]
     further = len(ends) > 1 and message.words[ends[0]].key in _GOES_ON
     for end in [*(ends[1:2] if further else joined), ends[0]]:
         span = Span(first, end)
         if 2 <= len(span) <= _LONGEST_WISH and cutter.trimmed(span) == span and _one_piece(message, span):
             return span if cutter.stands(span, first) and cutter.ends_whole(span) else None
     return None
+
+
+def _wishes_again(message: Message, first: int, last: int) -> bool:
+    """Whether another wish begins there: "to be heard | and also I want to be left alone"."""
+    return any(word.key in _WANTS and word.tag.startswith("VB") for word in message.words[first:last])
 
 
 def _one_piece(message: Message, span: Span) -> bool:

@@ -8,6 +8,8 @@ from bot.nlu.analysis.lexicon import Hit
 from bot.nlu.analysis.words import Message
 
 _LONGEST = 10
+_DOERS = frozenset("i we he she they you".split())
+_KIN = frozenset("father mother dad mum brother sister husband wife son daughter uncle aunt grandfather cousin".split())
 _BEFORE = 6
 _IS = frozenset("is are was were am im its be being feels isnt like than become became remain".split())
 _DETERMINERS = frozenset("a an the my our his her their one two three four another some no same".split())
@@ -49,6 +51,12 @@ def _begins(message: Message, noun: int) -> int | None:
 
 def _compares(message: Message, at: int) -> bool:
     before = message.at(at - 1)
+    if before is not None and before.key in _KIN and message.words[at].key != "like":
+        # "My father was a judge": he was one.
+        return False
+    if before is not None and before.key in _DOERS and message.words[at + 1].tag == "VBG":
+        # "I was eating cake": that is what I did.
+        return False
     return before is not None and not (message.words[at].key == "like" and before.key in _NOT_LIKE)
 
 

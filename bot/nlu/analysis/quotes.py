@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.catalogue.cues import Cues
 from bot.nlu.analysis.lexicon import Hit
-from bot.nlu.analysis.mirror import APOSTROPHES
+from bot.nlu.analysis.mirror import APOSTROPHES, LEADS
 from bot.nlu.analysis.spans import Cutter, Span
 from bot.nlu.analysis.spelling import misspelt
 from bot.nlu.analysis.words import Word
@@ -27,15 +27,30 @@ _FIRST_PERSON = frozenset({"i", "im", "ive", "id", "we", "weve", "my", "our"})
 _ASKING = frozenset("do does did is are was were can could will would should shall have has".split())
 # What hurts outside work is heard, and not held up.
 _SORROW = frozenset("died dead death funeral cancer suicide divorce divorced tumour stroke miscarriage".split())
-_IS_A = frozenset({"is", "was", "are", "a", "an"})
+_IS_A = frozenset({"is", "was", "are", "am", "a", "an"})
 _POSTS = frozenset("manager director head lead leader planner vp controller chief name".split())
 _SUBORDINATE = 0.6
 # "It will be nine o'clock" says little without what stood before it.
+# A terse answer has what it speaks of in the question before it.
+_TERSE = 10
 _WITHOUT_A_NOUN, _LOOSE = frozenset("he she they his hers theirs".split()), 1.0
 _WITHOUT_A_THING, _LOOSER = frozenset({"it", "its", "it's", "that", "thats", "this", "mine", "there"}), 2.0
 _WHOLE_MESSAGE, _SHORT_MESSAGE = 0.3, 5
 _ENOUGH = 1.0
 _POINT, _TOLD_AT_LENGTH = 0.5, 10
+# In a story told at length, what the writer did last is what they came to say.
+_OWN_END, _LONG_STORY = 1.5, 25
+# "I have become someone I don't like" is told once.
+_TURNED_ON_ONESELF, _OWN_DOUBT = (
+    frozenset("become became dont didnt cant couldnt never myself nobody ashamed".split()),
+    0.6,
+)
+_ONLY_A_POST = 1.5
+# "Now it IS my number": who types a word in capitals means it.
+_EMPHASIS = 2.0
+_PLAIN_CAPITALS = frozenset("IS ARE WAS WERE AM DO DOES DID NOT NEVER ALWAYS ALL EVERY MY ME WE THEY HE SHE NO".split())
+# "My kids got their mum back, I suppose": half meant, and whole without it.
+_TAKEN_BACK = (("i", "suppose"), ("i", "guess"), ("i", "think"), ("isnt", "it"))
 
 # Where the lively words are, by signal.
 Marks = Mapping[str, Sequence[Hit]]
@@ -46,15 +61,29 @@ def quotable(cutter: Cutter, marks: Marks, cues: Cues, words: int) -> tuple[Span
     if words < _LEAST_WORDS:
         return ()
     whole = (span for span in cutter.spans(_LONGEST) if cutter.is_whole(span))
-    clean = (span for span in whole if not any(_slip(word) for word in cutter.words(span)) and _stands_up(cutter, span))
+    meant = (_without_tail(cutter, span) for span in whole)
+    clean = (
+        span
+        for span in meant
+        if not any(_slip(cutter, word) for word in cutter.words(span)) and _stands_up(cutter, span)
+    )
     scored = [(_worth(cutter, span, marks, cues) - _parrots(span, words), span) for span in clean]
     return tuple(_best(scored))
+
+
+def _without_tail(cutter: Cutter, span: Span) -> Span:
+    """Without a last "I suppose", where a whole clause stands before it."""
+    tail = tuple(word.key for word in cutter.words(span)[-2:])
+    shorter = Span(span.first, max(span.first, span.last - 2))
+    return shorter if tail in _TAKEN_BACK and len(shorter) > 2 and cutter.is_clause(shorter) else span
 
 
 def _stands_up(cutter: Cutter, span: Span) -> bool:
     """Whether it has its subject, and does not only say who the writer is."""
     words = cutter.words(span)
-    introduces = words[0].key in _AM and any(word.key in _POSTS for word in words)
+    # "I have a head full of things" introduces nobody.
+    of_oneself = words[0].key in _AM - {"i"} or (words[0].key == "i" and words[1:2] and words[1].key in _IS_A)
+    introduces = of_oneself and any(word.key in _POSTS for word in words)
     hedges = len(words) > 1 and words[1].key in ("guess", "suppose", "wonder", "doubt")
     # "Rewe is a supermarket" explains a word.
     explains = len(words) <= _SHORT_MESSAGE and [w.key in _IS_A for w in words[1:3]] == [True, True]
@@ -71,9 +100,10 @@ def is_empty_talk(text: str, marks: Marks, cutter: Cutter) -> bool:
     return any(cutter.text(Span(hit.first, hit.last)) in text for name in EMPTY for hit in marks[name])
 
 
-def _slip(word: Word) -> bool:
-    """Whether a word is misspelt or a bare letter; a missing apostrophe and a name are no slips."""
-    if len(word.text) == 1 and word.text.isalpha() and word.key not in ("a", "i"):
+def _slip(cutter: Cutter, word: Word) -> bool:
+    """Whether a word is misspelt or a bare letter; a missing apostrophe, a name and "e.g." are no slips."""
+    shortens = cutter.message.text[word.end : word.end + 1] == "."
+    if len(word.text) == 1 and word.text.isalpha() and word.key not in ("a", "i") and not shortens:
         return True
     return word.key not in APOSTROPHES and not word.entity and misspelt(word.text)
 
@@ -107,7 +137,15 @@ def _worth(cutter: Cutter, span: Span, marks: Marks, cues: Cues) -> float:
     if span.last == len(cutter.message.words) and span.last >= _TOLD_AT_LENGTH:
         # What is told at some length has its point at the end.
         marked += _POINT
-    loose = _LOOSE * (first in _WITHOUT_A_NOUN) + _LOOSER * (first in _WITHOUT_A_THING)
+    if first in _AM and span.last >= len(cutter.message.words) - 1 and len(cutter.message.words) >= _LONG_STORY:
+        marked += _OWN_END
+    if first in _AM and any(word.key in _TURNED_ON_ONESELF for word in cutter.words(span)):
+        marked += _OWN_DOUBT
+    marked += _EMPHASIS * any(word.text in _PLAIN_CAPITALS for word in cutter.words(span))
+    near = len(cutter.message.words) <= _TERSE
+    if first == "i" and len(span) > 1 and cutter.words(span)[1].key in LEADS:
+        marked -= _ONLY_A_POST
+    loose = _LOOSE * (first in _WITHOUT_A_NOUN and not near) + _LOOSER * (first in _WITHOUT_A_THING)
     if first in _FIRST_PERSON and any(_holds(span, hit) for hit in marks["absolute"]):
         marked += _OWN_ABSOLUTE
     return marked + _wording(cutter, span, cues) + _shape(cutter, span) - loose

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bot.catalogue.cues import Cues
+from bot.nlu.analysis.openings import after_quotation, hedge, hedged, joined_on, opening, wondered
 from bot.nlu.analysis.words import Message, Word
 
 _VERBS = ("VB", "MD")
@@ -35,6 +36,9 @@ _RELATIVE = frozenset({"that", "who", "which"})
 _POINTING = frozenset("one ones those person people thing things something someone somebody".split())
 _NEVER_FIRST = frozenset({"as", "than"})
 _OPENING_WORDS = 2
+_NEAR = 5
+#: Nothing is missing after these where the sentence ends: "the night before", "I still have a job after".
+_AT_THE_END = frozenset({"before", "after", "too"})
 _PAUSES = frozenset({"and", "but", "so", "because"})
 _NEGATIONS = frozenset("not never no nobody none neither nor without hardly few little less".split())
 _NEGATIONS |= frozenset("dont doesnt didnt cant cannot wont isnt arent wasnt".split())
@@ -99,7 +103,7 @@ class Cutter:
     def is_edge(self, at: int) -> bool:
         """Whether a clause may end before the word at `at`."""
         word = self._words[at]
-        if word.stop:
+        if word.stop or wondered(self._message, at):
             return True
         if word.comma:
             # "My plants build what they want | , for the absorption": what follows only adds to it.
@@ -124,7 +128,9 @@ class Cutter:
         """Whether "and" stands between clauses, not nouns: a verb follows, or a subject and then a verb."""
         # "And now there are 26" joins as "and there are 26" does.
         skipped = 1 if self._tag(at + 1) == "RB" else 0
-        tags = [self._tag(at + skipped + step) for step in (1, 2, 3)]
+        # "And I sort of went red" joins as "and I went red" does.
+        following = [self._tag(at + skipped + step) for step in range(1, _NEAR + 1)]
+        tags = [*[tag for tag in following if tag != "RB"], "", "", ""][:3]
         after = self._message.at(at + skipped + 1)
         if tags[0] in _FINITE or (after and not after.stop and _CONTRACTED.fullmatch(after.text)):
             return True
@@ -148,7 +154,10 @@ class Cutter:
         return after is not None and (after.key == "of" or (word.key in _TIME and after.entity == "DATE"))
 
     def _after_opening(self, span: Span) -> Span:
-        """Without a short opening before a comma, as in "kind of, I wrote the mail"."""
+        """Without a short opening before a comma, as in "kind of, I wrote the mail" and "failing that, he commits"."""
+        joins = opening(self._message, span.first, span.last) or hedge(self._message, span.first, span.last)
+        if joins:
+            return Span(span.first + joins, span.last)
         for at in range(span.first + 1, min(span.first + _OPENING_WORDS, span.last - 2) + 1):
             if self._words[at].comma and self._words[at].tag in ("PRP", "EX") and self.is_clause(Span(at, span.last)):
                 return Span(at, span.last)
@@ -156,9 +165,12 @@ class Cutter:
 
     def _hangs(self, span: Span) -> bool:
         last = self._words[span.last - 1]
+        ended = span.last == len(self._words) or self._words[span.last].stop
+        if ended and last.key in _AT_THE_END:
+            return False
         if last.key in self._lists["dangling_words"] or last.tag in ("IN", "DT", "PRP$", "MD", "TO", "CC", "WDT", "WP"):
             return True
-        if last.key in _REPORTING:
+        if last.key in _REPORTING and not ended:
             return True
         after = self._message.at(span.last)
         if after is None or after.stop or after.comma:
@@ -181,7 +193,10 @@ class Cutter:
         text = self.text(span)
         if _FORBIDDEN & set(text) or self._words[span.first].key in _NEVER_FIRST | _BE:
             return False
-        before = [word.key for word in self._words[sentence : span.first]]
+        # "If I had one thing to do, because | I have a head full of things": what is supposed ends there.
+        told = max((i for i in range(sentence, span.first) if self._words[i].key == "because"), default=sentence)
+        told = span.first if hedged(self._message, span.first) else told
+        before = [word.key for word in self._words[told : span.first]]
         since_comma = self._since_comma(span.first, sentence)
         if not self._words[span.first].stop and (self._words[span.first].tag == "IN" or self._runs_on(span)):
             return False
@@ -197,13 +212,15 @@ class Cutter:
         joined = before is not None and before.key == "and" and not before.comma
         two = joined and not self._is_clause_before(span.first - 1)
         answers = before is not None and before.key == "that" and (before.stop or self._states(span.first - 2))
-        begins = before is None or first.stop or first.comma or answers or (before.key in _PAUSES and not two)
-        return begins and self.ends_whole(span)
+        parted = first.stop and not after_quotation(self._message, span.first)
+        paused = parted or first.comma or joined_on(self._message, span.first) or hedged(self._message, span.first)
+        begins = before is None or paused or answers or (before.key in _PAUSES and not two)
+        return (begins or wondered(self._message, span.first)) and self.ends_whole(span)
 
     def _states(self, at: int) -> bool:
-        """Whether "that" follows "is", as in "my problem is that": what comes stands alone."""
+        """Whether "that" follows "is" or a first "and", as in "my problem is that": what comes stands alone."""
         word = self._message.at(at)
-        return word is not None and word.key in ("is", "was")
+        return word is not None and (word.key in ("is", "was") or (word.key in _JOINING and word.stop))
 
     def _is_clause_before(self, at: int) -> bool:
         """Whether a verb stands before the word at `at`, in the same clause."""

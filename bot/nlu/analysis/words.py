@@ -13,6 +13,18 @@ _WORD = re.compile(r"[^\W_]+(?:[&'’][^\W_]+)*")
 _STOP = re.compile(r"[.!?;:\n()…\"“”]|\s[-–—]+\s|—")
 _EMPTY = ("", "", "")
 TITLES = frozenset({"mr", "mrs", "ms", "dr", "prof", "herr", "frau", "st"})
+#: Words that are written short: a full stop after them ends no sentence.
+_SHORTENED = frozenset("vs approx incl excl ca resp".split())
+#: ... and after these where no capital follows: "15 min. before", but "15 min. Then".
+_MAY_BE_SHORTENED = frozenset("avg min max dept est qty inc ltd fig ref etc".split())
+#: ... nor after these before a figure: "no. 1", "nr. 4".
+_NUMBERING = frozenset({"no", "nr", "num", "pos", "line", "p", "art", "sku"})
+#: "e.g.", "U.S.": letters with a full stop after each.
+_INITIALS = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
+#: The sign belongs to the figure: "52%", "12 %", "40 €"; "€1.4m", "+15".
+_SIGN_AFTER = re.compile(r"\s?(?:%|‰|€|£)(?!\w)")
+_SIGN_BEFORE = re.compile(r"(?<![\w.,])[€$£~+-]+(?=\d)")
+_LONGEST_SIGN = 3
 
 
 @dataclass(frozen=True)
@@ -50,9 +62,20 @@ class Message:
 
     def between(self, first: int, last: int) -> str:
         """The exact text from word `first` up to, not including, word `last`."""
-        end = self.words[last - 1].end
-        # The sign belongs to the figure before it: "ours is 52%".
-        return self.text[self.words[first].start : end + (self.text[end : end + 1] == "%")]
+        return self.text[self.start_of(first) : self.end_of(last - 1)]
+
+    def end_of(self, at: int) -> int:
+        """Where the word at `at` ends, with the sign of a figure: "ours is 52 %"."""
+        word = self.words[at]
+        sign = _SIGN_AFTER.match(self.text, word.end) if word.text[-1:].isdigit() else None
+        return sign.end() if sign else word.end
+
+    def start_of(self, at: int) -> int:
+        """Where the word at `at` begins, with the sign of a figure: "€1.4m"."""
+        start = self.words[at].start
+        begun = max(0, start - _LONGEST_SIGN)
+        sign = _SIGN_BEFORE.search(self.text, begun, start + 1) if self.text[start].isdigit() else None
+        return sign.start() if sign else start
 
     def at(self, index: int) -> Word | None:
         """The word at `index`, or None outside the message."""
@@ -71,12 +94,25 @@ def read(doc: Doc) -> Message:
     text, words, end = doc.text, list[Word](), 0
     for found in _WORD.finditer(text):
         between = text[end : found.start()]
-        if words and words[-1].key in TITLES:
+        if words and _is_short_for(text, words[-1], found):
             # "Mr. Kapoor" is one name and no end of a sentence.
             between = between.replace(".", "")
         words.append(_word(found, between, not words, seen.get(found.start(), _EMPTY)))
         end = found.end()
     return Message(text, tuple(words))
+
+
+def _is_short_for(text: str, word: Word, following: re.Match[str]) -> bool:
+    """Whether the full stop after `word` only shortens it."""
+    if word.key in TITLES | _SHORTENED:
+        return True
+    if word.key in _MAY_BE_SHORTENED:
+        return not following.group()[0].isupper()
+    if word.key in _NUMBERING:
+        return following.group()[0].isdigit()
+    # "In the U.S. Then ..." could be two sentences; a small letter after it goes on.
+    goes_on = not following.group()[0].isupper()
+    return len(word.text) == 1 and goes_on and bool(_INITIALS.search(text, max(0, word.end - 8), word.end + 1))
 
 
 def _parts_sentences(between: str) -> bool:

@@ -1,9 +1,10 @@
 """Pieces of a message that can be put between quotation marks: whole clauses, nothing left hanging."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain
 
 from bot.catalogue.cues import Cues
 from bot.nlu.analysis.openings import after_quotation, hedge, hedged, joined_on, opening, wondered
@@ -37,6 +38,8 @@ _POINTING = frozenset("one ones those person people thing things something someo
 _NEVER_FIRST = frozenset({"as", "than"})
 _OPENING_WORDS = 2
 _NEAR = 5
+#: So many words at most may fall away at the front of a piece before it counts as long.
+_TRIMMED = 20
 #: Nothing is missing after these where the sentence ends: "the night before", "I still have a job after".
 _AT_THE_END = frozenset({"before", "after", "too"})
 _PAUSES = frozenset({"and", "but", "so", "because"})
@@ -65,6 +68,11 @@ class Span:
         return self.first < other.last and other.first < self.last
 
 
+def _near_pairs(edges: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
+    """All two edges at most so far apart: without a limit, a message of one endless sentence has too many."""
+    return ((start, end) for n, start in enumerate(edges) for end in edges[n + 1 : bisect(edges, start + most)])
+
+
 class Cutter:
     """Cuts the sentences of one message into quotable spans."""
 
@@ -87,8 +95,8 @@ class Cutter:
     def _in_sentence(self, first: int, last: int, longest: int) -> Iterator[Span]:
         edges = [first, *(i for i in range(first + 1, last) if self.is_edge(i)), last]
         predicates = [i for i in range(first + 1, last) if self._begins_predicate(i)]
-        ranges = [*combinations(edges, 2), *((start, min(e for e in edges if e > start)) for start in predicates)]
-        for start, end in ranges:
+        next_edge = ((start, edges[bisect(edges, start)]) for start in predicates)
+        for start, end in chain(_near_pairs(edges, longest + _TRIMMED), next_edge):
             span = self.trimmed(Span(start, end))
             if span and len(span) <= longest and self.stands(span, first):
                 yield span

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.domain.coaching.amounts import measured, sureness
-from bot.domain.coaching.complaints import complains
-from bot.domain.coaching.days import is_a_limit, only_a_date, says_when
+from bot.domain.coaching.complaints import complains, describes, tells_the_present
+from bot.domain.coaching.days import bare_day, in_its_month, is_a_limit, only_a_date, says_when, the_same_day
 from bot.domain.coaching.extras import with_more
 from bot.domain.coaching.options import ENOUGH, already_chosen, chosen, chosen_by_place, several, split_options
 from bot.domain.coaching.phases import TRIES, tries
 from bot.domain.coaching.plans import could_be_done, is_request
+from bot.domain.coaching.preamble import takes_back, to_the_point
 from bot.domain.coaching.session import Exchange, Fact, Session
 from bot.domain.coaching.signals import DateMention, Signals
 
@@ -21,16 +22,6 @@ EMPTY = frozenset(
 )
 #: A goal of fewer words ("depends") is asked about again.
 LEAST_GOAL = 4
-#: Describes how things are; nobody does anything in it.
-_DESCRIBES = re.compile(
-    r"^\W*(?:i (?:asked|did|was|had|went|tried|saw|liked)|"
-    r"because|every(?:body|one)?|nobody|no one|each|he|she|they|it|it'?s|there|that'?s|this is|these|those|"
-    r"(?:my|our|the) [\w ]{2,25}? (?:is|are|was|were|has|had|says|said|thinks|wants|does|doesn'?t|"
-    r"never|always|loves|hates)|"
-    r"we (?:had|have|were|are|used)|last (?:year|month|week|time)|fear|sales (?:is|are|has|have|do)|"
-    r"finance (?:is|has))\b",
-    re.I,
-)
 #: "That they agree on one number", "to be home by six": a wish, whatever was asked.
 _NAMES_A_WISH = re.compile(r"\W*(?:that|to|so that) \w+ \w+ \w+", re.I)
 #: Called away in the middle of it.
@@ -66,13 +57,9 @@ def is_empty(text: str) -> bool:
 
 def due_date(reply: Reply) -> DateMention | None:
     """Return the date a reply means: one written with a figure goes before a bare weekday."""
-    dated = [d for d in reply.signals.dates if d.on]
-    return next((d for d in dated if re.search(r"\d", d.text)), dated[0] if dated else None)
-
-
-def describes(text: str) -> bool:
-    """Whether a reply describes how things are, where something to do was asked for."""
-    return bool(_DESCRIBES.match(text)) and not re.search(r"\b(?:i|we)(?:'ll| will| could| can| would)\b", text, re.I)
+    dated = [in_its_month(reply.text, d, reply.today) for d in reply.signals.dates if d.on]
+    found = next((d for d in dated if re.search(r"\d", d.text)), dated[0] if dated else None)
+    return found or bare_day(reply.text, reply.today)
 
 
 def absorb(session: Session, reply: Reply) -> Session:
@@ -90,7 +77,7 @@ def absorb(session: Session, reply: Reply) -> Session:
         return _declined(answered, pending)
     if reply.control == "dont_know" or not _states_something(reply, pending):
         return answered
-    return _facts(answered, pending, reply)
+    return _facts(answered, pending, replace(reply, text=to_the_point(reply.text)))
 
 
 def step_back(session: Session) -> Session:
@@ -128,7 +115,16 @@ def _states_something(reply: Reply, pending: Exchange) -> bool:
         # "Sales never delivers a forecast, what would you do?" asks, and says what it is about.
         return True
     asks = "asks-advice" in on or ("question" in on and reply.signals.words < 20 and reply.text.rstrip().endswith("?"))
-    return bool(reply.text.strip()) and not asks and "no-idea" not in on or reply.signals.words > 25
+    shrugs = "no-idea" in on and not _goes_on(reply)
+    return bool(reply.text.strip()) and not asks and not shrugs or reply.signals.words > 25
+
+
+def _goes_on(reply: Reply) -> bool:
+    """Whether something is said behind a shrug: "dunno. end of March"."""
+    rest = to_the_point(reply.text)
+    if len(rest) == len(reply.text.strip()) or is_empty(rest):
+        return False
+    return bool(reply.signals.dates) or reply.signals.confidence is not None or len(rest.split()) >= LONG_ANSWER
 
 
 def _facts(session: Session, pending: Exchange, reply: Reply) -> Session:
@@ -194,6 +190,8 @@ def _with_options(session: Session, reply: Reply, turn: int) -> Session:
         # Who chooses a second time does not want another option.
         more = session.declined | {"option"} if session.latest("choice") else session.declined
         return replace(session.with_fact(Fact("choice", pointed, turn), replacing=True), declined=more)
+    if takes_back(session.exchanges[turn].answer or ""):
+        session = session.without_turn(turn - 1)
     known = {fact.text.lower() for fact in session.every("option")}
     for text in split_options(_from_the_option_on(reply.text)):
         if text.lower() not in known:
@@ -227,8 +225,7 @@ def _with_capture(session: Session, capture: str, reply: Reply, turn: int) -> Se
         value = sureness(text, reply.signals)
         return session if value is None else session.with_fact(Fact(capture, text, turn, value=value), replacing=True)
     if capture in ("when", "date"):
-        dated = due_date(reply)
-        return session.with_fact(Fact(capture, text, turn, on=dated.on if dated else None), replacing=True)
+        return session.with_fact(_dated(session, capture, reply, turn), replacing=True)
     if capture == "action":
         # "The first one" is what that option says.
         text = chosen_by_place(text, [fact.text for fact in session.every("option")]) or text
@@ -239,9 +236,18 @@ def _with_capture(session: Session, capture: str, reply: Reply, turn: int) -> Se
     return session.with_fact(Fact(capture, text, turn), replacing=True)
 
 
+def _dated(session: Session, capture: str, reply: Reply, turn: int) -> Fact:
+    """A day as it was said; where nothing else was said, without "I said" and the like."""
+    dated, goal = due_date(reply), session.latest("date")
+    on = the_same_day(dated, goal.on if goal and capture == "when" else None) if dated else None
+    alone = dated in reply.signals.dates and only_a_date(reply.text, reply.signals)
+    said_before = len(reply.text.partition(dated.text)[0].split()) if dated and alone else 0
+    return Fact(capture, dated.text if dated and said_before > 1 else reply.text.strip(), turn, on=on)
+
+
 def _meant(capture: str, reply: Reply) -> str:
     """What an answer is: a day alone is no obstacle, and a figure alone corrects the confidence given before."""
-    if capture in _DATED and only_a_date(reply.signals):
+    if capture in _DATED and only_a_date(reply.text, reply.signals):
         return _DATED[capture]
     figure = capture == "confidence-up" and reply.signals.confidence is not None and reply.signals.words <= 2
     return "confidence" if figure else capture
@@ -255,7 +261,10 @@ def _cannot_be(session: Session, capture: str, reply: Reply) -> bool:
         return True
     if capture in ("when", "date"):
         return not (due_date(reply) or reply.signals.dates or says_when(reply.text))
-    fails = {"action": lambda: describes(reply.text), "measure": lambda: complains(reply.text, reply.signals)}
+    fails = {
+        "action": lambda: describes(reply.text),
+        "measure": lambda: complains(reply.text, reply.signals) or tells_the_present(reply.text),
+    }
     return capture in fails and tries(session, capture) < TRIES - 1 and fails[capture]()
 
 
@@ -282,7 +291,9 @@ def _with_dates(session: Session, capture: str, reply: Reply, turn: int) -> Sess
     if aimed and capture in ("goal", "measure") and not session.latest("date"):
         session = session.with_fact(Fact("date", aimed.text, turn, on=aimed.on))
     if dated and capture == "action" and dated.precision in ("day", "week", "cycle") and not session.latest("when"):
-        session = session.with_fact(Fact("when", dated.text, turn, on=dated.on))
+        goal = session.latest("date")
+        on = the_same_day(dated, goal.on if goal else None)
+        session = session.with_fact(Fact("when", dated.text, turn, on=on))
     if capture == "goal" and measured(reply.text, reply.signals) and not session.latest("measure"):
         session = session.with_fact(Fact("measure", reply.text.strip(), turn))
     return session

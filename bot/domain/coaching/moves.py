@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from bot.domain.coaching.absolutes import absolute
 from bot.domain.coaching.contradictions import contradiction
 from bot.domain.coaching.phases import lacking, plan_of, probes_left, step_of, tries
 from bot.domain.coaching.plans import reluctant, weak_plan
@@ -12,8 +13,9 @@ from bot.domain.coaching.questions import Bank, Question
 from bot.domain.coaching.recall import known
 from bot.domain.coaching.selection import Need, Past, select, terse
 from bot.domain.coaching.session import Exchange, Session
-from bot.domain.coaching.shown import SPEAKS_OF_ONESELF, VOICED, exception_told
-from bot.domain.coaching.threads import threads
+from bot.domain.coaching.shown import ENOUGH_TOLD, exception_told
+from bot.domain.coaching.threads import raised_twice, threads
+from bot.domain.coaching.whom import SPEAKS_OF_ONESELF, close_to_home
 
 #: Phases of the question bank that serve one step of the conversation.
 PHASES_OF = {
@@ -62,44 +64,21 @@ def _on(*signals: str) -> Callable[[Session], bool]:
     )
 
 
+def _on_but(signal: str) -> Callable[[Session], bool]:
+    """Whether a signal is on and nothing was said of one's own part, beside which it would pass that over."""
+    return lambda s: _on(signal)(s) and not _on("owns-up")(s) and not (s.last and close_to_home(s.last))
+
+
 def _absolute(session: Session) -> bool:
-    """Whether something was said without exception; a bare "nothing" only answers, and "I never did" confesses."""
-    said = (session.last.answer or "") if session.last else ""
-    if not _HARD.search(said) or (session.last and session.last.move == "follow"):
-        return False  # What is told while somebody stays with a matter is not weighed word by word.
-    return (
-        _on("absolute")(session)
+    """Whether something was said without exception; what is told on the way deeper is not weighed word by word."""
+    last = session.last
+    return bool(
+        last
+        and last.move != "follow"
+        and absolute(last.answer or "")
+        and _on("absolute")(session)
         and not _on("exception", "owns-up", "own-act", "cause")(session)
-        and not any(word.search(said) for word in (_BARE, _CONFESSED, _ONE_EVENT, _CITED, VOICED))
     )
-
-
-_HARD = re.compile(r"\b(?:always|never|every ?time|nobody|no ?one|every ?(?:body|one)|none|everything)\b", re.I)
-
-
-_BARE = re.compile(
-    r"(?:^|[.?!] )\W*(?:nothing|nobody|no one|none|never|always|everything|everyone|everybody)\b"
-    r"(?: of (?:it|that|this|them))?\W*(?:[,.;:]|really|else|$)",
-    re.I,
-)
-#: Somebody else said it: "my father said never leave ...".
-_CITED = re.compile(
-    r"\b(?:said|says|told (?:me|us)|used to say)\b[^.!?]{0,60}"
-    r"\b(?:never|always|nobody|no one|everybody|everyone|nothing)\b",
-    re.I,
-)
-#: "Nobody rang" tells of one time; there is no exception to it.
-_ONE_EVENT = re.compile(
-    r"\bif (?:i|we)\b[^.!?]{0,40}\b(?:nobody|no one|everybody|everyone|nothing|everything)\b|"
-    r"\b(?:nobody|no one|nothing|none|everyone|everybody)(?: of \w+)? "
-    r"(?:\w+ed|rang|came|said|told|did|had|went|got|knew|saw|took|gave|was|were|spoke|wrote|made|sent)\b|"
-    r"\b(?:\w+ed|said|did|had|got|knew|saw|took|gave|wrote|made|sent|heard|brought|told (?:him|her|them|me|us))"
-    r" (?:nothing|nobody|no one|everything|everybody|everyone)\b",
-    re.I,
-)
-
-
-_CONFESSED = re.compile(r"\b(?:i|we|id|ive)(?:'d|'ve| had| have)? (?:never|not once)\b|\bnever did\b", re.I)
 
 
 def _felt(session: Session) -> bool:
@@ -112,16 +91,25 @@ def _felt(session: Session) -> bool:
 _GOES = re.compile(r"\w*(?: \w+)?,? (?:less|no longer|no more|not any ?more|a little less)\b", re.I)
 
 
-def _late_in_reality(session: Session) -> bool:
-    if session.last is None or {"feeling", "owns-up"} & session.last.signals.on or exception_told(session):
+def _time_for_a_thread(session: Session) -> bool:
+    """Late in Reality, or with the options laid out, before one is chosen; not while something is being told."""
+    last, plan = session.last, plan_of(session)
+    if last is None or {"feeling", "owns-up"} & last.signals.on or exception_told(session) or close_to_home(last):
         return False  # What is told just now goes before what was left earlier.
-    step = session.last.step
-    return step in {"reality", "options"} and bool(threads(session, strong=True)) and len(session.every("note")) >= 3
+    if len(session.every("note")) < min(ENOUGH_TOLD, plan.notes) or _threads_taken_up(session) >= plan.threads:
+        return False
+    laid_out = last.step == "options" and lacking(session, "options") != ["option"]
+    return (last.step == "reality" or laid_out) and bool(threads(session, strong=True) or raised_twice(session))
+
+
+def _threads_taken_up(session: Session) -> int:
+    return sum(1 for e in session.exchanges if e.move == "thread" and not e.undone)
 
 
 def _before_the_end(session: Session) -> bool:
     """Whether only the last word is left to say, and a question of the coachee's stands unanswered."""
-    return lacking(session, "will") == ["insight"] and bool(threads(session, asked=True))
+    left = plan_of(session).closing or ("confidence",)
+    return lacking(session, "will") == list(left) and bool(threads(session, asked=True))
 
 
 def _goal_shifts(session: Session) -> bool:
@@ -151,11 +139,11 @@ PROBES = (
     Probe("reluctant", frozenset({"options", "will"}), 1, _promises_half, free=True),
     Probe("revisit-goal", frozenset({"reality", "options"}), 1, _goal_shifts, free=True),
     Probe("clarify", frozenset({"goal"}), 2, _on("vague"), made_for=frozenset({"vague"})),
-    Probe("clean", frozenset({"goal", "reality"}), 1, _on("metaphor"), made_for=frozenset({"metaphor"})),
+    Probe("clean", frozenset({"goal", "reality"}), 1, _on_but("metaphor"), made_for=frozenset({"metaphor"})),
     Probe("feeling", frozenset({"goal", "reality", "options"}), 2, _felt, made_for=frozenset({"feeling"})),
     Probe("challenge", frozenset({"reality"}), 1, _absolute, made_for=frozenset({"absolute"})),
-    Probe("perspective", frozenset({"reality", "options"}), 2, _on("blame"), made_for=frozenset({"blame"})),
-    Probe("thread", frozenset({"reality", "options"}), 2, _late_in_reality, free=True),
+    Probe("perspective", frozenset({"reality", "options"}), 2, _on_but("blame"), made_for=frozenset({"blame"})),
+    Probe("thread", frozenset({"reality", "options"}), 3, _time_for_a_thread, free=True),
     Probe("thread", frozenset({"will"}), 3, _before_the_end, free=True),
 )
 

@@ -100,6 +100,9 @@ def chosen_by_place(text: str, options: list[str]) -> str | None:
     match = _POINTS_ON.match(said) or _LETTER.match(said)
     if not _COUNTS.match(said):
         match = match or _POINTS.match(_first_sentence(said))
+    if not match and not _COUNTS.match(said):
+        # "Freezing. But they never would. So the first one": what is said last counts.
+        match = _POINTS.match(re.split(r"[.!;,:\n]\s", said)[-1].strip())
     if not match or not options:
         return None
     index = _ORDINALS[match.group("word").lower()]

@@ -13,7 +13,8 @@ DEFAULT_MINUTES = 15
 class Plan:
     """What a conversation of one length asks for.
 
-    `notes`, `lenses` and `options` are counts; `probes` is how many questions may only deepen.
+    `notes`, `lenses` and `options` are counts; `probes` is how many questions may only deepen,
+    `threads` how often something left open is taken up before a choice;
     `goal`, `choosing`, `will` and `closing` are captures in the order they are asked.
     """
 
@@ -25,10 +26,13 @@ class Plan:
     closing: tuple[str, ...]
     probes: int
     choosing: tuple[str, ...] = ()
+    threads: int = 2
 
 
 PLANS: dict[int, Plan] = {
-    5: Plan(("topic", "goal", "date"), 1, 1, 3, ("action", "when", "obstacle", "if-then", "confidence"), (), 1),
+    5: Plan(
+        ("topic", "goal", "date"), 1, 1, 3, ("action", "when", "obstacle", "if-then", "confidence"), (), 1, threads=1
+    ),
     15: Plan(
         ("topic", "goal", "measure", "date"),
         4,
@@ -56,6 +60,7 @@ PLANS: dict[int, Plan] = {
         ("insight",),
         10,
         ("criteria",),
+        threads=3,
     ),
 }
 _TELLING = frozenset({"feeling", "owns-up"})

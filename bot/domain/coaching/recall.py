@@ -8,7 +8,8 @@ from bot.domain.coaching.contradictions import contradiction
 from bot.domain.coaching.session import PLAIN, Exchange, Fact, Session
 from bot.domain.coaching.shown import denies
 from bot.domain.coaching.signals import Mention
-from bot.domain.coaching.threads import threads
+from bot.domain.coaching.threads import raised_twice, threads
+from bot.domain.coaching.whom import last_name, left_out
 
 #: A fact longer than this many words is played back by its best phrase only.
 QUOTABLE = 14
@@ -97,16 +98,16 @@ def _person(session: Session) -> str:
     promised = session.latest("action") or session.latest("choice")
     # In the sentence they will say, people are spoken to and not spoken of.
     spoken_of = [e for e in session.answered[-3:] if e.captures != "first-sentence"]
-    recent = [*_exchange_of(session, promised), *reversed(spoken_of)]
-    named = next((who for e in recent if (who := _single(e))), "")
-    pronoun = promised and recent and _SOMEBODY.search(promised.text) and not _single(recent[0])
+    recent, out = [*_exchange_of(session, promised), *reversed(spoken_of)], left_out(session)
+    named = next((who for e in recent if (who := _single(e, out))), "")
+    pronoun = promised and recent and _SOMEBODY.search(promised.text) and not _single(recent[0], out)
     # "I go to his office": his, of whom all this is about, and not of somebody named in passing.
     return (_most_named(session) or named) if pronoun else (named or _most_named(session))
 
 
-def _single(exchange: Exchange) -> str:
-    """One person named in an answer, somebody in particular before a group."""
-    people = [m for m in exchange.signals.people if m.kind != "function"]
+def _single(exchange: Exchange, out: frozenset[str]) -> str:
+    """One person named in an answer, somebody in particular before a group, and nobody who is to be left `out`."""
+    people = [m for m in exchange.signals.people if m.kind != "function" and last_name(m) not in out]
     said = (exchange.answer or "").lower()
     spoken = " ".join(re.findall(r"[\"“][^\"“”]*[\"”]", said))
     # Whoever is named only in what somebody says may be the coachee.
@@ -123,8 +124,9 @@ def _is_group(mention: Mention) -> bool:
 
 def _most_named(session: Session) -> str:
     """Whoever the conversation was about most, named in at least two answers."""
-    told = [e for e in session.statements() if e.captures != "first-sentence"]
-    each = ([m.text for m in e.signals.people if m.kind != "function" and not _is_group(m)] for e in told)
+    told, out = [e for e in session.statements() if e.captures != "first-sentence"], left_out(session)
+    heard = ([m for m in e.signals.people if m.kind != "function" and not _is_group(m)] for e in told)
+    each = ([m.text for m in named if last_name(m) not in out] for named in heard)
     people = [who for named in each for who in dict.fromkeys(named)]
     often = max(people, key=people.count, default="")
     return often if people.count(often) > 1 else ""
@@ -143,6 +145,7 @@ def _recurring(session: Session) -> str:
     """Whoever is named in three answers or more, the last one among them."""
     last = session.last
     named = [m for m in last.signals.people if m.kind != "function"] if last and not last.control else []
+    named = [m for m in named if last_name(m) not in left_out(session)]
     said = [{_who(m) for m in e.signals.people} for e in session.statements()]
     return next((m.text for m in named if sum(_who(m) in people for people in said) >= OFTEN), "")
 
@@ -245,6 +248,7 @@ _READERS: dict[str, Callable[[Session], str]] = {
     "minutes": lambda session: str(session.minutes),
     "figure": _figure,
     "recurring": _recurring,
+    "twice": raised_twice,
     "left": _side(0),
     "right": _side(1),
 }

@@ -5,6 +5,7 @@ import re
 from bot.domain.coaching.contradictions import contradiction
 from bot.domain.coaching.options import several
 from bot.domain.coaching.session import Exchange, Session
+from bot.domain.coaching.whom import SPEAKS_OF_ONESELF, close_to_home
 
 #: Average words of an answer under which the coachee counts as terse.
 TERSE = 6
@@ -22,6 +23,8 @@ def over_the_session(session: Session) -> frozenset[str]:
     `contradiction`; `repetition` of a phrase of four words; `absent-self` where only others act in what was told;
     `other-voice` where it was told what somebody would say; `exception-told` where it was told when it was otherwise,
     and `exception-followed` one answer later;
+    `close-to-home` where something was told that the coachee carries themselves; `own-deed` where they told what they
+    did once; `as-it-is` where a sign was asked for and the present told;
     `feeling-told` where a feeling came with its reason; `obstacle-named` right after an obstacle was told;
     `first-goal` and `second-goal` by whether a goal was asked for; `first-option` where none was named yet;
     `chose-early` where one was chosen while another was asked for;
@@ -46,6 +49,9 @@ def over_the_session(session: Session) -> frozenset[str]:
         "first-option": not session.every("option"),
         "chose-early": bool(last and last.captures == "option" and choice and session.exchanges[choice.turn] is last),
         "chose-several": bool(last and last.step == "options" and several(last.answer or "")),
+        "close-to-home": last is not None and close_to_home(last),
+        "own-deed": bool(last and last.control is None and _DID.search(last.answer or "")),
+        "as-it-is": bool(last and last.captures == "measure" and not last.control and not session.latest("measure")),
         "obstacle-named": bool(
             obstacle and last and last.captures == "obstacle" and obstacle.text in (last.answer or "")
         ),
@@ -101,8 +107,16 @@ def _absent(session: Session) -> bool:
 VOICED = re.compile(r"\b(?:would|'d|will|'ll) (?:probably |just |only )?(?:say|answer|tell|ask|call it)\b", re.I)
 #: "He said planning changed it three times": it may be so.
 _CLAIMED = re.compile(
-    r"\b(?:he|she|they|[A-Z][a-z]+) (?:said|says|thinks|claims|complains|told me|tells me) (?:that )?(?:[\w']+ ){1,4}"
+    r"\b(?:he|she|they|[A-Z][a-z]+) (?:said|says|thinks|claims|complains|told me|tells me) (?:that )?"
+    r"(?:(?!(?:and|but|or|while|when)\b)[\w']+ ){1,4}"
     r"(?:is|are|was|were|has|have|had|cannot|can't|cant|never|always|don't|dont|does|doesn't|too|\w+ed)\b"
+)
+#: "I planned 3600": done once, and not a thought.
+_DID = re.compile(
+    r"\b(?:i|we) (?:just |then |simply |even |also )?(?!(?:need|want|lik|hop|believ|guess|suppos|wonder|fear|learn|"
+    r"notic|assum|doubt|agre|realis|realiz|ask|call|answer|talk|discuss|us)(?:e?d)\b)"
+    r"(?:\w{2,}ed|went|took|made|gave|sent|put|held|kept|cut|ran|did|built|bought|brought|set|left|stood|hid)\b",
+    re.I,
 )
 #: "Once I asked him before, and he kept it."
 _ONCE = re.compile(
@@ -118,8 +132,6 @@ _DENIES = re.compile(
     r"^\W*\w*\W*$",
     re.I,
 )
-#: Somebody who says "I" does not only tell of others.
-SPEAKS_OF_ONESELF = re.compile(r"\b(?:i|me|my|myself|i'm|i've|im|ive)\b", re.I)
 
 
 def _repeats(text: str, earlier: list[str]) -> bool:

@@ -5,8 +5,10 @@ or something that came up more than once. The most telling comes first.
 """
 
 import re
+from collections import Counter
 
-from bot.domain.coaching.session import Exchange, Session
+from bot.domain.coaching.session import PLAIN, Exchange, Session
+from bot.domain.coaching.whom import close_to_home, is_close, last_name
 
 #: A thread is old enough to be picked up again after this many further answers.
 AGE = 3
@@ -19,6 +21,27 @@ ENOUGH = 1.0
 #: Asked of the coach, and answered or handed back at once.
 TO_THE_COACH = frozenset("asks-advice asks-coach asks-privacy doubts-coach corrects-coach asks-why".split())
 SAID_OVER = 5
+#: Moves that stay with what was just said.
+STAYS = frozenset({"follow", "feeling", "clean"})
+#: A thing has a name of so many letters.
+LETTERS = 4
+#: The one or two words behind an article or a possessive.
+_NAMED = re.compile(
+    r"\b(?:the|an?|my|our|his|her|their|this|that|of|mr|mrs|ms)\.? ([\w'-]+)(?= ?([\w'-]*))",
+)
+_JOINING = re.compile(r"^(?:(?:and|but|so|oh|also|tho|though|although|mind you|well|then|because)\b[ ,]*)+", re.I)
+#: What comes up in every conversation of this kind, or names nothing.
+ORDINARY = frozenset(
+    "meeting meetings plan plans planning forecast forecasts number numbers sales demand supply finance month months "
+    "week weeks year years cycle process review data time times thing things people team teams person part parts "
+    "question questions answer problem problems point points same other others first last next only whole kind sort "
+    "fact case cases end start beginning middle rest reason reasons moment morning evening night minute minutes hour "
+    "hours today tomorrow yesterday more less most least much many some room table side sides right wrong good "
+    "that this they them then there their with from into when what were have been would could should will about "
+    "over under very just also even still only really never always every company business world work job boss lot "
+    "january february march april june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday and but for not because".split()
+)
 #: Worth a question of its own, not only a mention: asked, set aside, or an image.
 STRONG = 2.5
 
@@ -32,22 +55,72 @@ def threads(session: Session, strong: bool = False, asked: bool = False) -> list
     old = [e for e in said[: max(0, len(said) - AGE)] if e.control is None]
     returned = " ".join(f"{e.asked} {e.quoted}" for e in session.exchanges).lower()
     least = ASKED if asked else STRONG if strong else 0.0
-    found = [(bonus, _points(phrase, e, said) + bonus, phrase) for e in old for phrase, bonus in _phrases(e)]
+    found = [(bonus, _points(phrase, e, said) + bonus, phrase) for e in old for phrase, bonus in _phrases(session, e)]
     telling = [(points, phrase) for bonus, points, phrase in found if bonus >= least]
     open_ones = sorted((s for s in telling if s[0] >= ENOUGH and s[1].lower() not in returned), key=lambda s: -s[0])
     return list(dict.fromkeys(phrase for _, phrase in open_ones))
 
 
-def _phrases(exchange: Exchange) -> list[tuple[str, float]]:
+def _phrases(session: Session, exchange: Exchange) -> list[tuple[str, float]]:
     signals = exchange.signals
     said = exchange.answer or ""
     asks_back = bool(signals.on & TO_THE_COACH) or exchange.captures == "first-sentence" or _asks_back(exchange)
     asked = () if asks_back else signals.parked or _questions(said)
     found = [(question, ASKED) for question in asked]
+    found += [(clause, IMAGE) for clause in _close_ones(session, exchange)]
     if signals.metaphor:
         found.append((signals.metaphor, IMAGE))
     found += [(quote, 0.0) for quote in signals.quotes[1:] if len(quote.split()) >= LEAST]
     return found
+
+
+def _close_ones(session: Session, exchange: Exchange) -> list[str]:
+    """Sentences in which something was told that they carry themselves, where the coach did not stay with it."""
+    at = session.exchanges.index(exchange)
+    after = session.exchanges[at + 1].move if at + 1 < len(session.exchanges) else ""
+    if after in STAYS or not close_to_home(exchange):
+        return []
+    return [clause for clause in _clauses(exchange.answer or "") if is_close(clause)]
+
+
+def _clauses(text: str) -> list[str]:
+    """Sentences, or what stands before an "and" with a subject of its own, of a length that can be quoted."""
+    sentences = re.split(r"[.!?;\n]+", text)
+    pieces = (
+        re.split(r",? (?:and|but) (?=(?:i|my|he|she|they|we|it|the)\b)", s, maxsplit=1, flags=re.I)[0]
+        for s in sentences
+    )
+    bare = (_JOINING.sub("", piece.strip(" ,-")) for piece in pieces)
+    return [piece for piece in bare if LEAST <= len(piece.split()) <= MOST and not set('“”"()') & set(piece)]
+
+
+def raised_twice(session: Session) -> str:
+    """A sentence about something that came up in two answers or more and that the coach never took up, or "".
+
+    What counts is a thing or a person by name; the words of the topic and the goal are what everything is about.
+    """
+    told = [e for e in session.statements() if e.captures not in PLAIN and e.step != "review"]
+    known = " ".join([*(f"{e.asked} {e.quoted}" for e in session.exchanges), *_aims(session)]).lower()
+    spoken = set(re.findall(r"[\w'-]+", known)) | ORDINARY
+    things = [_things(e) - spoken for e in told]
+    counted = Counter(word for named in things for word in named)
+    twice = {word for word, times in counted.items() if times > 1}
+    for exchange, named in zip(reversed(told), reversed(things), strict=True):
+        about = (c for c in _clauses(exchange.answer or "") if set(re.findall(r"[\w'-]+", c.lower())) & named & twice)
+        if clause := next(about, ""):
+            return clause
+    return ""
+
+
+def _aims(session: Session) -> list[str]:
+    return [session.words(name) for name in ("topic", "goal", "measure")]
+
+
+def _things(exchange: Exchange) -> set[str]:
+    """What an answer names: the words behind an article or a possessive, and people, in small letters."""
+    pairs = _NAMED.findall((exchange.answer or "").lower())
+    people = {last_name(mention) for mention in exchange.signals.people if mention.kind == "name"}
+    return {word for pair in pairs for word in pair if len(word) >= LETTERS} | people
 
 
 def _asks_back(exchange: Exchange) -> bool:

@@ -1,0 +1,25 @@
+"""What people say before they answer: "hm", "well", "dunno.", "no I mean". It is no part of what is kept."""
+
+import re
+
+_SOUNDS = re.compile(
+    r"^\W*(?:(?:"
+    r"(?:hm+|uh+|um+|er+m?|well|ok(?:ay)?|oh|ah|yeah|yep|yes|let me think|let'?s see|good question|tbh|"
+    r"to be honest|no,? (?:sorry,? )?i mea(?:n|nt)|sorry,? i mea(?:n|nt)|i mean|i meant)\b"
+    r"|so\b(?! (?:far|that|much|many|long|little|as)\b)"
+    r"|(?:dunno|idk|no idea|i (?:really |honestly )?(?:don'?t|do not) know|not sure|sorry)(?=[.,;:!-]|$)"
+    r")[\s,.;:!-]*)+",
+    re.I,
+)
+_TAKES_BACK = re.compile(r"^\W*(?:(?:no|sorry|wait)\W+){0,2}i mea(?:n|nt)\b|^\W*(?:correction|scratch that)\b", re.I)
+
+
+def to_the_point(text: str) -> str:
+    """Return an answer from its first telling word on; the whole of it where nothing else is there."""
+    rest = _SOUNDS.sub("", text.strip(), count=1).strip()
+    return rest or text.strip()
+
+
+def takes_back(text: str) -> bool:
+    """Whether an answer puts the one before it right: "no, I mean ..."."""
+    return bool(_TAKES_BACK.match(text))

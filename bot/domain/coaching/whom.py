@@ -1,0 +1,63 @@
+"""Whom an answer is about: the coachee, somebody else, or somebody it is not to be about any more."""
+
+import re
+
+from bot.domain.coaching.session import Exchange, Session
+from bot.domain.coaching.signals import Mention
+
+#: So often at least somebody says "I" who speaks of themselves.
+OFTEN = 2
+#: Somebody who says "I" does not only tell of others.
+SPEAKS_OF_ONESELF = re.compile(r"\b(?:i|me|my|myself|i'm|i've|im|ive)\b", re.I)
+_SPEAKS_OF_OTHERS = re.compile(r"\b(?:he|she|they|him|her|them|his|their)\b", re.I)
+#: What is told with it is told of nobody else: the body, the child one was, the thought of leaving.
+_CLOSE = re.compile(
+    r"\b(?:throat|stomach|chest|heart|hands?|knees|voice|breath\w*|tears|sleep|blank|father|mother|parents|dad|mum|"
+    r"wife|husband|daughters?|sons?|kids|children|child|childhood|years? old|at school|quit|resign\w*|"
+    r"leave the company|looking for (?:a|another) job|retire\w*|it'?s me|it is me|myself|ashamed|scared|afraid)\b",
+    re.I,
+)
+#: "I don't want to talk about Lena", "Lena isn't the problem", "leave Lena out of it".
+_SET_ASIDE = (
+    r"(?:(?:n'?t|not|never|rather not|stop|enough)\b[^.!?\n]{{0,30}}\b(?:talk|talking|speak|speaking|think|thinking|"
+    r"be|being)?\s?about {name}\b|\b{name}(?:'s|s)?\s(?:is|are|was|were)?\s?(?:n'?t|not)\b[^.!?\n]{{0,12}}"
+    r"\b(?:problem|issue|point|matter|question|trouble|one)\b|\b(?:leave|keep) {name} (?:out|aside|alone)\b|"
+    r"\bforget (?:about )?{name}\b|\bnothing to do with {name}\b|\b{name} has nothing to do\b)"
+)
+
+
+def last_name(mention: Mention) -> str:
+    """The word by which somebody named is recognised again, in small letters."""
+    return mention.text.split()[-1].lower() if mention.text.split() else ""
+
+
+def left_out(session: Session) -> frozenset[str]:
+    """The last words, in small letters, of those of whom it was said that it is not about them."""
+    return frozenset(
+        name
+        for exchange in session.answered
+        for mention in exchange.signals.people
+        if (name := last_name(mention)) and _sets_aside(exchange.answer or "", name)
+    )
+
+
+def _sets_aside(said: str, name: str) -> bool:
+    return bool(re.search(_SET_ASIDE.format(name=re.escape(name)), said, re.I))
+
+
+def about_oneself(exchange: Exchange) -> bool:
+    """Whether an answer speaks more of the coachee than of anybody else."""
+    said = exchange.answer or ""
+    others = len(_SPEAKS_OF_OTHERS.findall(said)) + len(exchange.signals.people)
+    own = len(SPEAKS_OF_ONESELF.findall(said))
+    return exchange.control is None and own >= OFTEN and own > others
+
+
+def close_to_home(exchange: Exchange) -> bool:
+    """Whether an answer tells of something the coachee carries themselves: their body, their family, leaving."""
+    return about_oneself(exchange) and is_close(exchange.answer or "")
+
+
+def is_close(text: str) -> bool:
+    """Whether a text names the body, the family, the child one was, or the thought of leaving."""
+    return bool(_CLOSE.search(text))

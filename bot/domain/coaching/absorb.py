@@ -11,15 +11,12 @@ from bot.domain.coaching.extras import with_more
 from bot.domain.coaching.options import ENOUGH, already_chosen, chosen, chosen_by_place, several, split_options
 from bot.domain.coaching.phases import TRIES, tries
 from bot.domain.coaching.plans import could_be_done, is_request
-from bot.domain.coaching.preamble import takes_back, to_the_point
+from bot.domain.coaching.preamble import is_empty, takes_back, to_the_point
 from bot.domain.coaching.session import Exchange, Fact, Session
 from bot.domain.coaching.signals import DateMention, Signals
+from bot.domain.coaching.stating import states_something
+from bot.domain.coaching.whom import names_only
 
-EMPTY = frozenset(
-    "no|nope|none|nothing|nothing else|no more|not really|that's all|thats all|that is all|that's it|thats it|"
-    "that is it|no others|n/a|na|-|nah|no thanks|not that i can think of|nothing comes to mind|"
-    "meh|hm|hmm|whatever".split("|")
-)
 #: A goal of fewer words ("depends") is asked about again.
 LEAST_GOAL = 4
 #: "That they agree on one number", "to be home by six": a wish, whatever was asked.
@@ -36,8 +33,6 @@ _DATED = {"measure": "date", **dict.fromkeys(("action", "obstacle", "if-then", "
 _ASSENTS = re.compile(r"\W*(?:(?:ok(?:ay)?|yes|yeah|sure|fine|good|right|thanks|thank you|great)\b\W*){1,3}$", re.I)
 #: Captures that one reply cannot fill in passing; everything else may be noted as context.
 LONG_ANSWER = 4
-#: Said of the talk itself; in so many words there is something else in it too.
-TO_THE_COACH, LONG_ENOUGH = frozenset({"asks-privacy", "corrects-coach", "doubts-coach"}), 15
 
 
 @dataclass(frozen=True)
@@ -48,11 +43,6 @@ class Reply:
     signals: Signals = field(default_factory=Signals)
     control: str | None = None
     today: date = date.min
-
-
-def is_empty(text: str) -> bool:
-    """Whether a reply says that there is nothing (more) to say."""
-    return re.sub(r"[^\w' /-]", "", text).strip().lower() in EMPTY
 
 
 def due_date(reply: Reply) -> DateMention | None:
@@ -75,7 +65,7 @@ def absorb(session: Session, reply: Reply) -> Session:
     answered = session.with_last_exchange(answer=reply.text, control=reply.control, signals=reply.signals)
     if reply.control == "skip":
         return _declined(answered, pending)
-    if reply.control == "dont_know" or not _states_something(reply, pending):
+    if reply.control == "dont_know" or not states_something(reply, pending):
         return answered
     return _facts(answered, pending, replace(reply, text=to_the_point(reply.text)))
 
@@ -102,29 +92,6 @@ def _declined(session: Session, pending: Exchange) -> Session:
     if pending.captures in (None, "note"):
         return session
     return replace(session, declined=session.declined | {pending.captures})
-
-
-def _states_something(reply: Reply, pending: Exchange) -> bool:
-    on = reply.signals.on
-    if pending.captures == "first-sentence" and "no-idea" not in on:
-        # The sentence they will say may well be a question.
-        return bool(reply.text.strip())
-    if on & TO_THE_COACH and reply.signals.words < LONG_ENOUGH:
-        return False
-    if pending.captures == "topic" and reply.signals.words > LONG_ANSWER + 2:
-        # "Sales never delivers a forecast, what would you do?" asks, and says what it is about.
-        return True
-    asks = "asks-advice" in on or ("question" in on and reply.signals.words < 20 and reply.text.rstrip().endswith("?"))
-    shrugs = "no-idea" in on and not _goes_on(reply)
-    return bool(reply.text.strip()) and not asks and not shrugs or reply.signals.words > 25
-
-
-def _goes_on(reply: Reply) -> bool:
-    """Whether something is said behind a shrug: "dunno. end of March"."""
-    rest = to_the_point(reply.text)
-    if len(rest) == len(reply.text.strip()) or is_empty(rest):
-        return False
-    return bool(reply.signals.dates) or reply.signals.confidence is not None or len(rest.split()) >= LONG_ANSWER
 
 
 def _facts(session: Session, pending: Exchange, reply: Reply) -> Session:
@@ -177,6 +144,8 @@ def _nothing_there(session: Session, capture: str | None) -> Session:
 def _with_options(session: Session, reply: Reply, turn: int) -> Session:
     if is_empty(reply.text) or _AWAY.search(reply.text):
         return session
+    if names_only(session.exchanges[turn]) and tries(session, "option") < TRIES:
+        return session  # Who it is about; what to do with them is asked next.
     if "joke" in reply.signals.on and reply.signals.words <= LONG_ANSWER + 2:
         return session
     if several(reply.text) and len(session.every("option")) >= ENOUGH:

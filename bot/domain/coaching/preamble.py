@@ -1,4 +1,4 @@
-"""What people say before they answer: "hm", "well", "dunno.", "no I mean". It is no part of what is kept."""
+"""What people say before they answer, or instead: "hm", "no I mean", "nothing". It is no part of what is kept."""
 
 import re
 
@@ -10,6 +10,11 @@ _SOUNDS = re.compile(
     r"|(?:dunno|idk|no idea|i (?:really |honestly )?(?:don'?t|do not) know|not sure|sorry)(?=[.,;:!-]|$)"
     r")[\s,.;:!-]*)+",
     re.I,
+)
+EMPTY = frozenset(
+    "no|nope|none|nothing|nothing else|no more|not really|that's all|thats all|that is all|that's it|thats it|"
+    "that is it|no others|n/a|na|-|nah|no thanks|not that i can think of|nothing comes to mind|"
+    "meh|hm|hmm|whatever".split("|")
 )
 _TAKES_BACK = re.compile(r"^\W*(?:(?:no|sorry|wait)\W+){0,2}i mea(?:n|nt)\b|^\W*(?:correction|scratch that)\b", re.I)
 
@@ -23,3 +28,8 @@ def to_the_point(text: str) -> str:
 def takes_back(text: str) -> bool:
     """Whether an answer puts the one before it right: "no, I mean ..."."""
     return bool(_TAKES_BACK.match(text))
+
+
+def is_empty(text: str) -> bool:
+    """Whether a reply says that there is nothing (more) to say."""
+    return re.sub(r"[^\w' /-]", "", text).strip().lower() in EMPTY

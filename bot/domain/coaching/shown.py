@@ -2,10 +2,11 @@
 
 import re
 
+from bot.domain.coaching.complaints import tells_the_present
 from bot.domain.coaching.contradictions import contradiction
 from bot.domain.coaching.options import several
 from bot.domain.coaching.session import Exchange, Session
-from bot.domain.coaching.whom import SPEAKS_OF_ONESELF, close_to_home
+from bot.domain.coaching.whom import SPEAKS_OF_ONESELF, close_to_home, names_only
 
 #: Average words of an answer under which the coachee counts as terse.
 TERSE = 6
@@ -24,7 +25,8 @@ def over_the_session(session: Session) -> frozenset[str]:
     `other-voice` where it was told what somebody would say; `exception-told` where it was told when it was otherwise,
     and `exception-followed` one answer later;
     `close-to-home` where something was told that the coachee carries themselves; `own-deed` where they told what they
-    did once; `as-it-is` where a sign was asked for and the present told;
+    did once; `as-it-is` where a sign was asked for and the present told; `names-only` where
+    a question for people was answered by nothing but who they are;
     `feeling-told` where a feeling came with its reason; `obstacle-named` right after an obstacle was told;
     `first-goal` and `second-goal` by whether a goal was asked for; `first-option` where none was named yet;
     `chose-early` where one was chosen while another was asked for;
@@ -51,7 +53,13 @@ def over_the_session(session: Session) -> frozenset[str]:
         "chose-several": bool(last and last.step == "options" and several(last.answer or "")),
         "close-to-home": last is not None and close_to_home(last),
         "own-deed": bool(last and last.control is None and _DID.search(last.answer or "")),
-        "as-it-is": bool(last and last.captures == "measure" and not last.control and not session.latest("measure")),
+        "as-it-is": bool(
+            last
+            and last.captures == "measure"
+            and not session.latest("measure")
+            and tells_the_present(last.answer or "")
+        ),
+        "names-only": last is not None and names_only(last),
         "obstacle-named": bool(
             obstacle and last and last.captures == "obstacle" and obstacle.text in (last.answer or "")
         ),

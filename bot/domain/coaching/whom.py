@@ -10,6 +10,13 @@ OFTEN = 2
 #: Somebody who says "I" does not only tell of others.
 SPEAKS_OF_ONESELF = re.compile(r"\b(?:i|me|my|myself|i'm|i've|im|ive)\b", re.I)
 _SPEAKS_OF_OTHERS = re.compile(r"\b(?:he|she|they|him|her|them|his|their)\b", re.I)
+#: An answer that only names people has no more words, and at most so many that are no name.
+ONLY_NAMES, ONE_MORE = 10, 1
+_ASKS_WHO = re.compile(r"\b(?:who|whom|whose|which (?:colleague|person|of them|of the executives))\b|\banyone\b", re.I)
+_AROUND_NAMES = frozenset(
+    "and or the a an my our your his her their maybe perhaps also with to of from in i think mostly mainly all both "
+    "some probably well him them us".split()
+)
 #: What is told with it is told of nobody else: the body, the child one was, the thought of leaving.
 _CLOSE = re.compile(
     r"\b(?:throat|stomach|chest|heart|hands?|knees|voice|breath\w*|tears|sleep|blank|father|mother|parents|dad|mum|"
@@ -61,3 +68,13 @@ def close_to_home(exchange: Exchange) -> bool:
 def is_close(text: str) -> bool:
     """Whether a text names the body, the family, the child one was, or the thought of leaving."""
     return bool(_CLOSE.search(text))
+
+
+def names_only(exchange: Exchange) -> bool:
+    """Whether a question for people ("with whom ...?") was answered by nothing but who they are."""
+    said = exchange.answer or ""
+    if exchange.control or not exchange.signals.people or not _ASKS_WHO.search(exchange.asked):
+        return False
+    named = {word for m in exchange.signals.people for word in re.findall(r"[\w'-]+", m.text.lower())}
+    rest = set(re.findall(r"[\w'-]+", said.lower())) - named - _AROUND_NAMES
+    return exchange.signals.words <= ONLY_NAMES and len(rest) <= ONE_MORE

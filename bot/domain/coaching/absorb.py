@@ -11,7 +11,7 @@ from bot.domain.coaching.extras import with_more
 from bot.domain.coaching.options import ENOUGH, already_chosen, chosen, chosen_by_place, several, split_options
 from bot.domain.coaching.phases import TRIES, tries
 from bot.domain.coaching.plans import could_be_done, is_request
-from bot.domain.coaching.preamble import is_empty, takes_back, to_the_point
+from bot.domain.coaching.preamble import is_away, is_empty, takes_back, to_the_point
 from bot.domain.coaching.session import Exchange, Fact, Session
 from bot.domain.coaching.signals import DateMention, Signals
 from bot.domain.coaching.stating import states_something
@@ -21,8 +21,7 @@ from bot.domain.coaching.whom import names_only
 LEAST_GOAL = 4
 #: "That they agree on one number", "to be home by six": a wish, whatever was asked.
 _NAMES_A_WISH = re.compile(r"\W*(?:that|to|so that) \w+ \w+ \w+", re.I)
-#: Called away in the middle of it.
-_AWAY = re.compile(r"\b(?:back in (?:a|\d)|(?:got|have) to (?:run|go)\b|hold on\b|one moment\b|brb\b)", re.I)
+_SENTENCES = re.compile(r"(?<=[.!?;])\s+")
 #: Asked what others would do; "they would put it on one page" answers that, and describes nothing.
 _OF_OTHERS = re.compile(r"\bwould (?!you\b|it\b|that\b|be\b)|designed this", re.I)
 #: What a promise is not made without: an empty answer is met with another question, not taken as a refusal.
@@ -142,7 +141,8 @@ def _nothing_there(session: Session, capture: str | None) -> Session:
 
 
 def _with_options(session: Session, reply: Reply, turn: int) -> Session:
-    if is_empty(reply.text) or _AWAY.search(reply.text):
+    reply = replace(reply, text=" ".join(s for s in _SENTENCES.split(reply.text) if not is_away(s)))
+    if is_empty(reply.text) or not reply.text:
         return session
     if names_only(session.exchanges[turn]) and tries(session, "option") < TRIES:
         return session  # Who it is about; what to do with them is asked next.

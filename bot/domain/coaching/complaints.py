@@ -24,7 +24,8 @@ _DESCRIBES = re.compile(
 #: "Because of the bonus", "at the moment", "too late": nobody tells a sign of success like this.
 _TODAY = re.compile(
     r"\b(?:because|cause of|cos|due to|currently|right now|at the moment|these days|so far|as usual|up to now|"
-    r"keeps? \w+ing|too (?:many|much|late|often|few|long)|(?:has|have|had) always|used to)\b",
+    r"keeps? \w+ing|too (?:many|much|late|often|few|long)|(?:has|have|had) always|used to)\b|"
+    r"(?:^|[.!?] )(?:he|she|they|it|we|i|that) (?:was|were|had|did)\b",
     re.I,
 )
 _COMPLAINT = frozenset({"problem-talk", "blame"})

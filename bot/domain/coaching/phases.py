@@ -1,10 +1,12 @@
 """Which phase a conversation is in: the first one that still lacks something it needs."""
 
+import re
 from dataclasses import dataclass
 
 from bot.domain.coaching.plans import is_talk
 from bot.domain.coaching.session import LENGTHS, STEPS, Session
 from bot.domain.coaching.shown import exception_told
+from bot.domain.coaching.whom import close_to_home, is_heavy
 
 DEFAULT_MINUTES = 15
 
@@ -64,6 +66,12 @@ PLANS: dict[int, Plan] = {
     ),
 }
 _TELLING = frozenset({"feeling", "owns-up"})
+#: "Something I can do alone, without anybody noticing."
+_ALONE = re.compile(
+    r"\b(?:without (?:anybody|anyone|telling|them|him|her) ?(?:noticing|knowing|anyone)?|in secret|"
+    r"quietly|(?:nobody|no one) (?:needs to|has to|must|should|will) (?:know|notice|see)|just for me)\b",
+    re.I,
+)
 #: A promise of so many words speaks for itself.
 WHOLE = 5
 #: From this confidence (0 to 10) on nobody is asked what would make it one higher.
@@ -96,6 +104,8 @@ def lacks(session: Session, capture: str) -> bool:
         return False
     if capture == "first-sentence" and not _is_a_talk(session):
         return False
+    if capture == "who-knows" and _is_nobodys_business(session):
+        return False
     if capture == "confidence-up":
         confidence = session.latest("confidence")
         return bool(confidence and (confidence.value or 0) < SURE) and tries(session, capture) < 1
@@ -106,6 +116,11 @@ def _is_a_talk(session: Session) -> bool:
     """Whether the promise means to speak to somebody; a short one ("on Monday, then") is read with what was chosen."""
     action = session.words("action")
     return is_talk(action if len(action.split()) >= WHOLE else f"{session.words('choice')} {action}")
+
+
+def _is_nobodys_business(session: Session) -> bool:
+    """Whether they want to do it without anybody noticing, so that nobody is to be told."""
+    return bool(_ALONE.search(" ".join(session.words(name) for name in ("criteria", "choice", "action"))))
 
 
 def lacking(session: Session, step: str) -> list[str]:
@@ -155,7 +170,8 @@ def _moved(session: Session) -> bool:
     telling = last is not None and last.step == "reality" and not last.control and _TELLING & last.signals.on
     two = session.answered[-2:]
     goes_on = len(two) > 1 and two[1].move == "follow" and two[1].step == "reality" and "owns-up" in two[0].signals.on
-    return bool(telling) or goes_on or exception_told(session)
+    close = last is not None and last.step == "reality" and (close_to_home(last) or is_heavy(last.answer or ""))
+    return bool(telling) or close or goes_on or exception_told(session)
 
 
 def _options_lacking(session: Session, plan: Plan) -> list[str]:

@@ -16,6 +16,13 @@ EMPTY = frozenset(
     "that is it|no others|n/a|na|-|nah|no thanks|not that i can think of|nothing comes to mind|"
     "meh|hm|hmm|whatever".split("|")
 )
+#: Called away in the middle of it.
+_AWAY = re.compile(
+    r"\b(?:back in (?:a|\d)|(?:got|have|need) to (?:run|go)(?: now)?\s*(?:$|[.!,;]|"
+    r"to (?:a|the|my) (?:call|meeting|next))|gotta (?:run|go)|hold on\b|one moment\b|brb\b|"
+    r"my next (?:call|meeting) (?:is|starts))",
+    re.I,
+)
 _TAKES_BACK = re.compile(r"^\W*(?:(?:no|sorry|wait)\W+){0,2}i mea(?:n|nt)\b|^\W*(?:correction|scratch that)\b", re.I)
 
 
@@ -33,3 +40,8 @@ def takes_back(text: str) -> bool:
 def is_empty(text: str) -> bool:
     """Whether a reply says that there is nothing (more) to say."""
     return re.sub(r"[^\w' /-]", "", text).strip().lower() in EMPTY
+
+
+def is_away(text: str) -> bool:
+    """Whether somebody says that they have to go now."""
+    return bool(_AWAY.search(text))

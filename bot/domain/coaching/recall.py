@@ -17,6 +17,12 @@ _LEAST_SENTENCE = 3
 _EXCEPTED = re.compile(r"\b(?:except|only|once|when|apart|unlike|did|with)\b", re.I)
 _OWN = re.compile(r"^(?:I|I'm|I've|My|It is me|It's me)\b")
 _SOMEBODY = re.compile(r"\b(?:he|she|him|her|his)\b", re.I)
+#: "I ring her husband": somebody beside the one who was named.
+_THEIR_SOMEBODY = re.compile(
+    r"\b(?:ring|call|ask|tell|see|meet|phone|visit|text|email|message|invite|(?:write|talk|speak|go) to|talk with) "
+    r"(?:his|her|their) (?!office|desk|place|room)\w+",
+    re.I,
+)
 #: A clause of fewer words does not stand alone minutes later.
 LEAST_CLAUSE = 4
 #: Somebody named in so many answers keeps coming up.
@@ -101,6 +107,12 @@ def _person(session: Session) -> str:
     recent, out = [*_exchange_of(session, promised), *reversed(spoken_of)], left_out(session)
     named = next((who for e in recent if (who := _single(e, out))), "")
     pronoun = promised and recent and _SOMEBODY.search(promised.text) and not _single(recent[0], out)
+    if pronoun and promised and _THEIR_SOMEBODY.search(promised.text):
+        return ""  # "I ring her husband": nobody who was named.
+    named_there = [m for m in _spoken_of(session, out) if m.kind == "name"]
+    chosen = [m.text for m in named_there if last_name(m) in session.words("choice").lower()]
+    if pronoun and chosen:
+        return chosen[-1]
     # "I go to his office": his, of whom all this is about, and not of somebody named in passing.
     return (_most_named(session) or named) if pronoun else (named or _most_named(session))
 
@@ -124,12 +136,16 @@ def _is_group(mention: Mention) -> bool:
 
 def _most_named(session: Session) -> str:
     """Whoever the conversation was about most, named in at least two answers."""
-    told, out = [e for e in session.statements() if e.captures != "first-sentence"], left_out(session)
-    heard = ([m for m in e.signals.people if m.kind != "function" and not _is_group(m)] for e in told)
-    each = ([m.text for m in named if last_name(m) not in out] for named in heard)
-    people = [who for named in each for who in dict.fromkeys(named)]
+    people = [mention.text for mention in _spoken_of(session, left_out(session))]
     often = max(people, key=people.count, default="")
     return often if people.count(often) > 1 else ""
+
+
+def _spoken_of(session: Session, out: frozenset[str]) -> list[Mention]:
+    """Everybody named, once for each answer, oldest first; groups, functions and who is left `out` aside."""
+    told = [e for e in session.statements() if e.captures != "first-sentence"]
+    named = ({m.text: m for m in e.signals.people if m.kind != "function" and not _is_group(m)} for e in told)
+    return [mention for people in named for mention in people.values() if last_name(mention) not in out]
 
 
 def _figure(session: Session) -> str:

@@ -6,7 +6,7 @@ from bot.domain.coaching.complaints import tells_the_present
 from bot.domain.coaching.contradictions import contradiction
 from bot.domain.coaching.options import several
 from bot.domain.coaching.session import Exchange, Session
-from bot.domain.coaching.whom import SPEAKS_OF_ONESELF, close_to_home, names_only
+from bot.domain.coaching.whom import SPEAKS_OF_ONESELF, close_to_home, is_heavy, leaves_undone, names_only
 
 #: Average words of an answer under which the coachee counts as terse.
 TERSE = 6
@@ -26,7 +26,8 @@ def over_the_session(session: Session) -> frozenset[str]:
     and `exception-followed` one answer later;
     `close-to-home` where something was told that the coachee carries themselves; `own-deed` where they told what they
     did once; `as-it-is` where a sign was asked for and the present told; `names-only` where
-    a question for people was answered by nothing but who they are;
+    a question for people was answered by nothing but who they are; `heavy-news` where somebody fell ill or left;
+    `undone` where it was told what they do not do; `one-other` where one other person is spoken of;
     `feeling-told` where a feeling came with its reason; `obstacle-named` right after an obstacle was told;
     `first-goal` and `second-goal` by whether a goal was asked for; `first-option` where none was named yet;
     `chose-early` where one was chosen while another was asked for;
@@ -59,6 +60,9 @@ def over_the_session(session: Session) -> frozenset[str]:
             and not session.latest("measure")
             and tells_the_present(last.answer or "")
         ),
+        "heavy-news": bool(last and not last.control and is_heavy(last.answer or "")),
+        "undone": last is not None and leaves_undone(last),
+        "one-other": bool(last and not last.control and _ONE_OTHER.search(last.answer or "")),
         "names-only": last is not None and names_only(last),
         "obstacle-named": bool(
             obstacle and last and last.captures == "obstacle" and obstacle.text in (last.answer or "")
@@ -119,6 +123,7 @@ _CLAIMED = re.compile(
     r"(?:(?!(?:and|but|or|while|when)\b)[\w']+ ){1,4}"
     r"(?:is|are|was|were|has|have|had|cannot|can't|cant|never|always|don't|dont|does|doesn't|too|\w+ed)\b"
 )
+_ONE_OTHER = re.compile(r"\b(?:he|she|him|her)\b", re.I)
 #: "I planned 3600": done once, and not a thought.
 _DID = re.compile(
     r"\b(?:i|we) (?:just |then |simply |even |also )?(?!(?:need|want|lik|hop|believ|guess|suppos|wonder|fear|learn|"

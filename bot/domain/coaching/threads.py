@@ -5,10 +5,9 @@ or something that came up more than once. The most telling comes first.
 """
 
 import re
-from collections import Counter
 
 from bot.domain.coaching.session import PLAIN, Exchange, Session
-from bot.domain.coaching.whom import close_to_home, is_close, last_name
+from bot.domain.coaching.whom import close_to_home, is_close, is_heavy, last_name
 
 #: A thread is old enough to be picked up again after this many further answers.
 AGE = 3
@@ -23,8 +22,8 @@ TO_THE_COACH = frozenset("asks-advice asks-coach asks-privacy doubts-coach corre
 SAID_OVER = 5
 #: Moves that stay with what was just said.
 STAYS = frozenset({"follow", "feeling", "clean"})
-#: A thing has a name of so many letters.
-LETTERS = 4
+#: A thing has a name of so many letters; between the two times lies at least one answer.
+LETTERS, APART = 4, 2
 #: The one or two words behind an article or a possessive.
 _NAMED = re.compile(
     r"\b(?:the|an?|my|our|his|her|their|this|that|of|mr|mrs|ms)\.? ([\w'-]+)(?= ?([\w'-]*))",
@@ -32,7 +31,8 @@ _NAMED = re.compile(
 _JOINING = re.compile(r"^(?:(?:and|but|so|oh|also|tho|though|although|mind you|well|then|because)\b[ ,]*)+", re.I)
 #: What comes up in every conversation of this kind, or names nothing.
 ORDINARY = frozenset(
-    "meeting meetings plan plans planning forecast forecasts number numbers sales demand supply finance month months "
+    "meeting meetings plan plans planning project projects programme forecast "
+    "forecasts number numbers sales demand supply finance month months "
     "week weeks year years cycle process review data time times thing things people team teams person part parts "
     "question questions answer problem problems point points same other others first last next only whole kind sort "
     "fact case cases end start beginning middle rest reason reasons moment morning evening night minute minutes hour "
@@ -78,9 +78,11 @@ def _close_ones(session: Session, exchange: Exchange) -> list[str]:
     """Sentences in which something was told that they carry themselves, where the coach did not stay with it."""
     at = session.exchanges.index(exchange)
     after = session.exchanges[at + 1].move if at + 1 < len(session.exchanges) else ""
-    if after in STAYS or not close_to_home(exchange):
+    said = exchange.answer or ""
+    close = not exchange.control and (is_heavy(said) or close_to_home(exchange))
+    if after in STAYS or not close:
         return []
-    return [clause for clause in _clauses(exchange.answer or "") if is_close(clause)]
+    return [clause for clause in _clauses(said) if is_heavy(clause) or is_close(clause)]
 
 
 def _clauses(text: str) -> list[str]:
@@ -95,16 +97,16 @@ def _clauses(text: str) -> list[str]:
 
 
 def raised_twice(session: Session) -> str:
-    """A sentence about something that came up in two answers or more and that the coach never took up, or "".
+    """A sentence about something that came up in two answers and that the coach never took up, or "".
 
-    What counts is a thing or a person by name; the words of the topic and the goal are what everything is about.
+    The answers do not follow each other: what is gone on about is no thread that was left. What counts is a thing
+    or a person by name; the words of the topic and the goal are what everything is about.
     """
     told = [e for e in session.statements() if e.captures not in PLAIN and e.step != "review"]
     known = " ".join([*(f"{e.asked} {e.quoted}" for e in session.exchanges), *_aims(session)]).lower()
     spoken = set(re.findall(r"[\w'-]+", known)) | ORDINARY
     things = [_things(e) - spoken for e in told]
-    counted = Counter(word for named in things for word in named)
-    twice = {word for word, times in counted.items() if times > 1}
+    twice = {word for at, named in enumerate(things) for later in things[at + APART :] for word in named & later}
     for exchange, named in zip(reversed(told), reversed(things), strict=True):
         about = (c for c in _clauses(exchange.answer or "") if set(re.findall(r"[\w'-]+", c.lower())) & named & twice)
         if clause := next(about, ""):

@@ -10,6 +10,20 @@ OFTEN = 2
 #: Somebody who says "I" does not only tell of others.
 SPEAKS_OF_ONESELF = re.compile(r"\b(?:i|me|my|myself|i'm|i've|im|ive)\b", re.I)
 _SPEAKS_OF_OTHERS = re.compile(r"\b(?:he|she|they|him|her|them|his|their)\b", re.I)
+_SENTENCE = re.compile(r"[.!?;\n]+")
+#: "I would sleep" is hoped for and not told.
+_SUPPOSED = re.compile(r"\b(?:would|could|i'd|should|if)\b", re.I)
+_HEAVY = re.compile(
+    r"\b(?:burn-?out|burn(?:ed|t) out|sick leave|signed off sick|on sick|in hospital|broke down|collapsed|in tears|"
+    r"crying|cried|handed in (?:his|her|their) notice|has resigned|resigned|heart attack|died|nervous breakdown)\b",
+    re.I,
+)
+_UNDONE = re.compile(
+    r"\b(?:i|we) (?:just |simply |then |still |always )?(?:don'?t|do not|didn'?t|did not|never|keep not|"
+    r"haven'?t|have not|put off|put it off|keep putting)\b(?! (?:know|think|want|like|believe|need|see|understand|"
+    r"mean|care|remember|mind|have|get|feel|even know|really know|trust|agree))",
+    re.I,
+)
 #: An answer that only names people has no more words, and at most so many that are no name.
 ONLY_NAMES, ONE_MORE = 10, 1
 _ASKS_WHO = re.compile(r"\b(?:who|whom|whose|which (?:colleague|person|of them|of the executives))\b|\banyone\b", re.I)
@@ -19,9 +33,10 @@ _AROUND_NAMES = frozenset(
 )
 #: What is told with it is told of nobody else: the body, the child one was, the thought of leaving.
 _CLOSE = re.compile(
-    r"\b(?:throat|stomach|chest|heart|hands?|knees|voice|breath\w*|tears|sleep|blank|father|mother|parents|dad|mum|"
-    r"wife|husband|daughters?|sons?|kids|children|child|childhood|years? old|at school|quit|resign\w*|"
-    r"leave the company|looking for (?:a|another) job|retire\w*|it'?s me|it is me|myself|ashamed|scared|afraid)\b",
+    r"\b(?:throat|stomach|chest|heart|knees|voice|breath\w*|tears|(?:not|n'?t|never) sleep|lie awake|blank|"
+    r"father|mother|parents|dad|mum|wife|husband|daughters?|sons?|kids|children|child|childhood|years? old|at school|"
+    r"quit|resign\w*|leave the company|looking for (?:a|another) job|retire\w*|it'?s me|it is me|myself|"
+    r"ashamed|scared|afraid)\b",
     re.I,
 )
 #: "I don't want to talk about Lena", "Lena isn't the problem", "leave Lena out of it".
@@ -62,12 +77,22 @@ def about_oneself(exchange: Exchange) -> bool:
 
 def close_to_home(exchange: Exchange) -> bool:
     """Whether an answer tells of something the coachee carries themselves: their body, their family, leaving."""
-    return about_oneself(exchange) and is_close(exchange.answer or "")
+    return about_oneself(exchange) and any(is_close(clause) for clause in _SENTENCE.split(exchange.answer or ""))
 
 
-def is_close(text: str) -> bool:
-    """Whether a text names the body, the family, the child one was, or the thought of leaving."""
-    return bool(_CLOSE.search(text))
+def is_close(sentence: str) -> bool:
+    """Whether a sentence tells of the body, the family, the child one was, or the thought of leaving."""
+    return bool(_CLOSE.search(sentence)) and not _SUPPOSED.search(sentence)
+
+
+def is_heavy(text: str) -> bool:
+    """Whether a text tells that somebody fell ill over it, or left."""
+    return bool(_HEAVY.search(text))
+
+
+def leaves_undone(exchange: Exchange) -> bool:
+    """Whether an answer tells what the coachee does not do ("I don't bring it", "I keep not going")."""
+    return exchange.control is None and bool(_UNDONE.search(exchange.answer or ""))
 
 
 def names_only(exchange: Exchange) -> bool:

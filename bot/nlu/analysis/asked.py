@@ -7,12 +7,13 @@ _WHY = re.compile(
     re.I,
 )
 _OTHERS = re.compile(
-    r"^\W*(?:(?:and|but|ok|okay|so|hm+|sorry|well)\b\W*)*(?:what|how) (?:do|would|did|have) (?:the |most )?"
+    r"^\W*(?:(?:and|but|ok|okay|so|hm+|sorry|well)\b\W*)*(?:what|how) (?:(?:do|does|would|did|have) )?(?:the |most )?"
     r"(?:others?|other (?:companies|people|firms|planners|leaders|teams)|companies|people|every(?:body|one) else) "
     r"(?:usually |normally |typically )?(?:do|done|handle|solve|manage)(?: (?:it|this|that|here|there|then|about "
     r"(?:it|this|that)|in (?:this|that|such a) (?:case|situation)))?\W*$",
     re.I,
 )
+_RECORD = re.compile(r"\b(?:in|into|of|from|on) (?:the|our|their|its|meeting) minutes\b|\bminuted\b", re.I)
 LONGEST = 120  # characters; nobody asks like this in more
 
 
@@ -24,3 +25,8 @@ def bare_why(text: str) -> bool:
 def asks_about_others(text: str) -> bool:
     """Whether a message only asks what others do, without a subject of its own."""
     return len(text) <= LONGEST and bool(_OTHERS.match(text))
+
+
+def of_record(text: str, intent: str) -> bool:
+    """Whether what sounds like lack of time (`short_time`) speaks of the minutes of a meeting."""
+    return intent == "short_time" and bool(_RECORD.search(text))

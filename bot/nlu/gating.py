@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from bot.domain.normalise import for_matching
-from bot.nlu.analysis.asked import of_record
+from bot.nlu.analysis.asked import misheard
 from bot.nlu.followups import ADDRESSED, asked_of_mentor
 from bot.nlu.wishes import is_plain_wish, is_wish
 
@@ -161,10 +161,10 @@ def while_waiting(reading: Reading) -> tuple[str, float]:
         # Asking the coach what to do is an answer to the coach, who hands it back; so is telling what one would say.
         return "answer", reading.ranking.get("answer", 0.0)
     intent, confidence = reading.best
-    if intent in CONTROLS | ASIDES and _believed(reading, intent, confidence) and not of_record(reading.text, intent):
+    if intent in CONTROLS | ASIDES and _believed(reading, intent, confidence) and not misheard(reading.text, intent):
         return intent, confidence
     neighbour = _nearest_control(reading)
-    if neighbour and not of_record(reading.text, neighbour):
+    if neighbour and not misheard(reading.text, neighbour):
         return neighbour, reading.near[neighbour]
     if asks_mentor(reading):
         return "ask_mentor", reading.ranking.get("ask_mentor", 0.0)

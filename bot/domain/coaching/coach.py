@@ -28,6 +28,9 @@ ANSWERED, ANSWERED_AT_MOST = ("asks-privacy", "corrects-coach", "doubts-coach", 
 FLAGGING, IDLE = 3, 3
 
 
+_ABOUT_US = re.compile(r"\b(?:do|are|would|should|did|will) you\b|\byou (?:want|mean|expect|think)\b", re.I)
+
+
 @dataclass(frozen=True)
 class Guide:
     """The content the coach speaks from.
@@ -127,12 +130,20 @@ def _lead(session: Session, move: Move, guide: Guide) -> str:
     control = "back" if newest.undone else newest.control
     if move.question.move == "hand-back":
         control = "hand-back"
-    elif control is None:
+    elif control in (None, "skip", "dont_know"):
         # What was said to the coach itself is answered, once each; then the conversation goes on.
-        control = next((name for name in ANSWERED if _first_time(session, name)), None) or _leaving(session)
+        to_us = next((name for name in ANSWERED if control is None and _first_time(session, name)), None)
+        control = to_us or _leaving(session) or control or ("asked-back" if _asked_back(newest) else None)
     frames = guide.phrases.get(control or "", ())
     digest = sha256(f"{session.id}{len(session.exchanges)}".encode()).digest()[0]
     return frames[digest % len(frames)] if frames else ""
+
+
+def _asked_back(newest: Exchange) -> bool:
+    """Whether the answer was nothing but a question about what the coach wants ("do you want me to blame them?")."""
+    said = (newest.answer or "").strip()
+    alone = said.endswith("?") and len(re.findall(r"[.!?]", said)) == 1 and newest.captures != "first-sentence"
+    return alone and bool(_ABOUT_US.search(said))
 
 
 def _leaving(session: Session) -> str | None:

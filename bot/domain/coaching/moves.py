@@ -7,15 +7,15 @@ from hashlib import sha256
 
 from bot.domain.coaching.absolutes import absolute
 from bot.domain.coaching.contradictions import contradiction
-from bot.domain.coaching.phases import lacking, plan_of, probes_left, step_of, tries
+from bot.domain.coaching.phases import lacking, moved, plan_of, probes_left, step_of, tries
 from bot.domain.coaching.plans import reluctant, weak_plan
 from bot.domain.coaching.questions import Bank, Question
 from bot.domain.coaching.recall import known
 from bot.domain.coaching.selection import Need, Past, select, terse
 from bot.domain.coaching.session import Exchange, Session
-from bot.domain.coaching.shown import ENOUGH_TOLD, exception_told
+from bot.domain.coaching.shown import ENOUGH_TOLD
 from bot.domain.coaching.threads import raised_twice, threads
-from bot.domain.coaching.whom import SPEAKS_OF_ONESELF, close_to_home, is_heavy
+from bot.domain.coaching.whom import SPEAKS_OF_ONESELF, close_to_home
 
 #: Phases of the question bank that serve one step of the conversation.
 PHASES_OF = {
@@ -94,16 +94,12 @@ _GOES = re.compile(r"\w*(?: \w+)?,? (?:less|no longer|no more|not any ?more|a li
 def _time_for_a_thread(session: Session) -> bool:
     """Late in Reality, or with the options laid out, before one is chosen; not while something is being told."""
     last, plan = session.last, plan_of(session)
-    if last is None or {"feeling", "owns-up"} & last.signals.on or exception_told(session) or _weighs(last):
+    if last is None or {"feeling", "owns-up"} & last.signals.on or moved(session):
         return False  # What is told just now goes before what was left earlier.
     if len(session.every("note")) < min(ENOUGH_TOLD, plan.notes) or _threads_taken_up(session) >= plan.threads:
         return False
     laid_out = last.step == "options" and lacking(session, "options") != ["option"]
     return (step_of(session) == "reality" or laid_out) and bool(threads(session, strong=True) or raised_twice(session))
-
-
-def _weighs(exchange: Exchange) -> bool:
-    return close_to_home(exchange) or is_heavy(exchange.answer or "")
 
 
 def _threads_taken_up(session: Session) -> int:

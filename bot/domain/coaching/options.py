@@ -60,7 +60,8 @@ _FRAGMENT = re.compile(
 #: Words that tell no option from another.
 _COMMON = frozenset(
     "the and for with him her them this that will would could ask have has get one two not but you our just only "
-    "thing things idea option part bit about definitely probably maybe think where which choose take pick going".split()
+    "thing things idea option part bit about definitely probably maybe think where which choose take pick "
+    "going clock first second third then".split()
 )
 #: From so many options on, one said once more is the one that is meant.
 ENOUGH = 2
@@ -87,7 +88,9 @@ def chosen(text: str, options: list[str]) -> str | None:
 
     Understands a number or ordinal ("the second one", "2", "the last") and a repeated wording.
     """
-    pointed = chosen_by_place(text, options) or _by_fragment(text, options)
+    pointed = (
+        chosen_by_place(text, options) or _by_fragment(text, options) or _by_fragment(_first_sentence(text), options)
+    )
     if pointed:
         return pointed
     best = max(options, key=lambda option: (_share(text, option) >= ALIKE, _common(text, option)), default=None)
@@ -156,4 +159,4 @@ def _common(one: str, two: str) -> int:
 
 
 def _content(text: str) -> set[str]:
-    return set(re.findall(r"\w{3,}", text.lower())) - _COMMON
+    return set(re.findall(r"\w{3,}|\d+", text.lower())) - _COMMON

@@ -158,10 +158,10 @@ def _wants_notes(session: Session, plan: Plan) -> bool:
         return False
     lenses = {note.lens for note in notes if note.lens}
     wanting = len(notes) < plan.notes or (len(lenses) < plan.lenses and asked < plan.notes + 2)
-    return wanting or (_moved(session) and asked < plan.notes + 2)
+    return wanting or (moved(session) and asked < plan.notes + 2)
 
 
-def _moved(session: Session) -> bool:
+def moved(session: Session) -> bool:
     """Whether something was told just now that nobody is taken on to options over.
 
     A feeling, one's own part, or a time when it was otherwise.

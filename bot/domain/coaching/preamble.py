@@ -16,6 +16,7 @@ EMPTY = frozenset(
     "that is it|no others|n/a|na|-|nah|no thanks|not that i can think of|nothing comes to mind|"
     "meh|hm|hmm|whatever".split("|")
 )
+_ONWARDS = frozenset({"next", "next question", "go on", "move on", "lets move on", "let's move on"})
 #: Called away in the middle of it.
 _AWAY = re.compile(
     r"\b(?:back in (?:a|\d)|(?:got|have|need) to (?:run|go)(?: now)?\s*(?:$|[.!,;]|"
@@ -38,8 +39,11 @@ def takes_back(text: str) -> bool:
 
 
 def is_empty(text: str) -> bool:
-    """Whether a reply says that there is nothing (more) to say."""
-    return re.sub(r"[^\w' /-]", "", text).strip().lower() in EMPTY
+    """Whether a reply says that there is nothing (more) to say; "nothing. next" says it twice."""
+    whole = re.sub(r"[^\w' /-]", "", text).strip().lower()
+    pieces = [re.sub(r"[^\w' /-]", "", piece).strip().lower() for piece in re.split(r"[.,;!?]+", text)]
+    said = [piece for piece in pieces if piece]
+    return whole in EMPTY or (bool(said) and all(piece in EMPTY | _ONWARDS for piece in said) and said[0] in EMPTY)
 
 
 def is_away(text: str) -> bool:

@@ -28,6 +28,7 @@ def over_the_session(session: Session) -> frozenset[str]:
     did once; `as-it-is` where a sign was asked for and the present told; `names-only` where
     a question for people was answered by nothing but who they are; `heavy-news` where somebody fell ill or left;
     `undone` where it was told what they do not do; `one-other` where one other person is spoken of;
+    `in-a-meeting` where the promise is to be kept in one;
     `feeling-told` where a feeling came with its reason; `obstacle-named` right after an obstacle was told;
     `first-goal` and `second-goal` by whether a goal was asked for; `first-option` where none was named yet;
     `chose-early` where one was chosen while another was asked for;
@@ -63,6 +64,7 @@ def over_the_session(session: Session) -> frozenset[str]:
         "heavy-news": bool(last and not last.control and is_heavy(last.answer or "")),
         "undone": last is not None and leaves_undone(last),
         "one-other": bool(last and not last.control and _ONE_OTHER.search(last.answer or "")),
+        "in-a-meeting": bool(_MEETING.search(f"{session.words('choice')} {session.words('action')}")),
         "names-only": last is not None and names_only(last),
         "obstacle-named": bool(
             obstacle and last and last.captures == "obstacle" and obstacle.text in (last.answer or "")
@@ -95,7 +97,8 @@ def _tells_an_exception(exchange: Exchange) -> bool:
 
 def denies(exchange: Exchange) -> bool:
     """Whether an answer says that there is none, and no more; "there is not. Ah well, in summer ..." goes on."""
-    return exchange.signals.words <= ONLY_NO and bool(_DENIES.match(exchange.answer or ""))
+    said = exchange.answer or ""
+    return exchange.signals.words <= ONLY_NO and bool(_DENIES.match(said) or _KNOWS_OF_NONE.search(said))
 
 
 def _exception_followed(session: Session) -> bool:
@@ -123,6 +126,7 @@ _CLAIMED = re.compile(
     r"(?:(?!(?:and|but|or|while|when)\b)[\w']+ ){1,4}"
     r"(?:is|are|was|were|has|have|had|cannot|can't|cant|never|always|don't|dont|does|doesn't|too|\w+ed)\b"
 )
+_MEETING = re.compile(r"\b(?:meetings?|review|session|agenda|slides?|committee|board|room|workshop)\b", re.I)
 _ONE_OTHER = re.compile(r"\b(?:he|she|him|her)\b", re.I)
 #: "I planned 3600": done once, and not a thought.
 _DID = re.compile(
@@ -144,6 +148,12 @@ _DENIES = re.compile(
     r"(?:it|that|this|there|he|she|they) (?:has|have|had|did|does|do|was|is|were)(?:n'?t| not| never| no| none))\b|"
     r"^\W*\w*\W*$",
     re.I,
+)
+
+
+#: "How would I know? I was not there."
+_KNOWS_OF_NONE = re.compile(
+    r"\bhow (?:would |should |do |can )?i know\b|\bi (?:was|were) ?n[o']?t there\b|\bno idea\b", re.I
 )
 
 

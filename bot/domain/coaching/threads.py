@@ -28,6 +28,11 @@ LETTERS, APART = 4, 2
 _NAMED = re.compile(
     r"\b(?:the|an?|my|our|his|her|their|this|that|of|mr|mrs|ms)\.? ([\w'-]+)(?= ?([\w'-]*))",
 )
+#: Reported from others, or asked of the coach and of this talk.
+_NOT_THEIRS = re.compile(
+    r"\b(?:(?i:he|she|they|we|i|it)|(?!Who|What|Which|How|When|Why|Where)[A-Z][a-z]+) (?:said|says|asked|asks|told)\b|"
+    r"\b(?i:you|your)\b|\b(?i:this (?:chat|conversation|bot|thing|going to help)|help me)\b"
+)
 _JOINING = re.compile(r"^(?:(?:and|but|so|oh|also|tho|though|although|mind you|well|then|because)\b[ ,]*)+", re.I)
 #: What comes up in every conversation of this kind, or names nothing.
 ORDINARY = frozenset(
@@ -138,6 +143,7 @@ def _questions(text: str) -> list[str]:
     whole = text.strip()
     # A short question in front is the coach's, said over before it is answered.
     said_over = pieces[0] if pieces and whole.startswith(pieces[0]) and len(pieces[0].split()) <= SAID_OVER else None
+    pieces = [piece for piece in pieces if not _NOT_THEIRS.search(piece)]
     kept = [piece.strip(" ?,") for piece in pieces if piece.strip() != whole and piece is not said_over]
     return [piece for piece in kept if LEAST < len(piece.split()) <= MOST and not set('“”"') & set(piece)]
 

@@ -11,6 +11,13 @@ OFTEN = 2
 SPEAKS_OF_ONESELF = re.compile(r"\b(?:i|me|my|myself|i'm|i've|im|ive)\b", re.I)
 _SPEAKS_OF_OTHERS = re.compile(r"\b(?:he|she|they|him|her|them|his|their)\b", re.I)
 _SENTENCE = re.compile(r"[.!?;\n]+")
+#: "And someone laughed": done to whoever stood there.
+_DONE_TO_THEM = re.compile(
+    r"\b(?:he|she|they|someone|somebody|every(?:one|body)|people) (?:just |all |then )?(?:laughed at|laughed|"
+    r"shouted|yelled|rolled (?:his|her|their) eyes|cut me off|interrupted me|ignored me|mocked|smirked|took (?:me|my \w+) apart|"
+    r"tore (?:me|my \w+) (?:apart|to pieces))\b",
+    re.I,
+)
 #: "I would sleep" is hoped for and not told.
 _SUPPOSED = re.compile(r"\b(?:would|could|i'd|should|if)\b", re.I)
 _HEAVY = re.compile(
@@ -35,7 +42,7 @@ _AROUND_NAMES = frozenset(
 _CLOSE = re.compile(
     r"\b(?:throat|stomach|chest|heart|knees|voice|breath\w*|tears|(?:not|n'?t|never) sleep|lie awake|blank|"
     r"father|mother|parents|dad|mum|wife|husband|daughters?|sons?|kids|children|child|childhood|years? old|at school|"
-    r"quit|resign\w*|leave the company|looking for (?:a|another) job|retire\w*|it'?s me|it is me|myself|"
+    r"quit|resign\w*|leave the company|looking for (?:a|another) job|retire\w*|it'?s me|it is me|"
     r"ashamed|scared|afraid)\b",
     re.I,
 )
@@ -76,8 +83,11 @@ def about_oneself(exchange: Exchange) -> bool:
 
 
 def close_to_home(exchange: Exchange) -> bool:
-    """Whether an answer tells of something the coachee carries themselves: their body, their family, leaving."""
-    return about_oneself(exchange) and any(is_close(clause) for clause in _SENTENCE.split(exchange.answer or ""))
+    """Whether an answer tells of something the coachee carries themselves: body, family, leaving, being laughed at."""
+    said = exchange.answer or ""
+    if exchange.control is None and _DONE_TO_THEM.search(said):
+        return True
+    return about_oneself(exchange) and any(is_close(clause) for clause in _SENTENCE.split(said))
 
 
 def is_close(sentence: str) -> bool:

@@ -14,6 +14,12 @@ _OTHERS = re.compile(
     re.I,
 )
 _RECORD = re.compile(r"\b(?:in|into|of|from|on) (?:the|our|their|its|meeting) minutes\b|\bminuted\b", re.I)
+_STANDING = re.compile(
+    r"\b(?:recap\w*|re-cap|summar\w+|sum|so far|where|how far|status|noted|remind|overview|list|"
+    r"what (?:do|did|have|are|is|was|has)|whats|show|again|read|until now|up to now|"
+    r"back to me|wrote|written|got)\b",
+    re.I,
+)
 LONGEST = 120  # characters; nobody asks like this in more
 
 
@@ -27,6 +33,8 @@ def asks_about_others(text: str) -> bool:
     return len(text) <= LONGEST and bool(_OTHERS.match(text))
 
 
-def of_record(text: str, intent: str) -> bool:
-    """Whether what sounds like lack of time (`short_time`) speaks of the minutes of a meeting."""
+def misheard(text: str, intent: str) -> bool:
+    """Whether a control word was only heard: the minutes of a meeting are no hurry, "stand there" asks for no recap."""
+    if intent == "recap":
+        return not _STANDING.search(text)
     return intent == "short_time" and bool(_RECORD.search(text))

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from bot.domain.normalise import for_matching
-from bot.nlu.analysis.asked import misheard
+from bot.nlu.analysis.asked import leaves, misheard
 from bot.nlu.followups import ADDRESSED, asked_of_mentor
 from bot.nlu.wishes import is_plain_wish, is_wish
 
@@ -155,8 +155,8 @@ def while_waiting(reading: Reading) -> tuple[str, float]:
     known = known_phrase(reading)
     if known in CONTROLS | ASIDES or (known in OPENINGS and reading.words <= OPENING_WORDS):
         return known, 1.0
-    if reading.asks_why and reading.words <= LONG:
-        return "rephrase", 1.0
+    if leaves(reading.text) or (reading.asks_why and reading.words <= LONG):
+        return ("stop" if leaves(reading.text) else "rephrase"), 1.0
     if reading.coach_asked or is_plain_wish(reading.text) or _SPOKEN_OF.match(reading.text):
         # Asking the coach what to do is an answer to the coach, who hands it back; so is telling what one would say.
         return "answer", reading.ranking.get("answer", 0.0)

@@ -159,7 +159,8 @@ def _idle(session: Session, exchange: Exchange) -> bool:
     """Whether an answer gave nothing: passed over, or a word or two of which nothing was kept."""
     at = session.exchanges.index(exchange)
     kept = any(fact.turn == at for fact in session.facts)
-    return exchange.control in ("skip", "dont_know") or (exchange.signals.words <= IDLE and not kept)
+    shrugs = exchange.signals.words <= IDLE or "no-idea" in exchange.signals.on
+    return exchange.control in ("skip", "dont_know") or (shrugs and not kept)
 
 
 def _runs(idle: list[bool]) -> int:

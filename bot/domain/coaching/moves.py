@@ -8,14 +8,14 @@ from hashlib import sha256
 from bot.domain.coaching.absolutes import absolute
 from bot.domain.coaching.contradictions import contradiction
 from bot.domain.coaching.phases import lacking, moved, plan_of, probes_left, step_of, tries
-from bot.domain.coaching.plans import reluctant, weak_plan
+from bot.domain.coaching.plans import could_be_done, reluctant, weak_plan
 from bot.domain.coaching.questions import Bank, Question
 from bot.domain.coaching.recall import known
 from bot.domain.coaching.selection import Need, Past, select, terse
 from bot.domain.coaching.session import Exchange, Session
 from bot.domain.coaching.shown import ENOUGH_TOLD
 from bot.domain.coaching.threads import raised_twice, threads
-from bot.domain.coaching.whom import SPEAKS_OF_ONESELF, close_to_home
+from bot.domain.coaching.whom import SPEAKS_OF_ONESELF, close_to_home, is_heavy
 
 #: Phases of the question bank that serve one step of the conversation.
 PHASES_OF = {
@@ -85,7 +85,8 @@ def _felt(session: Session) -> bool:
     """Whether a feeling was told that is there; "it scares me less than I thought" tells of one that goes."""
     said = (session.last.answer or "") if session.last else ""
     after = said.partition(session.last.signals.feeling or "\n")[2] if session.last else ""
-    return _on("feeling")(session) and not _GOES.match(after)
+    could = session.last is not None and session.last.step == "options" and could_be_done(said)
+    return _on("feeling")(session) and not could and not _GOES.match(after)
 
 
 _GOES = re.compile(r"\w*(?: \w+)?,? (?:less|no longer|no more|not any ?more|a little less)\b", re.I)
@@ -118,6 +119,12 @@ def _goal_shifts(session: Session) -> bool:
     return bool(last and last.control is None and session.latest("goal") and _SHIFT.search(last.answer or ""))
 
 
+def _told_late(session: Session) -> bool:
+    """Whether something came out apart from Reality that nobody should pass over."""
+    last = session.last
+    return last is not None and not last.control and (_on("owns-up")(session) or is_heavy(last.answer or ""))
+
+
 def _promises_half(session: Session) -> bool:
     """Whether what was chosen or promised just now is half a no."""
     last = session.last
@@ -138,6 +145,7 @@ PROBES = (
     Probe("weak-point", frozenset({"will"}), 1, weak_plan, free=True),
     Probe("reluctant", frozenset({"options", "will"}), 1, _promises_half, free=True),
     Probe("revisit-goal", frozenset({"reality", "options"}), 1, _goal_shifts, free=True),
+    Probe("follow", frozenset({"goal", "options"}), 1, _told_late, made_for=frozenset({"heavy-news", "owns-up"})),
     Probe("clarify", frozenset({"goal"}), 2, _on("vague"), made_for=frozenset({"vague"})),
     Probe("clean", frozenset({"goal", "reality"}), 1, _on_but("metaphor"), made_for=frozenset({"metaphor"})),
     Probe("feeling", frozenset({"goal", "reality", "options"}), 2, _felt, made_for=frozenset({"feeling"})),

@@ -102,6 +102,8 @@ def lacks(session: Session, capture: str) -> bool:
         return False
     if capture == "topic" and session.latest("goal"):
         return False
+    if capture in ("measure", "date", "worth") and not session.latest("goal"):
+        return False  # A sign and a date of nothing; what is wanted may come out later.
     if capture == "first-sentence" and not _is_a_talk(session):
         return False
     if capture == "who-knows" and _is_nobodys_business(session):

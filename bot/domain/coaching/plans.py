@@ -37,7 +37,9 @@ _COULD = re.compile(
     r"talk to|go to|take|"
     r"send|write|invite|show|tell|present|postpone|cancel|stop|give|hold|meet|escalate|cut|speak|leave|"
     r"propose|plan|drop|"
-    r"get|have|let|bring|move|start|make|put|use|offer|open|run)\b",
+    r"get|have|let|bring|move|start|make|put|use|offer|open|run|close|switch|turn|remove|add|block|split|share|explain|"
+    r"train|teach|hire|book|visit|walk|sit|read|print|delegate|refuse|say|change|build|simplify|reduce|raise|check|"
+    r"create|test|try|pilot|find|look|work|join|set|fix|limit|merge|combine|ring|phone|agree)\b",
     re.I,
 )
 #: An order or a request, in so many words something to do: "ask the planner to ring me first".

@@ -16,11 +16,13 @@ EMPTY = frozenset(
     "that is it|no others|n/a|na|-|nah|no thanks|not that i can think of|nothing comes to mind|"
     "meh|hm|hmm|whatever".split("|")
 )
+_LAUGHS = re.compile(r"(?:(?:ha){2,}h?|lo+l+|(?:he){2,}|rofl|lmao|blah|bla)(?: (?:(?:ha){2,}|lo+l+|bla))*", re.I)
 _ONWARDS = frozenset({"next", "next question", "go on", "move on", "lets move on", "let's move on"})
 #: Called away in the middle of it.
 _AWAY = re.compile(
     r"\b(?:back in (?:a|\d)|(?:got|have|need) to (?:run|go)(?: now)?\s*(?:$|[.!,;]|"
     r"to (?:a|the|my) (?:call|meeting|next))|gotta (?:run|go)|hold on\b|one moment\b|brb\b|"
+    r"i have a (?:plane|train|flight|call now)\b|"
     r"my next (?:call|meeting) (?:is|starts))",
     re.I,
 )
@@ -43,6 +45,8 @@ def is_empty(text: str) -> bool:
     whole = re.sub(r"[^\w' /-]", "", text).strip().lower()
     pieces = [re.sub(r"[^\w' /-]", "", piece).strip().lower() for piece in re.split(r"[.,;!?]+", text)]
     said = [piece for piece in pieces if piece]
+    if _LAUGHS.fullmatch(whole):
+        return True
     return whole in EMPTY or (bool(said) and all(piece in EMPTY | _ONWARDS for piece in said) and said[0] in EMPTY)
 
 

@@ -28,6 +28,7 @@ def over_the_session(session: Session) -> frozenset[str]:
     did once; `as-it-is` where a sign was asked for and the present told; `names-only` where
     a question for people was answered by nothing but who they are; `heavy-news` where somebody fell ill or left;
     `undone` where it was told what they do not do; `one-other` where one other person is spoken of;
+    `sent` where somebody else wanted them to come; `carries` where they do what others leave;
     `in-a-meeting` where the promise is to be kept in one;
     `feeling-told` where a feeling came with its reason; `obstacle-named` right after an obstacle was told;
     `first-goal` and `second-goal` by whether a goal was asked for; `first-option` where none was named yet;
@@ -64,6 +65,8 @@ def over_the_session(session: Session) -> frozenset[str]:
         "heavy-news": bool(last and not last.control and is_heavy(last.answer or "")),
         "undone": last is not None and leaves_undone(last),
         "one-other": bool(last and not last.control and _ONE_OTHER.search(last.answer or "")),
+        "sent": bool(last and last.step == "goal" and _SENT.search(last.answer or "")),
+        "carries": bool(last and not last.control and _CARRIES.search(last.answer or "")),
         "in-a-meeting": bool(_MEETING.search(f"{session.words('choice')} {session.words('action')}")),
         "names-only": last is not None and names_only(last),
         "obstacle-named": bool(
@@ -125,6 +128,19 @@ _CLAIMED = re.compile(
     r"\b(?:he|she|they|[A-Z][a-z]+) (?:said|says|thinks|claims|complains|told me|tells me) (?:that )?"
     r"(?:(?!(?:and|but|or|while|when)\b)[\w']+ ){1,4}"
     r"(?:is|are|was|were|has|have|had|cannot|can't|cant|never|always|don't|dont|does|doesn't|too|\w+ed)\b"
+)
+_SENT = re.compile(
+    r"\b(?:boss|manager|hr|he|she|they|director|ceo|company) (?:said|says|told|wants?|wanted|made|sent|asked|suggested)"
+    r"(?: that)? (?:i should|i must|i do|me to (?:do|try|talk|use)|me here|me do|this from me)\b|"
+    r"\b(?:i was|been|got) (?:sent|told to (?:do|use|try) this)\b|\bsent me here\b",
+    re.I,
+)
+_CARRIES = re.compile(
+    r"\b(?:i|we) (?:\w+ ){0,2}?(?:fix|redo|correct|rework|repair|chase|check|collect|rebuild|clean|cover|smooth|"
+    r"translate|rescue|step in|take over|stay late|jump in|adjust|change|add|take out|"
+    r"read (?:every|all)|write (?:every|all|it)|"
+    r"remind|prepare|calm|protect|do (?:it|them|that|everything|all))\b",
+    re.I,
 )
 _MEETING = re.compile(r"\b(?:meetings?|review|session|agenda|slides?|committee|board|room|workshop)\b", re.I)
 _ONE_OTHER = re.compile(r"\b(?:he|she|him|her)\b", re.I)

@@ -14,7 +14,8 @@ _SENTENCE = re.compile(r"[.!?;\n]+")
 #: "And someone laughed": done to whoever stood there.
 _DONE_TO_THEM = re.compile(
     r"\b(?:he|she|they|someone|somebody|every(?:one|body)|people) (?:just |all |then )?(?:laughed at|laughed|"
-    r"shouted|yelled|rolled (?:his|her|their) eyes|cut me off|interrupted me|ignored me|mocked|smirked|took (?:me|my \w+) apart|"
+    r"shouted|yelled|rolled (?:his|her|their) eyes|cut me off|"
+    r"interrupted me|ignored me|mocked|smirked|took (?:me|my \w+) apart|"
     r"tore (?:me|my \w+) (?:apart|to pieces))\b",
     re.I,
 )
@@ -42,7 +43,8 @@ _AROUND_NAMES = frozenset(
 _CLOSE = re.compile(
     r"\b(?:throat|stomach|chest|heart|knees|voice|breath\w*|tears|(?:not|n'?t|never) sleep|lie awake|blank|"
     r"father|mother|parents|dad|mum|wife|husband|daughters?|sons?|kids|children|child|childhood|years? old|at school|"
-    r"quit|resign\w*|leave the company|looking for (?:a|another) job|retire\w*|it'?s me|it is me|"
+    r"quit|resign\w*|leave the company|looking for (?:a|another) job|job (?:ads?|offers?)|headhunter|recruiter|"
+    r"another job|retire\w*|it'?s me|it is me|"
     r"ashamed|scared|afraid)\b",
     re.I,
 )

@@ -20,7 +20,21 @@ _STANDING = re.compile(
     r"back to me|wrote|written|got)\b",
     re.I,
 )
+_ME_TOO = re.compile(r"(?:^|[.!?;,\n]\s*)i \w+(?: \w+){0,3} (?:also|too|as well)(?:[.!?;,\n]|$)", re.I)
+_LEAVES = re.compile(
+    r"^\W*(?:(?:stop|enough|let'?s stop|stop here)\s*[.!,;:-]+\s*(?:i(?: a|')?m (?:out|tired|done|late)|"
+    r"i (?:have|need|must|'ve got) (?:an?|to|got)|my (?:next|flight|train|call)|"
+    r"enough|sorry|thanks|please|later).{0,60}|"
+    r"(?:(?:ok|okay|sorry|oh|right|well)\b\W*)*(?:i(?:'ve)? )?(?:have to|have got to|got to|gotta|need to|must) "
+    r"(?:go|run|leave|stop)(?: now| here)?\W*(?:(?:sorry|bye|thanks|thank you|cheers)\W*)?)$",
+    re.I,
+)
 LONGEST = 120  # characters; nobody asks like this in more
+
+
+def owns_up_too(text: str) -> bool:
+    """Whether a short sentence says that the writer does the same: "I use Excel also"."""
+    return bool(_ME_TOO.search(text))
 
 
 def bare_why(text: str) -> bool:
@@ -31,6 +45,11 @@ def bare_why(text: str) -> bool:
 def asks_about_others(text: str) -> bool:
     """Whether a message only asks what others do, without a subject of its own."""
     return len(text) <= LONGEST and bool(_OTHERS.match(text))
+
+
+def leaves(text: str) -> bool:
+    """Whether a message says stop and why, or only that somebody has to go."""
+    return len(text) <= LONGEST and bool(_LEAVES.match(text.strip()))
 
 
 def misheard(text: str, intent: str) -> bool:

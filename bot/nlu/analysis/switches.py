@@ -199,7 +199,9 @@ _RULES: Mapping[str, Callable[[Facts], bool]] = {
     "metaphor": lambda facts: bool(facts.metaphors),
     "owns-up": lambda facts: bool(facts.cue("owns-up")) or owns_up_too(facts.message.text),
     "asks-why": lambda facts: bool(facts.cue("asks-why")) or bare_why(facts.message.text),
-    "asks-advice": lambda facts: any(not _echoes(facts, hit) for hit in _advice(facts)),
+    "asks-advice": lambda facts: (
+        any(not _echoes(facts, hit) for hit in _advice(facts)) or asks_about_others(facts.message.text)
+    ),
     "asks-coach": lambda facts: (
         any(not _echoes(facts, hit) for hit in facts.cue("asks-coach")) or asks_about_others(facts.message.text)
     ),

@@ -14,7 +14,7 @@ _WISHED = re.compile(
 #: Describes how things are; nobody does anything in it.
 _DESCRIBES = re.compile(
     r"^\W*(?:i (?:asked|did|was|had|went|tried|saw|liked|am|have an?|have no|feel|know)|"
-    r"i \w+(?: \w+){0,3} (?:also|too|as well)\W*(?:$|[.!])|"
+    r"i \w+(?: \w+){0,3} (?:also|too|as well)(?= *(?:$|[.!]))|"
     r"because|every(?:body|one)?|nobody|no one|each|he|she|they|it|it'?s|there|that'?s|this is|these|those|"
     r"(?:my|our|the) [\w ]{2,25}? (?:is|are|was|were|has|had|says|said|thinks|wants|does|doesn'?t|"
     r"never|always|loves|hates)|"

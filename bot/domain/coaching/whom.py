@@ -41,7 +41,7 @@ _AROUND_NAMES = frozenset(
 )
 #: What is told with it is told of nobody else: the body, the child one was, the thought of leaving.
 _CLOSE = re.compile(
-    r"\b(?:throat|stomach|chest|heart|knees|voice|breath\w*|tears|(?:not|n'?t|never) sleep|lie awake|blank|"
+    r"\b(?:throat|stomach|chest|heart|knees|voice|breath\w*|tears|(?:not|n't|dont|cant|never) sleep|lie awake|blank|"
     r"father|mother|parents|dad|mum|wife|husband|daughters?|sons?|kids|children|child|childhood|years? old|at school|"
     r"quit|resign\w*|leave the company|looking for (?:a|another) job|job (?:ads?|offers?)|headhunter|recruiter|"
     r"another job|retire\w*|it'?s me|it is me|"
@@ -50,7 +50,7 @@ _CLOSE = re.compile(
 )
 #: "I don't want to talk about Lena", "Lena isn't the problem", "leave Lena out of it".
 _SET_ASIDE = (
-    r"(?:(?:n'?t|not|never|rather not|stop|enough)\b[^.!?\n]{{0,30}}\b(?:talk|talking|speak|speaking|think|thinking|"
+    r"(?:\b(?:(?:do|did|wo|is|ca|was)n'?t|not|never|stop|enough)\b[^.!?\n]{{0,30}}\b(?:talk|talking|speak|speaking|think|thinking|"
     r"be|being)?\s?about {name}\b|\b{name}(?:'s|s)?\s(?:is|are|was|were)?\s?(?:n'?t|not)\b[^.!?\n]{{0,12}}"
     r"\b(?:problem|issue|point|matter|question|trouble|one)\b|\b(?:leave|keep) {name} (?:out|aside|alone)\b|"
     r"\bforget (?:about )?{name}\b|\bnothing to do with {name}\b|\b{name} has nothing to do\b)"

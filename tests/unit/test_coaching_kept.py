@@ -86,6 +86,20 @@ def test_what_was_named_before_being_called_away_is_kept() -> None:
     assert not is_away("I have to go to the plant and look")
 
 
+def test_what_it_does_to_them_is_no_option() -> None:
+    chat = Chat().until("options")
+    chat.say("my stomach hurts when Rafael opens my file", on={"feeling"})
+    assert chat.words("option") == []
+    chat.say("ask Rafael to show me where it hurts", on={"feeling"})
+    assert chat.words("option") == ["ask Rafael to show me where it hurts"]
+
+
+def test_being_called_away_is_no_promise() -> None:
+    chat = Chat().until_asked("action")
+    chat.say("i have to go, child is awake")
+    assert chat.words("action") == []
+
+
 @pytest.mark.parametrize(
     ("said", "at"),
     [

@@ -112,3 +112,16 @@ def test_what_weighs_and_nobody_stayed_with_comes_back_and_what_was_stayed_with_
     for answer in answers:
         stayed.say(answer)
     assert not any("Ivo is on sick leave" in turn.text for turn in stayed.turns)
+
+
+def test_what_is_told_when_a_thread_is_taken_up_is_stayed_with() -> None:
+    def after(answer: str) -> str | None:
+        chat = Chat(bank()).until("reality")
+        for text in (LETTER, "The delegates come late", "And then I opened the letter again on Sunday"):
+            chat.say(text)
+        assert chat.waiting.move == "thread"
+        chat.say(answer)
+        return chat.step
+
+    assert after("It is the one in which I tell them that I leave") == "reality"
+    assert after("No, that is settled") == "options"

@@ -15,7 +15,7 @@ from bot.domain.coaching.preamble import is_away, is_empty, takes_back, to_the_p
 from bot.domain.coaching.session import Exchange, Fact, Session
 from bot.domain.coaching.signals import DateMention, Signals
 from bot.domain.coaching.stating import states_something
-from bot.domain.coaching.whom import names_only
+from bot.domain.coaching.whom import is_close, names_only
 
 #: A goal of fewer words ("depends") is asked about again.
 LEAST_GOAL = 4
@@ -144,9 +144,7 @@ def _with_options(session: Session, reply: Reply, turn: int) -> Session:
     reply = replace(reply, text=" ".join(s for s in _SENTENCES.split(reply.text) if not is_away(s)))
     if is_empty(reply.text) or not reply.text:
         return session
-    if names_only(session.exchanges[turn]) and tries(session, "option") < TRIES:
-        return session  # Who it is about; what to do with them is asked next.
-    if "joke" in reply.signals.on and reply.signals.words <= LONG_ANSWER + 2:
+    if _is_no_option(session, reply, turn):
         return session
     if several(reply.text) and len(session.every("option")) >= ENOUGH:
         # Enough to choose from, then; which comes first is asked next.
@@ -166,6 +164,14 @@ def _with_options(session: Session, reply: Reply, turn: int) -> Session:
         if text.lower() not in known:
             session = session.with_fact(Fact("option", text, turn))
     return session
+
+
+def _is_no_option(session: Session, reply: Reply, turn: int) -> bool:
+    """Whether an answer is a joke, only names who it is about, or tells what it does to them; that much is let go."""
+    joke = "joke" in reply.signals.on and reply.signals.words <= LONG_ANSWER + 2
+    felt = ("feeling" in reply.signals.on or is_close(reply.text)) and not could_be_done(reply.text)
+    again = tries(session, "option") < TRIES
+    return joke or (again and (felt or names_only(session.exchanges[turn])))
 
 
 def _from_the_option_on(text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.coaching.plans import is_talk
 from bot.domain.coaching.session import LENGTHS, STEPS, Session
-from bot.domain.coaching.shown import exception_told
+from bot.domain.coaching.shown import denies, exception_told
 from bot.domain.coaching.whom import close_to_home, is_heavy
 
 DEFAULT_MINUTES = 15
@@ -65,6 +65,8 @@ PLANS: dict[int, Plan] = {
         threads=3,
     ),
 }
+#: With so many words an answer tells something.
+TELLING_WORDS = 5
 _TELLING = frozenset({"feeling", "owns-up"})
 #: "Something I can do alone, without anybody noticing."
 _ALONE = re.compile(
@@ -173,7 +175,14 @@ def moved(session: Session) -> bool:
     two = session.answered[-2:]
     goes_on = len(two) > 1 and two[1].move == "follow" and two[1].step == "reality" and "owns-up" in two[0].signals.on
     close = last is not None and last.step == "reality" and (close_to_home(last) or is_heavy(last.answer or ""))
-    return bool(telling) or close or goes_on or exception_told(session)
+    return bool(telling) or close or goes_on or _thread_answered(session) or exception_told(session)
+
+
+def _thread_answered(session: Session) -> bool:
+    """Whether something left earlier was taken up and told more of; a "nothing" closes it."""
+    last = session.last
+    taken = last is not None and last.move == "thread" and last.step == "reality" and not last.control
+    return bool(taken and last and last.signals.words >= TELLING_WORDS and not denies(last))
 
 
 def _options_lacking(session: Session, plan: Plan) -> list[str]:

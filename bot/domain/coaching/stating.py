@@ -1,9 +1,10 @@
 """Whether a reply states something: it may only ask, shrug, or speak of the talk itself."""
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.domain.coaching.aims import is_aim
-from bot.domain.coaching.preamble import is_empty, to_the_point
+from bot.domain.coaching.preamble import is_away, is_empty, to_the_point
 from bot.domain.coaching.session import Exchange
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ def states_something(reply: "Reply", pending: Exchange) -> bool:
     if pending.captures == "first-sentence" and "no-idea" not in on:
         # The sentence they will say may well be a question.
         return bool(reply.text.strip())
+    if all(is_away(sentence) for sentence in re.split(r"(?<=[.!?;])\s+", reply.text)) and reply.text:
+        return False
     if on & TO_THE_COACH and reply.signals.words < LONG_ENOUGH:
         return False
     if pending.step == "goal" and (is_aim(reply.text) or pending.captures == "topic" and _on_its_own(reply)):

@@ -141,3 +141,22 @@ def test_a_question_about_others_loses_to_a_plain_one_after_words_about_oneself(
     chosen = select(bank(), chat.session, need, Past())
     assert chosen is not None
     assert not chosen.id.startswith("somebody")
+
+
+def test_whoever_asks_to_move_on_is_not_held() -> None:
+    own = ask_for("owned", "reality", "follow", "note", 3, when=When(signals=frozenset({"owns-up"})), worth=3)
+    chat = Chat(Bank([*whole_bank(), *own])).until("reality")
+    chat.say("I have never told anyone that", on={"owns-up"})
+    assert chat.waiting.move == "follow"
+    chat.say("I never told anyone that. Move on please.", on={"owns-up"})
+    assert chat.waiting.move != "follow"
+
+
+def test_another_matter_that_came_up_leads_back_to_the_goal_once_it_was_heard() -> None:
+    back = ask_for("goal-now", "goal", "revisit-goal", None, 2, "What is the goal now?")
+    heavy = ask_for("heavy", "reality", "follow", "note", 1, when=When(signals=frozenset({"heavy-news"})))
+    chat = Chat(Bank([*whole_bank(), *back, *heavy])).until("reality")
+    chat.say("He is negative. Actually something else. My best planner resigned this morning")
+    assert chat.waiting.question == "heavy-1"
+    chat.say("She trained with me for six years")
+    assert chat.waiting.move == "revisit-goal"

@@ -9,6 +9,7 @@ from bot.domain.coaching.absolutes import absolute
 from bot.domain.coaching.contradictions import contradiction
 from bot.domain.coaching.phases import lacking, moved, plan_of, probes_left, step_of, tries
 from bot.domain.coaching.plans import could_be_done, reluctant, weak_plan
+from bot.domain.coaching.preamble import wants_to_move_on
 from bot.domain.coaching.questions import Bank, Question
 from bot.domain.coaching.recall import known
 from bot.domain.coaching.selection import Need, Past, select, terse
@@ -30,6 +31,8 @@ _ANY = frozenset({"opening", "goal", "reality", "options", "will", "closing"})
 LEAST_TO_FOLLOW, LEAST_OF_THE_TERSE, FOLLOWED = 4, 3, 4
 #: With fewer notes than this in the plan there is no time to ask when it was otherwise.
 LEAST_FOR_AN_EXCEPTION = 4
+#: Another matter that came up so many answers ago may be the one that counts.
+LATELY = 3
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,6 @@ class Probe:
 
 
 def _on(*signals: str) -> Callable[[Session], bool]:
-    # In the sentence they will say somebody else is asked, and nothing is told.
     return lambda s: bool(
         s.last and not s.last.control and s.last.captures != "first-sentence" and s.last.signals.on & set(signals)
     )
@@ -114,9 +116,11 @@ def _before_the_end(session: Session) -> bool:
 
 
 def _goal_shifts(session: Session) -> bool:
-    """Whether what was just said sounds as if the goal were another one."""
+    """Whether what was said lately sounds as if the goal were another one; not while something is being told."""
     last = session.last
-    return bool(last and last.control is None and session.latest("goal") and _SHIFT.search(last.answer or ""))
+    if last is None or last.control or not session.latest("goal") or moved(session):
+        return False
+    return any(_SHIFT.search(e.answer or "") for e in session.answered[-LATELY:] if e.step != "goal")
 
 
 def _told_late(session: Session) -> bool:
@@ -133,8 +137,9 @@ def _promises_half(session: Session) -> bool:
 
 _SHIFT = re.compile(
     r"\b(?:the real (?:problem|issue|question|goal)|actually it(?:'s| is) (?:about|more)|"
-    r"it(?:'s| is) not (?:really )?about|"
-    r"what (?:i|we) really (?:need|want)|that(?:'s| is) the wrong goal|the goal is (?:wrong|different|another))\b",
+    r"it(?:'s| is) not (?:really )?about|(?:actually|no),? (?:there is )?(?:something else|another thing)|"
+    r"something else (?:bothers|worries|happened|came up)|what (?:i|we) really (?:need|want)|"
+    r"that(?:'s| is) the wrong goal|the goal is (?:wrong|different|another))\b",
     re.I,
 )
 PROBES = (
@@ -231,7 +236,7 @@ def _stays(session: Session) -> bool:
     """Whether to stay with what was just said: a rich answer is followed up once or twice before the view widens."""
     here = [e for e in session.exchanges if e.step == "reality" and not e.undone]
     least = LEAST_OF_THE_TERSE if terse(session) else LEAST_TO_FOLLOW
-    if not here or here[-1].control or here[-1].signals.words < least:
+    if not here or here[-1].control or here[-1].signals.words < least or wants_to_move_on(here[-1].answer or ""):
         return False
     return not all(e.move == "follow" for e in here[-FOLLOWED:]) or len(here) < FOLLOWED
 

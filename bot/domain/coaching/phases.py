@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.domain.coaching.plans import is_talk
+from bot.domain.coaching.preamble import wants_to_move_on
 from bot.domain.coaching.session import LENGTHS, STEPS, Session
 from bot.domain.coaching.shown import denies, exception_told
 from bot.domain.coaching.whom import close_to_home, is_heavy
@@ -104,8 +105,8 @@ def lacks(session: Session, capture: str) -> bool:
         return False
     if capture == "topic" and session.latest("goal"):
         return False
-    if capture in ("measure", "date", "worth") and not session.latest("goal"):
-        return False  # A sign and a date of nothing; what is wanted may come out later.
+    if capture in ("measure", "date", "worth") and not session.latest("goal") and "goal" not in session.declined:
+        return False  # A sign and a date of nothing; whoever only skipped the goal may have them still.
     if capture == "first-sentence" and not _is_a_talk(session):
         return False
     if capture == "who-knows" and _is_nobodys_business(session):
@@ -171,6 +172,8 @@ def moved(session: Session) -> bool:
     A feeling, one's own part, or a time when it was otherwise.
     """
     last = session.last
+    if last is not None and wants_to_move_on(last.answer or ""):
+        return False
     telling = last is not None and last.step == "reality" and not last.control and _TELLING & last.signals.on
     two = session.answered[-2:]
     goes_on = len(two) > 1 and two[1].move == "follow" and two[1].step == "reality" and "owns-up" in two[0].signals.on

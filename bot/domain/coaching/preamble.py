@@ -26,6 +26,12 @@ _AWAY = re.compile(
     r"my next (?:call|meeting) (?:is|starts))",
     re.I,
 )
+_MOVES_ON = re.compile(
+    r"\b(?:(?:let'?s|let us|can we|please|shall we) (?:move|go) on|move on,? please|change the subject|"
+    r"(?:don'?t|do not|rather not|not) want to (?:talk|speak) about (?:it|this|that)|rather not (?:talk|say)|"
+    r"leave (?:it|that|this) there|enough of that)\b",
+    re.I,
+)
 _TAKES_BACK = re.compile(r"^\W*(?:(?:no|sorry|wait)\W+){0,2}i mea(?:n|nt)\b|^\W*(?:correction|scratch that)\b", re.I)
 
 
@@ -53,3 +59,8 @@ def is_empty(text: str) -> bool:
 def is_away(text: str) -> bool:
     """Whether somebody says that they have to go now."""
     return bool(_AWAY.search(text))
+
+
+def wants_to_move_on(text: str) -> bool:
+    """Whether somebody asks to leave what was just spoken of."""
+    return bool(_MOVES_ON.search(text))

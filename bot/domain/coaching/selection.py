@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from bot.domain.coaching.preamble import wants_to_move_on
 from bot.domain.coaching.questions import Bank, Question
 from bot.domain.coaching.recall import known
 from bot.domain.coaching.session import PLAIN, Session
@@ -100,6 +101,7 @@ def allowed(question: Question, session: Session, shown: frozenset[str]) -> bool
         and (not when.minutes or session.minutes in when.minutes)
         and (not when.after or bool(last and last.control is None and last.captures in when.after))
         and (question.phases - EARLY or "person" not in when.needs or _is_about_somebody(session))
+        and not (question.move == "follow" and last and wants_to_move_on(last.answer or ""))
         and when.needs <= known(session, when.needs).keys()
     )
 

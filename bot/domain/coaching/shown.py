@@ -148,7 +148,8 @@ _ONE_OTHER = re.compile(r"\b(?:he|she|him|her)\b", re.I)
 _DID = re.compile(
     r"\b(?:i|we) (?:just |then |simply |even |also )?(?!(?:need|want|lik|hop|believ|guess|suppos|wonder|fear|learn|"
     r"notic|assum|doubt|agre|realis|realiz|ask|call|answer|talk|discuss|us)(?:e?d)\b)"
-    r"(?:\w{2,}ed|went|took|made|gave|sent|put|held|kept|cut|ran|did|built|bought|brought|set|left|stood|hid)\b",
+    r"(?:\w{2,}ed|went|took|made|gave|sent|put|held|kept|cut|ran|did|built|bought|brought|set|left|stood|hid|"
+    r"(?:had|have) (?:\w+ )?(?:told|warned|asked|said|sent|given|shown|written))\b",
     re.I,
 )
 #: "Once I asked him before, and he kept it."

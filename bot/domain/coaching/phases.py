@@ -105,8 +105,8 @@ def lacks(session: Session, capture: str) -> bool:
         return False
     if capture == "topic" and session.latest("goal"):
         return False
-    if capture in ("measure", "date", "worth") and not session.latest("goal") and "goal" not in session.declined:
-        return False  # A sign and a date of nothing; whoever only skipped the goal may have them still.
+    if capture in ("measure", "date", "worth") and not _aims(session):
+        return False  # A sign and a date of nothing.
     if capture == "first-sentence" and not _is_a_talk(session):
         return False
     if capture == "who-knows" and _is_nobodys_business(session):
@@ -121,6 +121,12 @@ def _is_a_talk(session: Session) -> bool:
     """Whether the promise means to speak to somebody; a short one ("on Monday, then") is read with what was chosen."""
     action = session.words("action")
     return is_talk(action if len(action.split()) >= WHOLE else f"{session.words('choice')} {action}")
+
+
+def _aims(session: Session) -> bool:
+    """Whether there is a goal, or one that was only passed over and may have its sign and its date all the same."""
+    skipped = any(e.captures == "goal" and e.control == "skip" and not e.undone for e in session.exchanges)
+    return skipped or session.latest("goal") is not None
 
 
 def _is_nobodys_business(session: Session) -> bool:

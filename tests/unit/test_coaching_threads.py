@@ -97,6 +97,7 @@ def test_even_in_five_minutes_a_question_of_theirs_is_not_left() -> None:
     [
         "Is this going to help me? The plant is late, ok.",
         "She said who made this, a student? And I stood there.",
+        "Priti asked me in the corridor: are we the team now? It is late.",
         "Do you know that? The plant is late.",
     ],
 )
@@ -125,3 +126,17 @@ def test_what_is_told_when_a_thread_is_taken_up_is_stayed_with() -> None:
 
     assert after("It is the one in which I tell them that I leave") == "reality"
     assert after("No, that is settled") == "options"
+
+
+def test_nothing_older_is_brought_up_while_somebody_speaks_of_themselves() -> None:
+    chat = talked(LETTER, "The delegates come late", "I come from the plant and I opened the letter again on Sunday")
+    assert chat.waiting.move != "thread"
+    chat.say("The pack is long")
+    assert chat.waiting.move == "thread"
+
+
+def test_what_makes_it_worth_it_is_no_thread() -> None:
+    chat = Chat(bank(), minutes=30).until_asked("worth")
+    chat.say("I go home at five. My son has football and I am there")
+    chat.until("summary")
+    assert not any("football" in turn.text for turn in chat.turns)

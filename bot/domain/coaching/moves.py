@@ -8,7 +8,7 @@ from hashlib import sha256
 from bot.domain.coaching.absolutes import absolute
 from bot.domain.coaching.contradictions import contradiction
 from bot.domain.coaching.phases import lacking, moved, plan_of, probes_left, step_of, tries
-from bot.domain.coaching.plans import could_be_done, reluctant, weak_plan
+from bot.domain.coaching.plans import could_be_done, reluctant, shifts, weak_plan
 from bot.domain.coaching.preamble import wants_to_move_on
 from bot.domain.coaching.questions import Bank, Question
 from bot.domain.coaching.recall import known
@@ -16,7 +16,7 @@ from bot.domain.coaching.selection import Need, Past, select, terse
 from bot.domain.coaching.session import Exchange, Session
 from bot.domain.coaching.shown import ENOUGH_TOLD
 from bot.domain.coaching.threads import raised_twice, threads
-from bot.domain.coaching.whom import SPEAKS_OF_ONESELF, close_to_home, is_heavy
+from bot.domain.coaching.whom import SPEAKS_OF_ONESELF, about_oneself, close_to_home, is_heavy
 
 #: Phases of the question bank that serve one step of the conversation.
 PHASES_OF = {
@@ -97,7 +97,8 @@ _GOES = re.compile(r"\w*(?: \w+)?,? (?:less|no longer|no more|not any ?more|a li
 def _time_for_a_thread(session: Session) -> bool:
     """Late in Reality, or with the options laid out, before one is chosen; not while something is being told."""
     last, plan = session.last, plan_of(session)
-    if last is None or {"feeling", "owns-up"} & last.signals.on or moved(session):
+    tells = _on("feeling", "owns-up")(session) or (last and last.step == "reality" and about_oneself(last))
+    if last is None or tells or moved(session):
         return False  # What is told just now goes before what was left earlier.
     if len(session.every("note")) < min(ENOUGH_TOLD, plan.notes) or _threads_taken_up(session) >= plan.threads:
         return False
@@ -120,7 +121,7 @@ def _goal_shifts(session: Session) -> bool:
     last = session.last
     if last is None or last.control or not session.latest("goal") or moved(session):
         return False
-    return any(_SHIFT.search(e.answer or "") for e in session.answered[-LATELY:] if e.step != "goal")
+    return any(shifts(e.answer or "") for e in session.answered[-LATELY:] if e.step != "goal")
 
 
 def _told_late(session: Session) -> bool:
@@ -135,13 +136,6 @@ def _promises_half(session: Session) -> bool:
     return bool(last and last.captures in ("choice", "action", "when") and reluctant(session))
 
 
-_SHIFT = re.compile(
-    r"\b(?:the real (?:problem|issue|question|goal)|actually it(?:'s| is) (?:about|more)|"
-    r"it(?:'s| is) not (?:really )?about|(?:actually|no),? (?:there is )?(?:something else|another thing)|"
-    r"something else (?:bothers|worries|happened|came up)|what (?:i|we) really (?:need|want)|"
-    r"that(?:'s| is) the wrong goal|the goal is (?:wrong|different|another))\b",
-    re.I,
-)
 PROBES = (
     Probe("hand-back", _ANY, 2, _on("asks-advice", "asks-coach"), free=True),
     Probe(

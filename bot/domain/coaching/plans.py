@@ -1,4 +1,4 @@
-"""The weak point of a plan: an if-then that leans on what may fail again, and an action that is half a no."""
+"""The weak point of a plan: an if-then that leans on what may fail again, half a no, a goal that is another one."""
 
 import re
 
@@ -55,6 +55,15 @@ _TALK = re.compile(
     re.I,
 )
 
+#: Another goal than the one that was named.
+_SHIFT = re.compile(
+    r"\b(?:the real (?:problem|issue|question|goal)|actually it(?:'s| is) (?:about|more)|"
+    r"it(?:'s| is) not (?:really )?about|(?:actually|no),? (?:there is )?(?:something else|another thing)|"
+    r"something else (?:bothers|worries|happened|came up)|what (?:i|we) really (?:need|want)|"
+    r"that(?:'s| is) the wrong goal|the goal is (?:wrong|different|another))\b",
+    re.I,
+)
+
 
 def weak_plan(session: Session) -> bool:
     """Whether the if-then just given leans on hope, on asking the same person again, or on no act of one's own."""
@@ -85,3 +94,8 @@ def is_request(text: str) -> bool:
 def is_talk(text: str) -> bool:
     """Whether doing this means to say something to somebody."""
     return bool(_TALK.search(text))
+
+
+def shifts(text: str) -> bool:
+    """Whether an answer sounds as if the goal were another one ("actually something else")."""
+    return bool(_SHIFT.search(text))

@@ -21,6 +21,8 @@ ENOUGH = 1.0
 TO_THE_COACH = frozenset("asks-advice asks-coach asks-privacy doubts-coach corrects-coach asks-why".split())
 SAID_OVER = 5
 #: Moves that stay with what was just said.
+#: What makes it worth it is not what weighs on them.
+AIMED = frozenset({"worth", "goal", "measure", "date"})
 STAYS = frozenset({"follow", "feeling", "clean"})
 #: A thing has a name of so many letters; between the two times lies at least one answer.
 LETTERS, APART = 4, 2
@@ -70,7 +72,8 @@ def _phrases(session: Session, exchange: Exchange) -> list[tuple[str, float]]:
     signals = exchange.signals
     said = exchange.answer or ""
     asks_back = bool(signals.on & TO_THE_COACH) or exchange.captures == "first-sentence" or _asks_back(exchange)
-    asked = () if asks_back else signals.parked or _questions(said)
+    aside = [phrase for phrase in signals.parked if f"{phrase}?" not in said or not _NOT_THEIRS.search(phrase)]
+    asked = [] if asks_back else aside or _questions(said)
     found = [(question, ASKED) for question in asked]
     found += [(clause, IMAGE) for clause in _close_ones(session, exchange)]
     if signals.metaphor:
@@ -85,7 +88,7 @@ def _close_ones(session: Session, exchange: Exchange) -> list[str]:
     after = session.exchanges[at + 1].move if at + 1 < len(session.exchanges) else ""
     said = exchange.answer or ""
     close = not exchange.control and (is_heavy(said) or close_to_home(exchange))
-    if after in STAYS or not close:
+    if after in STAYS or not close or exchange.captures in AIMED:
         return []
     return [clause for clause in _clauses(said) if is_heavy(clause) or is_close(clause)]
 

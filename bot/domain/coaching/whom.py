@@ -13,10 +13,11 @@ _SPEAKS_OF_OTHERS = re.compile(r"\b(?:he|she|they|him|her|them|his|their)\b", re
 _SENTENCE = re.compile(r"[.!?;\n]+")
 #: "And someone laughed": done to whoever stood there.
 _DONE_TO_THEM = re.compile(
-    r"\b(?:he|she|they|someone|somebody|every(?:one|body)|people|boss|father|mother|teacher) (?:just |all |then )?"
-    r"(?:laughed at|laughed|shouted|yelled|rolled (?:his|her|their) eyes|cut me off|interrupted me|ignored me|mocked|"
+    r"\b(?!(?:i|we|and|me) )\w+ (?:just |all |then )?"
+    r"(?:laughed|shouted|yelled|rolled (?:his|her|their) eyes|cut me off|interrupted me|ignored me|mocked|"
     r"smirked|(?:took|tore) (?:me|my \w+) (?:apart|to pieces)|"
-    r"told me (?:that )?i(?:'?m)?\b(?! (?:can|could|may|should) (?:go|come|have|take)))\b",
+    r"told me (?:that )?i(?:'?m)?\b(?! (?:can|could|may|should) (?:go|come|have|take)))\b|"
+    r"\b(?:they|he|she|people|every(?:one|body)) (?:thinks?|says?|believes?) (?:that )?i(?:'?m)?\b",
     re.I,
 )
 #: "I would sleep" is hoped for and not told.

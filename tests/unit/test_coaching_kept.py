@@ -158,6 +158,7 @@ def test_an_aim_may_be_put_as_a_question(said: str, aim: bool) -> None:
 def test_what_the_coachee_does_too_describes_and_is_nothing_to_do() -> None:
     assert describes("I use Excel also. At night.")
     assert describes("I have a plane")
+    assert describes("i round it up. always. he sends a thumb up")
     assert not describes("I could use Excel also")
 
 

@@ -22,6 +22,8 @@ _DESCRIBES = re.compile(
     r"finance (?:is|has))\b",
     re.I,
 )
+#: "I round it up. Always."
+_HABIT = re.compile(r"^\W*i [\w' ]{2,40}[.,]? (?:always|usually|every (?:month|time|week))\b", re.I)
 #: "Because of the bonus", "at the moment", "too late": nobody tells a sign of success like this.
 _TODAY = re.compile(
     r"\b(?:because|cause of|cos|due to|currently|right now|at the moment|these days|so far|as usual|up to now|"
@@ -39,7 +41,9 @@ def complains(text: str, signals: Signals) -> bool:
 
 def describes(text: str) -> bool:
     """Whether a reply describes how things are, where something to do was asked for."""
-    return bool(_DESCRIBES.match(text)) and not re.search(r"\b(?:i|we)(?:'ll| will| could| can| would)\b", text, re.I)
+    return bool(_DESCRIBES.match(text) or _HABIT.match(text)) and not re.search(
+        r"\b(?:i|we)(?:'ll| will| could| can| would)\b", text, re.I
+    )
 
 
 def tells_the_present(text: str) -> bool:

@@ -68,6 +68,7 @@ PLANS: dict[int, Plan] = {
 }
 #: With so many words an answer tells something.
 TELLING_WORDS = 5
+_THEIR_PART = re.compile(r"\b(?:your (?:own )?part|part do you have|had a hand in it)\b", re.I)
 _TELLING = frozenset({"feeling", "owns-up"})
 #: "Something I can do alone, without anybody noticing."
 _ALONE = re.compile(
@@ -184,14 +185,16 @@ def moved(session: Session) -> bool:
     two = session.answered[-2:]
     goes_on = len(two) > 1 and two[1].move == "follow" and two[1].step == "reality" and "owns-up" in two[0].signals.on
     close = last is not None and last.step == "reality" and (close_to_home(last) or is_heavy(last.answer or ""))
-    return bool(telling) or close or goes_on or _thread_answered(session) or exception_told(session)
+    return bool(telling) or close or goes_on or _told_when_asked(session) or exception_told(session)
 
 
-def _thread_answered(session: Session) -> bool:
-    """Whether something left earlier was taken up and told more of; a "nothing" closes it."""
+def _told_when_asked(session: Session) -> bool:
+    """Whether something left earlier, or their own part, was asked for and told; a "nothing" closes it."""
     last = session.last
-    taken = last is not None and last.move == "thread" and last.step == "reality" and not last.control
-    return bool(taken and last and last.signals.words >= TELLING_WORDS and not denies(last))
+    if last is None or last.step != "reality" or last.control or denies(last):
+        return False
+    asked = last.move == "thread" or bool(_THEIR_PART.search(last.asked))
+    return asked and last.signals.words >= TELLING_WORDS
 
 
 def _options_lacking(session: Session, plan: Plan) -> list[str]:

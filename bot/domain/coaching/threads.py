@@ -142,7 +142,8 @@ def _asks_back(exchange: Exchange) -> bool:
 
 def _questions(text: str) -> list[str]:
     """Questions inside a longer answer, word for word, without their mark."""
-    pieces = re.findall(r"[^.!?\n]+\?", text)
+    # Sentences first: looked for up to a mark that never comes, a long text would be read once for each of its letters.
+    pieces = [piece for piece in re.findall(r"[^.!?\n]+[.!?\n]?", text) if piece.endswith("?")]
     whole = text.strip()
     # A short question in front is the coach's, said over before it is answered.
     said_over = pieces[0] if pieces and whole.startswith(pieces[0]) and len(pieces[0].split()) <= SAID_OVER else None

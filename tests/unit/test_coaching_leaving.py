@@ -26,7 +26,7 @@ def leads(chat: Chat, lead: str) -> int:
     return sum(LEADS[lead][0] in turn.text for turn in chat.turns)
 
 
-@pytest.mark.parametrize("said", ["I could ask him. got to run to a call", "hold on", "my next call starts now"])
+@pytest.mark.parametrize("said", ["I could ask him. got to run to a call", "hold on", "i am done, this is pointless"])
 def test_whoever_has_to_go_is_told_once_how_to_keep_what_is_there(said: str) -> None:
     chat = chat_with_leads().until("options")
     chat.say(said)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.nlu.analysis.asked import leaves, misheard
 from bot.nlu.followups import ADDRESSED, asked_of_mentor
 from bot.nlu.known import known, meant
 from bot.nlu.wishes import is_plain_wish, is_wish
@@ -59,13 +60,12 @@ _RHETORICAL = re.compile(
     re.I,
 )
 
-
 #: "Kessler, which of your campaigns ...?" is said to somebody, and no question to us.
 _SAID_TO = re.compile(
     r"^\W*(?!Mentor|Coach|Ok|Okay|So|And|But|Well|Question|Hi|Hello|Sorry|Please|Actually|Honestly|Now|Also)"
     r"[A-Z][a-z]+(?: [A-Z][a-z]+)?, .*\b(?:you|your|yours)\b"
 )
-#: What the mentor's buttons say, typed.
+#: What the mentor's buttons say.
 _PART = re.compile(
     r"^\W*(?:(?:and|ok|give me|show me|tell me)\W+)*(?:(?:the|an?|some|through|your)\W+)?"
     r"(?:steps|examples?|signs|barriers|reasons?|other eyes|other functions?)\W*(?:please)?\W*$",
@@ -136,16 +136,16 @@ def while_waiting(reading: Reading) -> tuple[str, float]:
     phrase = known_phrase(reading)
     if phrase in CONTROLS | ASIDES or (phrase in OPENINGS and reading.words <= OPENING_WORDS):
         return phrase, 1.0
-    if reading.asks_why and reading.words <= LONG:
-        return "rephrase", 1.0
+    if leaves(reading.text) or (reading.asks_why and reading.words <= LONG):
+        return ("stop" if leaves(reading.text) else "rephrase"), 1.0
     if reading.coach_asked or is_plain_wish(reading.text) or _SPOKEN_OF.match(reading.text):
         # Asking the coach what to do is an answer to the coach, who hands it back; so is telling what one would say.
         return "answer", reading.ranking.get("answer", 0.0)
     intent, confidence = reading.best
-    if intent in CONTROLS | ASIDES and _believed(reading, intent, confidence):
+    if intent in CONTROLS | ASIDES and _believed(reading, intent, confidence) and not misheard(reading.text, intent):
         return intent, confidence
     neighbour = _nearest_control(reading)
-    if neighbour:
+    if neighbour and not misheard(reading.text, neighbour):
         return neighbour, reading.near[neighbour]
     if asks_mentor(reading):
         return "ask_mentor", reading.ranking.get("ask_mentor", 0.0)

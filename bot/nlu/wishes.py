@@ -2,6 +2,8 @@
 
 import re
 
+from bot.domain.coaching.aims import is_aim
+
 _BEFORE = r"^\W*(?:(?:and|but|so|ok|okay|well|hmm|honestly|actually|maybe|yes|no|oh|god)\b\W*)*"
 _MODAL = r"(?:can|could|may|might|would|should|shall|will)(?:n?['’]?t| not)?"
 _THEY = r"(?:we|they|he|she|people|somebody|someone|everybody|everyone|sales|finance|marketing|production|the \w+)"
@@ -50,7 +52,7 @@ _OF_THE_TALK = re.compile(
 
 def is_wish(text: str) -> bool:
     """Whether a question is put as a wish or a proposal: an answer, where one is awaited."""
-    wished = _OPENING.match(text) and (_WISHED.search(text) or _LONGING.search(text))
+    wished = is_aim(text) or (_OPENING.match(text) and (_WISHED.search(text) or _LONGING.search(text)))
     return bool(wished or _PROPOSED.match(text))
 
 

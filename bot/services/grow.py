@@ -1,9 +1,7 @@
 """The GROW conversation: open or resume, answer, ask, pause, start over, close."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from secrets import token_hex
 from typing import Any
 
@@ -13,7 +11,7 @@ from bot.domain.coaching.absorb import Reply
 from bot.domain.coaching.phases import step_of
 from bot.domain.coaching.selection import Past
 from bot.domain.coaching.session import STEPS, Exchange, PastPromise, Session
-from bot.services import commitments, context_carried, memory, noticed, nudges
+from bot.services import commitments, context_carried, memory, noted, noticed, nudges
 from bot.services.desk import Desk
 from bot.services.ports import Record
 from bot.services.replies import Button, Outcome, Say
@@ -99,8 +97,11 @@ def ask(desk: Desk) -> Outcome:
 
 
 def pause(desk: Desk) -> Outcome:
-    """Leave the conversation where it is; nothing is lost."""
-    return Outcome((Say("utter_grow_paused", "grow.summary"),), _empty())
+    """Leave the conversation where it is: what is noted is shown, with the question that waits; nothing is lost."""
+    record = desk.newest(KIND, (OPEN,))
+    lines = noted.to_take_along(desk, sessions.from_dict(record.body)) if record else ""
+    name = "utter_grow_paused_noted" if lines else "utter_grow_paused"
+    return Outcome((Say(name, "grow.summary", record.id if record else None, {"lines": lines}),), _empty())
 
 
 def restart(desk: Desk) -> Outcome:
@@ -216,16 +217,8 @@ def _summary(desk: Desk, session: Session) -> Say:
     if session.correcting:
         return Say("utter_grow_which_line", "grow.summary", session.id)
     shown, left_open = summary.lines(session), summary.left_open(session)
-    told = [line(desk, session, name, words) for name, words in shown]
+    told = [noted.line(desk, session, name, words) for name, words in shown]
     lines = "\n".join([*told, *([desk.phrases.say("summary.open", words=left_open)] if shown and left_open else [])])
     return Say(
         "utter_grow_summary" if lines else "utter_grow_summary_empty", "grow.summary", session.id, {"lines": lines}
     )
-
-
-def line(desk: Desk, session: Session, name: str, words: str) -> str:
-    """Return one line of the summary: its name and the person's words, a date with its year."""
-    when = session.latest("when")
-    if name == "when" and when and when.on and not re.search(r"\b20\d\d\b", words):
-        return desk.phrases.say("summary.when.dated", words=words, date=spoken(date.fromisoformat(when.on)))
-    return desk.phrases.say(f"summary.{name}", words=words)

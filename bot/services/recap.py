@@ -1,22 +1,12 @@
 """Where it stands: what has been noted so far in the dialogue under way, for a person who asks in the middle of it."""
 
-from collections.abc import Iterator
-
 from bot.domain.coaching import session as sessions
-from bot.domain.coaching import summary
 from bot.domain.coaching.phases import step_of
-from bot.domain.coaching.session import Session
 from bot.domain.pressure import flow, interview, report
-from bot.domain.pressure.quoting import quotable
-from bot.services import common, grow, pressure_test
+from bot.services import common, grow, noted, pressure_test
 from bot.services.desk import Desk
 from bot.services.replies import Outcome, Say
 from bot.services.said import Said
-
-#: Of what stands today so many statements are told, the latest, each in so many words.
-NOTES, WORDS = 4, 16
-#: Lines of the summary that are settled before the present state is looked at.
-_BEFORE = ("goal", "measure", "date")
 
 
 def so_far(desk: Desk, form: str | None, said: Said) -> Outcome:
@@ -37,7 +27,7 @@ def _coaching(desk: Desk) -> Outcome:
     if record is None:
         return Outcome((Say("utter_recap_empty", "grow.goal"),))
     session = sessions.from_dict(record.body)
-    lines = _lines(desk, session)
+    lines = noted.lines(desk, session)
     name = "utter_recap" if lines else "utter_recap_empty"
     return Outcome((Say(name, f"grow.{step_of(session) or 'summary'}", session.id, {"lines": lines}),))
 
@@ -45,31 +35,9 @@ def _coaching(desk: Desk) -> Outcome:
 def _last_time(desk: Desk) -> Outcome:
     """A conversation that was left or closed, and the menu."""
     record = desk.newest(grow.KIND, (grow.OPEN, grow.CLOSED))
-    lines = _lines(desk, sessions.from_dict(record.body)) if record else ""
+    lines = noted.lines(desk, sessions.from_dict(record.body)) if record else ""
     told = (Say("utter_recap_last", "menu", values={"lines": lines}),) if lines else ()
     return Outcome((*told, *common.menu(desk).say))
-
-
-def _lines(desk: Desk, session: Session) -> str:
-    """The facts of a conversation in the order of its phases; its topic where there is no goal yet."""
-    settled = summary.lines(session)
-    topic = session.words("topic") if not session.words("goal") else ""
-    return "\n".join(
-        [
-            *_named(desk, "topic", [topic] if topic else []),
-            *(grow.line(desk, session, name, words) for name, words in settled if name in _BEFORE),
-            *_named(desk, "notes", [fact.text for fact in session.every("note")][-NOTES:]),
-            *_named(desk, "options", [fact.text for fact in session.every("option")]),
-            *(grow.line(desk, session, name, words) for name, words in settled if name not in _BEFORE),
-        ]
-    )
-
-
-def _named(desk: Desk, name: str, texts: list[str]) -> Iterator[str]:
-    """One line for several statements, each short and in quotation marks."""
-    short = [f"“{quotable(text, WORDS)}”" for text in texts]
-    if short:
-        yield desk.phrases.say(f"recap.{name}", words="; ".join(short))
 
 
 def _plan(desk: Desk, said: Said) -> Outcome:

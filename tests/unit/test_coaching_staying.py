@@ -206,3 +206,17 @@ def test_his_in_a_promise_means_whom_the_talk_is_about() -> None:
     chat.until_asked("action")
     chat.say("I go to his office with three cards", on={"will"})
     assert known(chat.session, frozenset({"person"})) == {"person": "Mykola"}
+
+
+def test_their_own_part_told_when_asked_for_is_stayed_with() -> None:
+    part = ask_for("part", "reality", "follow", "note", 1, "What part do you have in it?", when=asking("other-act"))
+    bank = Bank([*whole_bank(), *part, *ask_for("plain", "reality", "follow", "note", 6)])
+    for said, step in (("That my number is made round for him", "reality"), ("none", "options")):
+        chat = Chat(bank).until("reality")
+        for text in ("The file is late", "The pack is long and old"):
+            chat.say(text)
+        chat.say("They keep another column of their own", on={"other-act"})
+        assert chat.waiting.question == "part-1"
+        chat.say(said)
+        chat.say("And so on it goes") if said == "none" else None
+        assert chat.step == step

@@ -5,42 +5,23 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.domain.coaching.amounts import measured, sureness
-from bot.domain.coaching.complaints import complains
-from bot.domain.coaching.days import is_a_limit, only_a_date, says_when
+from bot.domain.coaching.complaints import complains, describes, tells_the_present
+from bot.domain.coaching.days import bare_day, in_its_month, is_a_limit, only_a_date, says_when, the_same_day
 from bot.domain.coaching.extras import with_more
 from bot.domain.coaching.options import ENOUGH, already_chosen, chosen, chosen_by_place, several, split_options
 from bot.domain.coaching.phases import TRIES, tries
 from bot.domain.coaching.plans import could_be_done, is_request
+from bot.domain.coaching.preamble import is_away, is_empty, takes_back, to_the_point
 from bot.domain.coaching.session import Exchange, Fact, Session
 from bot.domain.coaching.signals import DateMention, Signals
+from bot.domain.coaching.stating import states_something
+from bot.domain.coaching.whom import is_close, names_only
 
-EMPTY = frozenset(
-    "no|nope|none|nothing|nothing else|no more|not really|that's all|thats all|that is all|that's it|thats it|"
-    "that is it|no others|n/a|na|-|nah|no thanks|not that i can think of|nothing comes to mind|"
-    "meh|hm|hmm|whatever".split("|")
-)
-_NO_MORE = re.compile(
-    r"(?:no|nope|nah|ok|well|sorry|i think|really|and)(?: (?:no|sorry|i think|honestly|really))* "
-    r"(?:that'?s|that is|thats) (?:it|all|everything)(?: (?:really|for now|i think|from me))?|"
-    r"(?:no|nope|nah|not really|sorry) (?:nothing|none|no)(?: (?:else|more|other|comes|springs) ?(?:to mind)?)?"
-)
 #: A goal of fewer words ("depends") is asked about again.
 LEAST_GOAL = 4
-#: Describes how things are; nobody does anything in it.
-_DESCRIBES = re.compile(
-    r"^\W*(?:i (?:did|was|had|went|saw|told|said|knew|sent|wrote|gave|took|kept|lie|know|(?!need)\w{3,}ed)|"
-    r"that (?:i|he|she|they|we|there|it) (?:had|was|were|is|are|am|have|has|never|always)|"
-    r"because|every(?:body|one)?|nobody|no one|each|he|she|they|it|it'?s|there|that'?s|this is|these|those|"
-    r"(?:my|our|the) [\w ]{2,25}? (?:is|are|was|were|has|had|says|said|thinks|wants|does|doesn'?t|"
-    r"never|always|loves|hates)|"
-    r"we (?:had|have|were|are|used)|last (?:year|month|week|time)|fear|sales (?:is|are|has|have|do)|"
-    r"finance (?:is|has))\b",
-    re.I,
-)
 #: "That they agree on one number", "to be home by six": a wish, whatever was asked.
 _NAMES_A_WISH = re.compile(r"\W*(?:that|to|so that) \w+ \w+ \w+", re.I)
-#: Called away in the middle of it.
-_AWAY = re.compile(r"\b(?:back in (?:a|\d)|(?:got|have) to (?:run|go)\b|hold on\b|one moment\b|brb\b)", re.I)
+_SENTENCES = re.compile(r"(?<=[.!?;])\s+")
 #: Asked what others would do; "they would put it on one page" answers that, and describes nothing.
 _OF_OTHERS = re.compile(r"\bwould (?!you\b|it\b|that\b|be\b)|designed this", re.I)
 #: What a promise is not made without: an empty answer is met with another question, not taken as a refusal.
@@ -51,8 +32,6 @@ _DATED = {"measure": "date", **dict.fromkeys(("action", "obstacle", "if-then", "
 _ASSENTS = re.compile(r"\W*(?:(?:ok(?:ay)?|yes|yeah|sure|fine|good|right|thanks|thank you|great)\b\W*){1,3}$", re.I)
 #: Captures that one reply cannot fill in passing; everything else may be noted as context.
 LONG_ANSWER = 4
-#: Said of the talk itself; in so many words there is something else in it too.
-TO_THE_COACH, LONG_ENOUGH = frozenset({"asks-privacy", "corrects-coach", "doubts-coach"}), 15
 
 
 @dataclass(frozen=True)
@@ -65,22 +44,11 @@ class Reply:
     today: date = date.min
 
 
-def is_empty(text: str) -> bool:
-    """Whether a reply says that there is nothing (more) to say."""
-    said = re.sub(r"[^\w' /-]", "", text).strip().lower()
-    # "No that's it", "nope, nothing else".
-    return said in EMPTY or bool(_NO_MORE.fullmatch(said))
-
-
 def due_date(reply: Reply) -> DateMention | None:
     """Return the date a reply means: one written with a figure goes before a bare weekday."""
-    dated = [d for d in reply.signals.dates if d.on]
-    return next((d for d in dated if re.search(r"\d", d.text)), dated[0] if dated else None)
-
-
-def describes(text: str) -> bool:
-    """Whether a reply describes how things are, where something to do was asked for."""
-    return bool(_DESCRIBES.match(text)) and not re.search(r"\b(?:i|we)(?:'ll| will| could| can| would)\b", text, re.I)
+    dated = [in_its_month(reply.text, d, reply.today) for d in reply.signals.dates if d.on]
+    found = next((d for d in dated if re.search(r"\d", d.text)), dated[0] if dated else None)
+    return found or bare_day(reply.text, reply.today)
 
 
 def absorb(session: Session, reply: Reply) -> Session:
@@ -96,9 +64,9 @@ def absorb(session: Session, reply: Reply) -> Session:
     answered = session.with_last_exchange(answer=reply.text, control=reply.control, signals=reply.signals)
     if reply.control == "skip":
         return _declined(answered, pending)
-    if reply.control == "dont_know" or not _states_something(reply, pending):
+    if reply.control == "dont_know" or not states_something(reply, pending):
         return answered
-    return _facts(answered, pending, reply)
+    return _facts(answered, pending, replace(reply, text=to_the_point(reply.text)))
 
 
 def step_back(session: Session) -> Session:
@@ -123,20 +91,6 @@ def _declined(session: Session, pending: Exchange) -> Session:
     if pending.captures in (None, "note"):
         return session
     return replace(session, declined=session.declined | {pending.captures})
-
-
-def _states_something(reply: Reply, pending: Exchange) -> bool:
-    on = reply.signals.on
-    if pending.captures == "first-sentence" and "no-idea" not in on:
-        # The sentence they will say may well be a question.
-        return bool(reply.text.strip())
-    if on & TO_THE_COACH and reply.signals.words < LONG_ENOUGH:
-        return False
-    if pending.captures == "topic" and reply.signals.words > LONG_ANSWER + 2:
-        # "Sales never delivers a forecast, what would you do?" asks, and says what it is about.
-        return True
-    asks = "asks-advice" in on or ("question" in on and reply.signals.words < 20 and reply.text.rstrip().endswith("?"))
-    return bool(reply.text.strip()) and not asks and "no-idea" not in on or reply.signals.words > 25
 
 
 def _facts(session: Session, pending: Exchange, reply: Reply) -> Session:
@@ -187,9 +141,10 @@ def _nothing_there(session: Session, capture: str | None) -> Session:
 
 
 def _with_options(session: Session, reply: Reply, turn: int) -> Session:
-    if is_empty(reply.text) or _AWAY.search(reply.text):
+    reply = replace(reply, text=" ".join(s for s in _SENTENCES.split(reply.text) if not is_away(s)))
+    if is_empty(reply.text) or not reply.text:
         return session
-    if "joke" in reply.signals.on and reply.signals.words <= LONG_ANSWER + 2:
+    if _is_no_option(session, reply, turn):
         return session
     if several(reply.text) and len(session.every("option")) >= ENOUGH:
         # Enough to choose from, then; which comes first is asked next.
@@ -202,11 +157,21 @@ def _with_options(session: Session, reply: Reply, turn: int) -> Session:
         # Who chooses a second time does not want another option.
         more = session.declined | {"option"} if session.latest("choice") else session.declined
         return replace(session.with_fact(Fact("choice", pointed, turn), replacing=True), declined=more)
+    if takes_back(session.exchanges[turn].answer or ""):
+        session = session.without_turn(turn - 1)
     known = {fact.text.lower() for fact in session.every("option")}
     for text in split_options(_from_the_option_on(reply.text)):
         if text.lower() not in known:
             session = session.with_fact(Fact("option", text, turn))
     return session
+
+
+def _is_no_option(session: Session, reply: Reply, turn: int) -> bool:
+    """Whether an answer is a joke, only names who it is about, or tells what it does to them; that much is let go."""
+    joke = "joke" in reply.signals.on and reply.signals.words <= LONG_ANSWER + 2
+    felt = ("feeling" in reply.signals.on or is_close(reply.text)) and not could_be_done(reply.text)
+    again = tries(session, "option") < TRIES
+    return joke or (again and (felt or names_only(session.exchanges[turn])))
 
 
 def _from_the_option_on(text: str) -> str:
@@ -236,8 +201,7 @@ def _with_capture(session: Session, capture: str, reply: Reply, turn: int) -> Se
         value = sureness(text, reply.signals)
         return session if value is None else session.with_fact(Fact(capture, text, turn, value=value), replacing=True)
     if capture in ("when", "date"):
-        dated = due_date(reply)
-        return session.with_fact(Fact(capture, text, turn, on=dated.on if dated else None), replacing=True)
+        return session.with_fact(_dated(session, capture, reply, turn), replacing=True)
     if capture == "action":
         # "The first one" is what that option says.
         text = chosen_by_place(text, [fact.text for fact in session.every("option")]) or text
@@ -248,9 +212,18 @@ def _with_capture(session: Session, capture: str, reply: Reply, turn: int) -> Se
     return session.with_fact(Fact(capture, text, turn), replacing=True)
 
 
+def _dated(session: Session, capture: str, reply: Reply, turn: int) -> Fact:
+    """A day as it was said; where nothing else was said, without "I said" and the like."""
+    dated, goal = due_date(reply), session.latest("date")
+    on = the_same_day(dated, goal.on if goal and capture == "when" else None) if dated else None
+    alone = dated in reply.signals.dates and only_a_date(reply.text, reply.signals)
+    said_before = len(reply.text.partition(dated.text)[0].split()) if dated and alone else 0
+    return Fact(capture, dated.text if dated and said_before > 1 else reply.text.strip(), turn, on=on)
+
+
 def _meant(capture: str, reply: Reply) -> str:
     """What an answer is: a day alone is no obstacle, and a figure alone corrects the confidence given before."""
-    if capture in _DATED and only_a_date(reply.signals):
+    if capture in _DATED and only_a_date(reply.text, reply.signals):
         return _DATED[capture]
     figure = capture == "confidence-up" and reply.signals.confidence is not None and reply.signals.words <= 2
     return "confidence" if figure else capture
@@ -264,7 +237,10 @@ def _cannot_be(session: Session, capture: str, reply: Reply) -> bool:
         return True
     if capture in ("when", "date"):
         return not (due_date(reply) or reply.signals.dates or says_when(reply.text))
-    fails = {"action": lambda: describes(reply.text), "measure": lambda: complains(reply.text, reply.signals)}
+    fails = {
+        "action": lambda: describes(reply.text),
+        "measure": lambda: complains(reply.text, reply.signals) or tells_the_present(reply.text),
+    }
     return capture in fails and tries(session, capture) < TRIES - 1 and fails[capture]()
 
 
@@ -291,7 +267,9 @@ def _with_dates(session: Session, capture: str, reply: Reply, turn: int) -> Sess
     if aimed and capture in ("goal", "measure") and not session.latest("date"):
         session = session.with_fact(Fact("date", aimed.text, turn, on=aimed.on))
     if dated and capture == "action" and dated.precision in ("day", "week", "cycle") and not session.latest("when"):
-        session = session.with_fact(Fact("when", dated.text, turn, on=dated.on))
+        goal = session.latest("date")
+        on = the_same_day(dated, goal.on if goal else None)
+        session = session.with_fact(Fact("when", dated.text, turn, on=on))
     if capture == "goal" and measured(reply.text, reply.signals) and not session.latest("measure"):
         session = session.with_fact(Fact("measure", reply.text.strip(), turn))
     return session

@@ -7,6 +7,7 @@ from hashlib import sha256
 from bot.domain.coaching.absorb import Reply, absorb, step_back
 from bot.domain.coaching.moves import Move, next_move
 from bot.domain.coaching.phases import lacking, step_of
+from bot.domain.coaching.preamble import is_away
 from bot.domain.coaching.questions import Bank
 from bot.domain.coaching.reflections import IN_THE_QUESTION, NO_REFLECTION, Frames, reflect
 from bot.domain.coaching.review import reviewed
@@ -22,6 +23,12 @@ SIGNPOSTED = ("goal", "reality", "options", "will")
 TURNED = 2
 #: Signals that are answered in a few words (phrases of the same name) before the next question, so often at most.
 ANSWERED, ANSWERED_AT_MOST = ("asks-privacy", "corrects-coach", "doubts-coach", "said-before"), 2
+
+#: After so many answers of at most so many words that gave nothing, they are told how to stop.
+FLAGGING, IDLE = 3, 3
+
+
+_ABOUT_US = re.compile(r"\b(?:do|are|would|should|did|will) you\b|\byou (?:want|mean|expect|think)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -123,12 +130,42 @@ def _lead(session: Session, move: Move, guide: Guide) -> str:
     control = "back" if newest.undone else newest.control
     if move.question.move == "hand-back":
         control = "hand-back"
-    elif control is None:
+    elif control in (None, "skip", "dont_know"):
         # What was said to the coach itself is answered, once each; then the conversation goes on.
-        control = next((name for name in ANSWERED if _first_time(session, name)), None)
+        to_us = next((name for name in ANSWERED if control is None and _first_time(session, name)), None)
+        control = to_us or _leaving(session) or control or ("asked-back" if _asked_back(newest) else None)
     frames = guide.phrases.get(control or "", ())
     digest = sha256(f"{session.id}{len(session.exchanges)}".encode()).digest()[0]
     return frames[digest % len(frames)] if frames else ""
+
+
+def _asked_back(newest: Exchange) -> bool:
+    """Whether the answer was nothing but a question about what the coach wants ("do you want me to blame them?")."""
+    said = (newest.answer or "").strip()
+    alone = said.endswith("?") and len(re.findall(r"[.!?]", said)) == 1 and newest.captures != "first-sentence"
+    return alone and bool(_ABOUT_US.search(said))
+
+
+def _leaving(session: Session) -> str | None:
+    """Whether they have to go, or have given nothing for a while: once each they are told how to stop with what is."""
+    last, answered = session.last, session.answered
+    if last and is_away(last.answer or "") and not any(is_away(e.answer or "") for e in answered[:-1]):
+        return "away"
+    idle = [_idle(session, exchange) for exchange in answered]
+    return "flagging" if all(idle[-FLAGGING:]) and _runs(idle) == 1 and len(idle) >= FLAGGING else None
+
+
+def _idle(session: Session, exchange: Exchange) -> bool:
+    """Whether an answer gave nothing: passed over, or a word or two of which nothing was kept."""
+    at = session.exchanges.index(exchange)
+    kept = any(fact.turn == at for fact in session.facts)
+    shrugs = exchange.signals.words <= IDLE or "no-idea" in exchange.signals.on
+    return exchange.control in ("skip", "dont_know") or (shrugs and not kept)
+
+
+def _runs(idle: list[bool]) -> int:
+    """How often so many in a row were idle up to now."""
+    return sum(all(idle[at - FLAGGING : at]) for at in range(FLAGGING, len(idle) + 1))
 
 
 def _inside(move: Move) -> str:

@@ -11,9 +11,42 @@ _WISHED = re.compile(
     r"to be|to get|to see|to know)\b|'(?:d|ll)\b|^\W*(?:to|that|no|zero|an?|one)\b",
     re.I,
 )
+#: Describes how things are; nobody does anything in it.
+_DESCRIBES = re.compile(
+    r"^\W*(?:i (?:did|was|had|went|saw|told|said|knew|sent|wrote|gave|took|kept|lie|am|have an?|have no|feel|know|"
+    r"(?!need)\w{3,}ed)|that (?:i|he|she|they|we|there|it) (?:had|was|were|is|are|am|have|has|never|always)|"
+    r"i \w+(?: \w+){0,3} (?:also|too|as well)(?= *(?:$|[.!]))|"
+    r"because|every(?:body|one)?|nobody|no one|each|he|she|they|it|it'?s|there|that'?s|this is|these|those|"
+    r"(?:my|our|the) [\w ]{2,25}? (?:is|are|was|were|has|had|says|said|thinks|wants|does|doesn'?t|"
+    r"never|always|loves|hates)|"
+    r"we (?:had|have|were|are|used)|last (?:year|month|week|time)|fear|sales (?:is|are|has|have|do)|"
+    r"finance (?:is|has))\b",
+    re.I,
+)
+#: "I round it up. Always."
+_HABIT = re.compile(r"^\W*i [\w' ]{2,40}[.,]? (?:always|usually|every (?:month|time|week))\b", re.I)
+#: "Because of the bonus", "at the moment", "too late": nobody tells a sign of success like this.
+_TODAY = re.compile(
+    r"\b(?:because|cause of|cos|due to|currently|right now|at the moment|these days|so far|as usual|up to now|"
+    r"keeps? \w+ing|too (?:many|much|late|often|few|long)|(?:has|have|had) always|used to)\b|"
+    r"(?:^|[.!?] )(?:he|she|they|it|we|i|that) (?:was|were|had|did)\b",
+    re.I,
+)
 _COMPLAINT = frozenset({"problem-talk", "blame"})
 
 
 def complains(text: str, signals: Signals) -> bool:
     """Whether an answer only tells what is wrong ("nobody decides anything in the meeting")."""
     return bool(_COMPLAINT & signals.on) and not signals.wants and not _WISHED.search(text)
+
+
+def describes(text: str) -> bool:
+    """Whether a reply describes how things are, where something to do was asked for."""
+    return bool(_DESCRIBES.match(text) or _HABIT.match(text)) and not re.search(
+        r"\b(?:i|we)(?:'ll| will| could| can| would)\b", text, re.I
+    )
+
+
+def tells_the_present(text: str) -> bool:
+    """Whether an answer says how it is and why ("they overstate because of their bonus"), and no wish."""
+    return bool(_TODAY.search(text)) and not _WISHED.search(text)

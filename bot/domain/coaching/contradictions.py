@@ -95,6 +95,8 @@ _REAL = _words(r"(?:the real|really|in (?:reality|practice|fact|truth)|actually)
 _THEN = _words(
     r"(?:was|were|ago|used to|last year|before|then|at first|went|grew|fell|rose|from|target|goal|plan|budget)\b"
 )
+#: Each clause is laid beside each earlier one: of a longer answer only so many are.
+CLAUSES = 30
 _FIGURE = re.compile(r"(?P<value>[€$£]?\d+(?:[.,]\d+)*|[a-z]+)\s*(?P<unit>%|[a-z]+)", re.I)
 _BETWEEN = re.compile(
     r"(?<!\d)[.;:!\n]+|(?<=\?)|, (?=(?:and|but|so|because|fair play|to be fair|(?:i|you|we) \w+)\b)", re.I
@@ -152,8 +154,7 @@ def contradiction(session: Session) -> Pair | None:
 
 def _statements(exchange: Exchange) -> Iterator[_Statement]:
     """The clauses of an answer that can be quoted: long enough to say something, short enough to be heard."""
-    clauses = _BETWEEN.split(exchange.answer or "")
-    for clause in clauses:
+    for clause in _BETWEEN.split(exchange.answer or "")[:CLAUSES]:
         text = _LEAD.sub("", clause.strip(" ,"))
         if LEAST <= len(text.split()) <= MOST and not set('“”"?') & set(text):
             lowered = text.lower()

@@ -1,6 +1,9 @@
 """Days in an answer: whether it says when, whether it is nothing but a day, whether a goal can be due then."""
 
+import calendar
 import re
+from dataclasses import replace
+from datetime import date
 
 from bot.domain.coaching.signals import DateMention, Signals
 
@@ -13,6 +16,18 @@ _TEMPORAL = re.compile(
 )
 #: "About forty a month" says how often.
 _HOW_OFTEN = re.compile(r"\b(?:a|per) (?:day|week|month|quarter|year|cycle)\b", re.I)
+_MONTH = re.compile(
+    r"\b(january|february|march|april|may|june|july|august|september|october|november|december)\b", re.I
+)
+_MONTHS = ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ORDINAL = re.compile(r"\b([12]?\d|3[01])(?:st|nd|rd|th)\b", re.I)
+#: Words around a day that say no more than the day.
+_DAYS = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{1,2}(?:st|nd|rd|th)|it'?s|it is|so|the|one|then|no|sorry|i mean|"
+    r"i said|said|make it|make that|that|rather|better|at|on|in|of|by|well|ok(?:ay)?|actually|this|next|is|and|yes)\b",
+    re.I,
+)
 #: What makes a day the last one for a goal.
 _LIMIT = re.compile(r"\d|^(?:by|before|until|till|within|in|end)\b", re.I)
 
@@ -22,10 +37,44 @@ def says_when(text: str) -> bool:
     return bool(_TEMPORAL.search(_HOW_OFTEN.sub("", text)))
 
 
-def only_a_date(signals: Signals) -> bool:
-    """Whether a reply is a date and nothing else."""
+def only_a_date(text: str, signals: Signals) -> bool:
+    """Whether a reply is a date and nothing else; "it's November, so the December one, 10th" is."""
     dated = " ".join(d.text for d in signals.dates)
-    return bool(dated) and signals.words <= len(dated.split()) + 1
+    if dated and signals.words <= len(dated.split()) + 1:
+        return True
+    rest = text.lower()
+    for mention in signals.dates:
+        rest = rest.replace(mention.text.lower(), " ")
+    return bool((dated or _ORDINAL.search(rest)) and not set(re.findall(r"[a-z']+|\d+\w*", _DAYS.sub(" ", rest))))
+
+
+def in_its_month(text: str, mention: DateMention, today: date) -> DateMention:
+    """Return a bare "the 19th" as the day of the month named beside it ("the January meeting, on the 19th")."""
+    day, months = _ORDINAL.search(mention.text), {m.lower() for m in _MONTH.findall(text)}
+    if not day or len(months) != 1 or _MONTH.search(mention.text):
+        return mention
+    month = _MONTHS.index(next(iter(months))[:3])
+    year = today.year + ((month, int(day.group(1))) < (today.month, today.day))
+    last = calendar.monthrange(year, month)[1]
+    return replace(mention, on=date(year, month, min(int(day.group(1)), last)).isoformat(), precision="day")
+
+
+def the_same_day(mention: DateMention, known: str | None) -> str | None:
+    """Return the ISO date of a bare "the 19th": that of a date known already, where it is the 19th too."""
+    day = _ORDINAL.search(mention.text)
+    bare = day is not None and not _MONTH.search(mention.text)
+    return known if bare and day and known and date.fromisoformat(known).day == int(day.group(1)) else mention.on
+
+
+def bare_day(text: str, today: date) -> DateMention | None:
+    """Return "10th" in "the December one, 10th", which no calendar finds by itself, or None."""
+    day = _ORDINAL.search(text)
+    if day is None or not _MONTH.search(text):
+        return None
+    later = [m for m in _MONTH.findall(text) if m[:3].lower() != f"{today:%b}".lower()]
+    found = DateMention(day.group(0), None, "day")
+    named = in_its_month(" ".join(later) or text, found, today)
+    return named if named.on else None
 
 
 def is_a_limit(dated: DateMention) -> bool:

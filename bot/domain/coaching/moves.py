@@ -5,15 +5,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from bot.domain.coaching.absolutes import absolute
 from bot.domain.coaching.contradictions import contradiction
-from bot.domain.coaching.phases import lacking, plan_of, probes_left, step_of, tries
-from bot.domain.coaching.plans import reluctant, weak_plan
+from bot.domain.coaching.phases import lacking, moved, plan_of, probes_left, step_of, tries
+from bot.domain.coaching.plans import could_be_done, reluctant, shifts, weak_plan
+from bot.domain.coaching.preamble import wants_to_move_on
 from bot.domain.coaching.questions import Bank, Question
 from bot.domain.coaching.recall import known
 from bot.domain.coaching.selection import Need, Past, select, terse
 from bot.domain.coaching.session import Exchange, Session
-from bot.domain.coaching.shown import SPEAKS_OF_ONESELF, VOICED, exception_told
-from bot.domain.coaching.threads import threads
+from bot.domain.coaching.shown import ENOUGH_TOLD
+from bot.domain.coaching.threads import raised_twice, threads
+from bot.domain.coaching.whom import SPEAKS_OF_ONESELF, about_oneself, close_to_home, is_heavy
 
 #: Phases of the question bank that serve one step of the conversation.
 PHASES_OF = {
@@ -28,6 +31,8 @@ _ANY = frozenset({"opening", "goal", "reality", "options", "will", "closing"})
 LEAST_TO_FOLLOW, LEAST_OF_THE_TERSE, FOLLOWED = 4, 3, 4
 #: With fewer notes than this in the plan there is no time to ask when it was otherwise.
 LEAST_FOR_AN_EXCEPTION = 4
+#: Another matter that came up so many answers ago may be the one that counts.
+LATELY = 3
 
 
 @dataclass(frozen=True)
@@ -56,78 +61,73 @@ class Probe:
 
 
 def _on(*signals: str) -> Callable[[Session], bool]:
-    # In the sentence they will say somebody else is asked, and nothing is told.
     return lambda s: bool(
         s.last and not s.last.control and s.last.captures != "first-sentence" and s.last.signals.on & set(signals)
     )
 
 
+def _on_but(signal: str) -> Callable[[Session], bool]:
+    """Whether a signal is on and nothing was said of one's own part, beside which it would pass that over."""
+    return lambda s: _on(signal)(s) and not _on("owns-up")(s) and not (s.last and close_to_home(s.last))
+
+
 def _absolute(session: Session) -> bool:
-    """Whether something was said without exception; a bare "nothing" only answers, and "I never did" confesses."""
-    said = (session.last.answer or "") if session.last else ""
-    if not _HARD.search(said) or (session.last and session.last.move == "follow"):
-        return False  # What is told while somebody stays with a matter is not weighed word by word.
-    return (
-        _on("absolute")(session)
+    """Whether something was said without exception; what is told on the way deeper is not weighed word by word."""
+    last = session.last
+    return bool(
+        last
+        and last.move != "follow"
+        and absolute(last.answer or "")
+        and _on("absolute")(session)
         and not _on("exception", "owns-up", "own-act", "cause")(session)
-        and not any(word.search(said) for word in (_BARE, _CONFESSED, _ONE_EVENT, _CITED, VOICED))
     )
-
-
-_HARD = re.compile(r"\b(?:always|never|every ?time|nobody|no ?one|every ?(?:body|one)|none|everything)\b", re.I)
-
-
-_BARE = re.compile(
-    r"(?:^|[.?!] )\W*(?:nothing|nobody|no one|none|never|always|everything|everyone|everybody)\b"
-    r"(?: of (?:it|that|this|them))?\W*(?:[,.;:]|really|else|$)",
-    re.I,
-)
-#: Somebody else said it: "my father said never leave ...".
-_CITED = re.compile(
-    r"\b(?:said|says|told (?:me|us)|used to say)\b[^.!?]{0,60}"
-    r"\b(?:never|always|nobody|no one|everybody|everyone|nothing)\b",
-    re.I,
-)
-#: "Nobody rang" tells of one time; there is no exception to it.
-_ONE_EVENT = re.compile(
-    r"\bif (?:i|we)\b[^.!?]{0,40}\b(?:nobody|no one|everybody|everyone|nothing|everything)\b|"
-    r"\b(?:nobody|no one|nothing|none|everyone|everybody)(?: of \w+)? "
-    r"(?:\w+ed|rang|came|said|told|did|had|went|got|knew|saw|took|gave|was|were|spoke|wrote|made|sent)\b|"
-    r"\b(?:\w+ed|said|did|had|got|knew|saw|took|gave|wrote|made|sent|heard|brought|told (?:him|her|them|me|us))"
-    r" (?:nothing|nobody|no one|everything|everybody|everyone)\b",
-    re.I,
-)
-
-
-_CONFESSED = re.compile(r"\b(?:i|we|id|ive)(?:'d|'ve| had| have)? (?:never|not once)\b|\bnever did\b", re.I)
 
 
 def _felt(session: Session) -> bool:
     """Whether a feeling was told that is there; "it scares me less than I thought" tells of one that goes."""
     said = (session.last.answer or "") if session.last else ""
     after = said.partition(session.last.signals.feeling or "\n")[2] if session.last else ""
-    return _on("feeling")(session) and not _GOES.match(after)
+    could = session.last is not None and session.last.step == "options" and could_be_done(said)
+    return _on("feeling")(session) and not could and not _GOES.match(after)
 
 
 _GOES = re.compile(r"\w*(?: \w+)?,? (?:less|no longer|no more|not any ?more|a little less)\b", re.I)
 
 
-def _late_in_reality(session: Session) -> bool:
-    if session.last is None or {"feeling", "owns-up"} & session.last.signals.on or exception_told(session):
+def _time_for_a_thread(session: Session) -> bool:
+    """Late in Reality, or with the options laid out, before one is chosen; not while something is being told."""
+    last, plan = session.last, plan_of(session)
+    tells = _on("feeling", "owns-up")(session) or (last and last.step == "reality" and about_oneself(last))
+    if last is None or tells or moved(session):
         return False  # What is told just now goes before what was left earlier.
-    step = session.last.step
-    return step in {"reality", "options"} and bool(threads(session, strong=True)) and len(session.every("note")) >= 3
+    if len(session.every("note")) < min(ENOUGH_TOLD, plan.notes) or _threads_taken_up(session) >= plan.threads:
+        return False
+    laid_out = last.step == "options" and lacking(session, "options") != ["option"]
+    return (step_of(session) == "reality" or laid_out) and bool(threads(session, strong=True) or raised_twice(session))
+
+
+def _threads_taken_up(session: Session) -> int:
+    return sum(1 for e in session.exchanges if e.move == "thread" and not e.undone)
 
 
 def _before_the_end(session: Session) -> bool:
     """Whether only the last word is left to say, and a question of the coachee's stands unanswered."""
-    return lacking(session, "will") == ["insight"] and bool(threads(session, asked=True))
+    left = plan_of(session).closing or ("confidence",)
+    return lacking(session, "will") == list(left) and bool(threads(session, asked=True))
 
 
 def _goal_shifts(session: Session) -> bool:
-    """Whether what was just said sounds as if the goal were another one."""
+    """Whether what was said lately sounds as if the goal were another one; not while something is being told."""
     last = session.last
-    return bool(last and last.control is None and session.latest("goal") and _SHIFT.search(last.answer or ""))
+    if last is None or last.control or not session.latest("goal") or moved(session):
+        return False
+    return any(shifts(e.answer or "") for e in session.answered[-LATELY:] if e.step != "goal")
+
+
+def _told_late(session: Session) -> bool:
+    """Whether something came out apart from Reality that nobody should pass over."""
+    last = session.last
+    return last is not None and not last.control and (_on("owns-up")(session) or is_heavy(last.answer or ""))
 
 
 def _promises_half(session: Session) -> bool:
@@ -136,12 +136,6 @@ def _promises_half(session: Session) -> bool:
     return bool(last and last.captures in ("choice", "action", "when") and reluctant(session))
 
 
-_SHIFT = re.compile(
-    r"\b(?:the real (?:problem|issue|question|goal)|actually it(?:'s| is) (?:about|more)|"
-    r"it(?:'s| is) not (?:really )?about|"
-    r"what (?:i|we) really (?:need|want)|that(?:'s| is) the wrong goal|the goal is (?:wrong|different|another))\b",
-    re.I,
-)
 PROBES = (
     Probe("hand-back", _ANY, 2, _on("asks-advice", "asks-coach"), free=True),
     Probe(
@@ -150,12 +144,13 @@ PROBES = (
     Probe("weak-point", frozenset({"will"}), 1, weak_plan, free=True),
     Probe("reluctant", frozenset({"options", "will"}), 1, _promises_half, free=True),
     Probe("revisit-goal", frozenset({"reality", "options"}), 1, _goal_shifts, free=True),
+    Probe("follow", frozenset({"goal", "options"}), 1, _told_late, made_for=frozenset({"heavy-news", "owns-up"})),
     Probe("clarify", frozenset({"goal"}), 2, _on("vague"), made_for=frozenset({"vague"})),
-    Probe("clean", frozenset({"goal", "reality"}), 1, _on("metaphor"), made_for=frozenset({"metaphor"})),
+    Probe("clean", frozenset({"goal", "reality"}), 1, _on_but("metaphor"), made_for=frozenset({"metaphor"})),
     Probe("feeling", frozenset({"goal", "reality", "options"}), 2, _felt, made_for=frozenset({"feeling"})),
     Probe("challenge", frozenset({"reality"}), 1, _absolute, made_for=frozenset({"absolute"})),
-    Probe("perspective", frozenset({"reality", "options"}), 2, _on("blame"), made_for=frozenset({"blame"})),
-    Probe("thread", frozenset({"reality", "options"}), 2, _late_in_reality, free=True),
+    Probe("perspective", frozenset({"reality", "options"}), 2, _on_but("blame"), made_for=frozenset({"blame"})),
+    Probe("thread", frozenset({"reality", "options"}), 3, _time_for_a_thread, free=True),
     Probe("thread", frozenset({"will"}), 3, _before_the_end, free=True),
 )
 
@@ -235,7 +230,7 @@ def _stays(session: Session) -> bool:
     """Whether to stay with what was just said: a rich answer is followed up once or twice before the view widens."""
     here = [e for e in session.exchanges if e.step == "reality" and not e.undone]
     least = LEAST_OF_THE_TERSE if terse(session) else LEAST_TO_FOLLOW
-    if not here or here[-1].control or here[-1].signals.words < least:
+    if not here or here[-1].control or here[-1].signals.words < least or wants_to_move_on(here[-1].answer or ""):
         return False
     return not all(e.move == "follow" for e in here[-FOLLOWED:]) or len(here) < FOLLOWED
 

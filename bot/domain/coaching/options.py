@@ -63,7 +63,8 @@ _JUST_THAT = re.compile(r"\W*(?:just |only )?(?:that|this)(?: one| then)?\W*", r
 #: Words that tell no option from another.
 _COMMON = frozenset(
     "the and for with him her them this that will would could ask have has get one two not but you our just only "
-    "thing things idea option part bit about definitely probably maybe think where which choose take pick going".split()
+    "thing things idea option part bit about definitely probably maybe think where which choose take pick "
+    "going clock first second third then".split()
 )
 #: From so many options on, one said once more is the one that is meant.
 ENOUGH = 2
@@ -96,7 +97,9 @@ def chosen(text: str, options: list[str]) -> str | None:
 
     Understands a number or ordinal ("the second one", "2", "the last") and a repeated wording.
     """
-    pointed = chosen_by_place(text, options) or _by_fragment(text, options)
+    pointed = (
+        chosen_by_place(text, options) or _by_fragment(text, options) or _by_fragment(_first_sentence(text), options)
+    )
     if pointed:
         return pointed
     best = max(options, key=lambda option: (_share(text, option) >= ALIKE, _common(text, option)), default=None)
@@ -109,6 +112,9 @@ def chosen_by_place(text: str, options: list[str]) -> str | None:
     match = _POINTS_ON.match(said) or _LETTER.match(said)
     if not _COUNTS.match(said):
         match = match or _POINTS.match(_first_sentence(said))
+    if not match and not _COUNTS.match(said):
+        # "Freezing. But they never would. So the first one": what is said last counts.
+        match = _POINTS.match(re.split(r"[.!;,:\n]\s", said)[-1].strip())
     if not match or not options:
         return None
     index = _ORDINALS[match.group("word").lower()]
@@ -164,4 +170,4 @@ def _common(one: str, two: str) -> int:
 
 
 def _content(text: str) -> set[str]:
-    return set(re.findall(r"\w{3,}", text.lower())) - _COMMON
+    return set(re.findall(r"\w{3,}|\d+", text.lower())) - _COMMON

@@ -1,10 +1,13 @@
 """Which phase a conversation is in: the first one that still lacks something it needs."""
 
+import re
 from dataclasses import dataclass
 
 from bot.domain.coaching.plans import is_talk
+from bot.domain.coaching.preamble import wants_to_move_on
 from bot.domain.coaching.session import LENGTHS, STEPS, Session
-from bot.domain.coaching.shown import exception_told
+from bot.domain.coaching.shown import denies, exception_told
+from bot.domain.coaching.whom import close_to_home, is_heavy
 
 DEFAULT_MINUTES = 15
 
@@ -13,7 +16,8 @@ DEFAULT_MINUTES = 15
 class Plan:
     """What a conversation of one length asks for.
 
-    `notes`, `lenses` and `options` are counts; `probes` is how many questions may only deepen.
+    `notes`, `lenses` and `options` are counts; `probes` is how many questions may only deepen,
+    `threads` how often something left open is taken up before a choice;
     `goal`, `choosing`, `will` and `closing` are captures in the order they are asked.
     """
 
@@ -25,10 +29,13 @@ class Plan:
     closing: tuple[str, ...]
     probes: int
     choosing: tuple[str, ...] = ()
+    threads: int = 2
 
 
 PLANS: dict[int, Plan] = {
-    5: Plan(("topic", "goal", "date"), 1, 1, 3, ("action", "when", "obstacle", "if-then", "confidence"), (), 1),
+    5: Plan(
+        ("topic", "goal", "date"), 1, 1, 3, ("action", "when", "obstacle", "if-then", "confidence"), (), 1, threads=1
+    ),
     15: Plan(
         ("topic", "goal", "measure", "date"),
         4,
@@ -56,9 +63,19 @@ PLANS: dict[int, Plan] = {
         ("insight",),
         10,
         ("criteria",),
+        threads=3,
     ),
 }
+#: With so many words an answer tells something.
+TELLING_WORDS = 5
+_THEIR_PART = re.compile(r"\b(?:your (?:own )?part|part do you have|had a hand in it)\b", re.I)
 _TELLING = frozenset({"feeling", "owns-up"})
+#: "Something I can do alone, without anybody noticing."
+_ALONE = re.compile(
+    r"\b(?:without (?:anybody|anyone|telling|them|him|her) ?(?:noticing|knowing|anyone)?|in secret|"
+    r"quietly|(?:nobody|no one) (?:needs to|has to|must|should|will) (?:know|notice|see)|just for me)\b",
+    re.I,
+)
 #: A promise of so many words speaks for itself.
 WHOLE = 5
 #: From this confidence (0 to 10) on nobody is asked what would make it one higher.
@@ -89,7 +106,11 @@ def lacks(session: Session, capture: str) -> bool:
         return False
     if capture == "topic" and session.latest("goal"):
         return False
+    if capture in ("measure", "date", "worth") and not _aims(session):
+        return False  # A sign and a date of nothing.
     if capture == "first-sentence" and not _is_a_talk(session):
+        return False
+    if capture == "who-knows" and _is_nobodys_business(session):
         return False
     if capture == "confidence-up":
         confidence = session.latest("confidence")
@@ -101,6 +122,17 @@ def _is_a_talk(session: Session) -> bool:
     """Whether the promise means to speak to somebody; a short one ("on Monday, then") is read with what was chosen."""
     action = session.words("action")
     return is_talk(action if len(action.split()) >= WHOLE else f"{session.words('choice')} {action}")
+
+
+def _aims(session: Session) -> bool:
+    """Whether there is a goal, or one that was only passed over and may have its sign and its date all the same."""
+    skipped = any(e.captures == "goal" and e.control == "skip" and not e.undone for e in session.exchanges)
+    return skipped or session.latest("goal") is not None
+
+
+def _is_nobodys_business(session: Session) -> bool:
+    """Whether they want to do it without anybody noticing, so that nobody is to be told."""
+    return bool(_ALONE.search(" ".join(session.words(name) for name in ("criteria", "choice", "action"))))
 
 
 def lacking(session: Session, step: str) -> list[str]:
@@ -138,19 +170,31 @@ def _wants_notes(session: Session, plan: Plan) -> bool:
         return False
     lenses = {note.lens for note in notes if note.lens}
     wanting = len(notes) < plan.notes or (len(lenses) < plan.lenses and asked < plan.notes + 2)
-    return wanting or (_moved(session) and asked < plan.notes + 2)
+    return wanting or (moved(session) and asked < plan.notes + 2)
 
 
-def _moved(session: Session) -> bool:
+def moved(session: Session) -> bool:
     """Whether something was told just now that nobody is taken on to options over.
 
     A feeling, one's own part, or a time when it was otherwise.
     """
     last = session.last
+    if last is not None and wants_to_move_on(last.answer or ""):
+        return False
     telling = last is not None and last.step == "reality" and not last.control and _TELLING & last.signals.on
     two = session.answered[-2:]
     goes_on = len(two) > 1 and two[1].move == "follow" and two[1].step == "reality" and "owns-up" in two[0].signals.on
-    return bool(telling) or goes_on or exception_told(session)
+    close = last is not None and last.step == "reality" and (close_to_home(last) or is_heavy(last.answer or ""))
+    return bool(telling) or close or goes_on or _told_when_asked(session) or exception_told(session)
+
+
+def _told_when_asked(session: Session) -> bool:
+    """Whether something left earlier, or their own part, was asked for and told; a "nothing" closes it."""
+    last = session.last
+    if last is None or last.step != "reality" or last.control or denies(last):
+        return False
+    asked = last.move == "thread" or bool(_THEIR_PART.search(last.asked))
+    return asked and last.signals.words >= TELLING_WORDS
 
 
 def _options_lacking(session: Session, plan: Plan) -> list[str]:

@@ -1,4 +1,4 @@
-"""The weak point of a plan: an if-then that leans on what may fail again, and an action that is half a no."""
+"""The weak point of a plan: an if-then that leans on what may fail again, half a no, a goal that is another one."""
 
 import re
 
@@ -37,8 +37,10 @@ _COULD = re.compile(
     r"talk to|go to|take|"
     r"send|write|invite|show|tell|present|postpone|cancel|stop|give|hold|meet|escalate|cut|speak|leave|"
     r"propose|plan|drop|"
-    r"get|have|let|bring|move|start|make|put|use|offer|open|run|publish|share|refuse|block|try|change|resign|quit|"
-    r"test|visit|hand|say|ring|agree|name|split|replace|print|freeze|book)\b",
+    r"get|have|let|bring|move|start|make|put|use|offer|open|run|close|switch|turn|remove|add|block|split|share|explain|"
+    r"train|teach|hire|book|visit|walk|sit|read|print|delegate|refuse|say|change|build|simplify|reduce|raise|check|"
+    r"create|test|try|pilot|find|look|work|join|set|fix|limit|merge|combine|ring|phone|agree|publish|resign|quit|"
+    r"hand|name|replace|freeze)\b",
     re.I,
 )
 #: An order or a request, in so many words something to do: "ask the planner to ring me first".
@@ -51,6 +53,15 @@ _REQUEST = re.compile(
 _TALK = re.compile(
     r"\b(?:ask|tell|talk|speak|call|ring|phone|say|meet|sit down|write|e-?mail|message|invite|discuss|raise|present|"
     r"propose|see|visit|walk|go to|confront|coffee|lunch|conversation|meeting)\b",
+    re.I,
+)
+
+#: Another goal than the one that was named.
+_SHIFT = re.compile(
+    r"\b(?:the real (?:problem|issue|question|goal)|actually it(?:'s| is) (?:about|more)|"
+    r"it(?:'s| is) not (?:really )?about|(?:actually|no),? (?:there is )?(?:something else|another thing)|"
+    r"something else (?:bothers|worries|happened|came up)|what (?:i|we) really (?:need|want)|"
+    r"that(?:'s| is) the wrong goal|the goal is (?:wrong|different|another))\b",
     re.I,
 )
 
@@ -84,3 +95,8 @@ def is_request(text: str) -> bool:
 def is_talk(text: str) -> bool:
     """Whether doing this means to say something to somebody."""
     return bool(_TALK.search(text))
+
+
+def shifts(text: str) -> bool:
+    """Whether an answer sounds as if the goal were another one ("actually something else")."""
+    return bool(_SHIFT.search(text))

@@ -17,7 +17,7 @@ CAPTURES = frozenset(
 )
 PLACEHOLDERS = frozenset(
     "goal topic measure action option choice obstacle promise quote word earlier now metaphor image person date number "
-    "minutes felt figure recurring left right exception own".split()
+    "minutes felt figure recurring left right exception own twice".split()
 )
 STATUSES = frozenset({"done", "partly", "not-yet", "dropped"})
 

@@ -8,7 +8,8 @@ from bot.domain.coaching.contradictions import contradiction
 from bot.domain.coaching.session import PLAIN, Exchange, Fact, Session
 from bot.domain.coaching.shown import denies, singles_out
 from bot.domain.coaching.signals import Mention
-from bot.domain.coaching.threads import threads
+from bot.domain.coaching.threads import raised_twice, threads
+from bot.domain.coaching.whom import last_name, left_out
 
 #: A fact longer than this many words is played back by its best phrase only.
 QUOTABLE = 14
@@ -18,6 +19,12 @@ _LEAST_SENTENCE = 3
 _EXCEPTED = re.compile(r"\b(?:except|only|once|when|apart|unlike|did|with)\b", re.I)
 _OWN = re.compile(r"^(?:I|I'm|I've|My|It is me|It's me)\b")
 _SOMEBODY = re.compile(r"\b(?:he|she|him|her|his)\b", re.I)
+#: "I ring her husband": somebody beside the one who was named.
+_THEIR_SOMEBODY = re.compile(
+    r"\b(?:ring|call|ask|tell|see|meet|phone|visit|text|email|message|invite|(?:write|talk|speak|go) to|talk with) "
+    r"(?:his|her|their) (?!office|desk|place|room)\w+",
+    re.I,
+)
 #: A clause of fewer words does not stand alone minutes later.
 LEAST_CLAUSE = 4
 #: Somebody named in so many answers keeps coming up.
@@ -115,16 +122,22 @@ def _person(session: Session) -> str:
     promised = session.latest("action") or session.latest("choice")
     # In the sentence they will say, people are spoken to and not spoken of.
     spoken_of = [e for e in session.answered[-3:] if e.captures != "first-sentence"]
-    recent = [*_exchange_of(session, promised), *reversed(spoken_of)]
-    named = next((who for e in recent if (who := _single(e))), "")
-    pronoun = promised and recent and _SOMEBODY.search(promised.text) and not _single(recent[0])
+    recent, out = [*_exchange_of(session, promised), *reversed(spoken_of)], left_out(session)
+    named = next((who for e in recent if (who := _single(e, out))), "")
+    pronoun = promised and recent and _SOMEBODY.search(promised.text) and not _single(recent[0], out)
+    if pronoun and promised and _THEIR_SOMEBODY.search(promised.text):
+        return ""  # "I ring her husband": nobody who was named.
+    named_there = [m for m in _spoken_of(session, out) if m.kind == "name"]
+    chosen = [m.text for m in named_there if last_name(m) in session.words("choice").lower()]
+    if pronoun and chosen:
+        return chosen[-1]
     # "I go to his office": his, of whom all this is about, and not of somebody named in passing.
     return (_most_named(session) or named) if pronoun else (named or _most_named(session))
 
 
-def _single(exchange: Exchange) -> str:
-    """One person named in an answer, somebody in particular before a group."""
-    people = [m for m in exchange.signals.people if m.kind != "function"]
+def _single(exchange: Exchange, out: frozenset[str]) -> str:
+    """One person named in an answer, somebody in particular before a group, and nobody who is to be left `out`."""
+    people = [m for m in exchange.signals.people if m.kind != "function" and last_name(m) not in out]
     said = (exchange.answer or "").lower()
     spoken = " ".join(re.findall(r"[\"“][^\"“”]*[\"”]", said))
     # Whoever is named only in what somebody says may be the coachee.
@@ -141,11 +154,16 @@ def _is_group(mention: Mention) -> bool:
 
 def _most_named(session: Session) -> str:
     """Whoever the conversation was about most, named in at least two answers."""
-    told = [e for e in session.statements() if e.captures != "first-sentence"]
-    each = ([m.text for m in e.signals.people if m.kind != "function" and not _is_group(m)] for e in told)
-    people = [who for named in each for who in dict.fromkeys(named)]
+    people = [mention.text for mention in _spoken_of(session, left_out(session))]
     often = max(people, key=people.count, default="")
     return often if people.count(often) > 1 else ""
+
+
+def _spoken_of(session: Session, out: frozenset[str]) -> list[Mention]:
+    """Everybody named, once for each answer, oldest first; groups, functions and who is left `out` aside."""
+    told = [e for e in session.statements() if e.captures != "first-sentence"]
+    named = ({m.text: m for m in e.signals.people if m.kind != "function" and not _is_group(m)} for e in told)
+    return [mention for people in named for mention in people.values() if last_name(mention) not in out]
 
 
 def _figure(session: Session) -> str:
@@ -161,6 +179,7 @@ def _recurring(session: Session) -> str:
     """Whoever is named in three answers or more, the last one among them."""
     last = session.last
     named = [m for m in last.signals.people if m.kind != "function"] if last and not last.control else []
+    named = [m for m in named if last_name(m) not in left_out(session)]
     said = [{_who(m) for m in e.signals.people} for e in session.statements()]
     return next((m.text for m in named if sum(_who(m) in people for people in said) >= OFTEN), "")
 
@@ -265,6 +284,7 @@ _READERS: dict[str, Callable[[Session], str]] = {
     "minutes": lambda session: str(session.minutes),
     "figure": _figure,
     "recurring": _recurring,
+    "twice": raised_twice,
     "left": _side(0),
     "right": _side(1),
 }

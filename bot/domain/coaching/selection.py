@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from bot.domain.coaching.preamble import wants_to_move_on
 from bot.domain.coaching.questions import Bank, Question
 from bot.domain.coaching.recall import known
 from bot.domain.coaching.session import PLAIN, Session
 from bot.domain.coaching.shown import TERSE, over_the_session
+from bot.domain.coaching.whom import about_oneself
 
 #: Points for each way a question fits what was just said.
 FITS_SIGNAL, FITS_THEME, FITS_PERSON, FITS_PLACE = 4.0, 4.0, 3.0, 6.0
@@ -21,7 +23,8 @@ COLD = frozenset({"stakes", "measure", "scale", "facts", "date"})
 JUST_NAMED, ANCHORED = frozenset({"person", "figure", "left", "recurring"}), 2.0
 #: What is seldom shown is taken up when it is.
 SELDOM = frozenset(
-    "other-voice other-claim exception-told exception-followed absent-self owns-up chose-several chose-early".split()
+    "other-voice other-claim exception-told exception-followed absent-self owns-up chose-several chose-early "
+    "close-to-home heavy-news".split()
 )
 RARE = 5.0
 #: While the goal is being found, a person is asked about only where one was just named.
@@ -98,6 +101,7 @@ def allowed(question: Question, session: Session, shown: frozenset[str]) -> bool
         and (not when.minutes or session.minutes in when.minutes)
         and (not when.after or bool(last and last.control is None and last.captures in when.after))
         and (question.phases - EARLY or "person" not in when.needs or _is_about_somebody(session))
+        and not (question.move == "follow" and last and wants_to_move_on(last.answer or ""))
         and when.needs <= known(session, when.needs).keys()
     )
 
@@ -149,10 +153,11 @@ def _takes_up(question: Question, session: Session) -> bool:
 
 def _turns_away(question: Question, session: Session) -> bool:
     """Whether a question goes to the others where the coachee has just spoken of what they do themselves."""
-    on = session.last.signals.on if session.last and session.last.control is None else frozenset()
-    return bool(OF_ONESELF & on and question.phases & {"reality"}) and (
-        (bool(question.when.signals) and question.when.signals <= OF_OTHERS) or "person" in question.when.needs
-    )
+    last = session.last
+    if last is None or last.control or "reality" not in question.phases:
+        return False
+    to_others = bool(question.when.signals) and question.when.signals <= OF_OTHERS or "person" in question.when.needs
+    return to_others and (bool(OF_ONESELF & last.signals.on) or about_oneself(last))
 
 
 def _answers_signal(question: Question, session: Session) -> float:
@@ -161,7 +166,7 @@ def _answers_signal(question: Question, session: Session) -> float:
     if felt and question.move in COLD:
         return -1.0
     if _turns_away(question, session):
-        return 0.0
+        return -1.0
     return float(bool(question.when.signals) and (not felt or "feeling" in question.when.signals))
 
 

@@ -2,9 +2,11 @@
 
 import re
 
+from bot.domain.coaching.complaints import tells_the_present
 from bot.domain.coaching.contradictions import contradiction
 from bot.domain.coaching.options import several
 from bot.domain.coaching.session import Exchange, Session
+from bot.domain.coaching.whom import SPEAKS_OF_ONESELF, close_to_home, is_heavy, leaves_undone, names_only
 
 #: Average words of an answer under which the coachee counts as terse.
 TERSE = 6
@@ -22,6 +24,12 @@ def over_the_session(session: Session) -> frozenset[str]:
     `contradiction`; `repetition` of a phrase of four words; `absent-self` where only others act in what was told;
     `other-voice` where it was told what somebody would say; `exception-told` where it was told when it was otherwise,
     and `exception-followed` one answer later;
+    `close-to-home` where something was told that the coachee carries themselves; `own-deed` where they told what they
+    did once; `as-it-is` where a sign was asked for and the present told; `names-only` where
+    a question for people was answered by nothing but who they are; `heavy-news` where somebody fell ill or left;
+    `undone` where it was told what they do not do; `one-other` where one other person is spoken of;
+    `sent` where somebody else wanted them to come; `carries` where they do what others leave;
+    `in-a-meeting` where the promise is to be kept in one;
     `feeling-told` where a feeling came with its reason; `obstacle-named` right after an obstacle was told;
     `first-goal` and `second-goal` by whether a goal was asked for; `first-option` where none was named yet;
     `chose-early` where one was chosen while another was asked for;
@@ -46,6 +54,21 @@ def over_the_session(session: Session) -> frozenset[str]:
         "first-option": not session.every("option"),
         "chose-early": bool(last and last.captures == "option" and choice and session.exchanges[choice.turn] is last),
         "chose-several": bool(last and last.step == "options" and several(last.answer or "")),
+        "close-to-home": last is not None and close_to_home(last),
+        "own-deed": bool(last and last.control is None and _DID.search(last.answer or "")),
+        "as-it-is": bool(
+            last
+            and last.captures == "measure"
+            and not session.latest("measure")
+            and tells_the_present(last.answer or "")
+        ),
+        "heavy-news": bool(last and not last.control and is_heavy(last.answer or "")),
+        "undone": last is not None and leaves_undone(last),
+        "one-other": bool(last and not last.control and _ONE_OTHER.search(last.answer or "")),
+        "sent": bool(last and last.step == "goal" and _SENT.search(last.answer or "")),
+        "carries": bool(last and not last.control and _CARRIES.search(last.answer or "")),
+        "in-a-meeting": bool(_MEETING.search(f"{session.words('choice')} {session.words('action')}")),
+        "names-only": last is not None and names_only(last),
         "obstacle-named": bool(
             obstacle and last and last.captures == "obstacle" and obstacle.text in (last.answer or "")
         ),
@@ -77,7 +100,8 @@ def _tells_an_exception(exchange: Exchange) -> bool:
 
 def denies(exchange: Exchange) -> bool:
     """Whether an answer says that there is none, and no more; "there is not. Ah well, in summer ..." goes on."""
-    return exchange.signals.words <= ONLY_NO and bool(_DENIES.match(exchange.answer or ""))
+    said = exchange.answer or ""
+    return exchange.signals.words <= ONLY_NO and bool(_DENIES.match(said) or _KNOWS_OF_NONE.search(said))
 
 
 def singles_out(exchange: Exchange) -> bool:
@@ -112,8 +136,32 @@ _SINGLED_OUT = re.compile(
 VOICED = re.compile(r"\b(?:would|'d|will|'ll) (?:probably |just |only )?(?:say|answer|tell|ask|call it)\b", re.I)
 #: "He said planning changed it three times": it may be so.
 _CLAIMED = re.compile(
-    r"\b(?:he|she|they|[A-Z][a-z]+) (?:said|says|thinks|claims|complains|told me|tells me) (?:that )?(?:[\w']+ ){1,4}"
+    r"\b(?:he|she|they|[A-Z][a-z]+) (?:said|says|thinks|claims|complains|told me|tells me) (?:that )?"
+    r"(?:(?!(?:and|but|or|while|when)\b)[\w']+ ){1,4}"
     r"(?:is|are|was|were|has|have|had|cannot|can't|cant|never|always|don't|dont|does|doesn't|too|\w+ed)\b"
+)
+_SENT = re.compile(
+    r"\b(?:boss|manager|hr|he|she|they|director|ceo|company) (?:said|says|told|wants?|wanted|made|sent|asked|suggested)"
+    r"(?: that)? (?:i should|i must|i do|me to (?:do|try|talk|use)|me here|me do|this from me)\b|"
+    r"\b(?:i was|been|got) (?:sent|told to (?:do|use|try) this)\b|\bsent me here\b",
+    re.I,
+)
+_CARRIES = re.compile(
+    r"\b(?:i|we) (?:\w+ ){0,2}?(?:fix|redo|correct|rework|repair|chase|check|collect|rebuild|clean|cover|smooth|"
+    r"translate|rescue|step in|take over|stay late|jump in|adjust|change|add|take out|"
+    r"read (?:every|all)|write (?:every|all|it)|"
+    r"remind|prepare|calm|protect|do (?:it|them|that|everything|all))\b",
+    re.I,
+)
+_MEETING = re.compile(r"\b(?:meetings?|review|session|agenda|slides?|committee|board|room|workshop)\b", re.I)
+_ONE_OTHER = re.compile(r"\b(?:he|she|him|her)\b", re.I)
+#: "I planned 3600": done once, and not a thought.
+_DID = re.compile(
+    r"\b(?:i|we) (?:just |then |simply |even |also )?(?!(?:need|want|lik|hop|believ|guess|suppos|wonder|fear|learn|"
+    r"notic|assum|doubt|agre|realis|realiz|ask|call|answer|talk|discuss|us)(?:e?d)\b)"
+    r"(?:\w{2,}ed|went|took|made|gave|sent|put|held|kept|cut|ran|did|built|bought|brought|set|left|stood|hid|"
+    r"(?:had|have) (?:\w+ )?(?:told|warned|asked|said|sent|given|shown|written))\b",
+    re.I,
 )
 #: "Once I asked him before, and he kept it."
 _ONCE = re.compile(
@@ -129,8 +177,12 @@ _DENIES = re.compile(
     r"^\W*\w*\W*$",
     re.I,
 )
-#: Somebody who says "I" does not only tell of others.
-SPEAKS_OF_ONESELF = re.compile(r"\b(?:i|me|my|myself|i'm|i've|im|ive)\b", re.I)
+
+
+#: "How would I know? I was not there."
+_KNOWS_OF_NONE = re.compile(
+    r"\bhow (?:would |should |do |can )?i know\b|\bi (?:was|were) ?n[o']?t there\b|\bno idea\b", re.I
+)
 
 
 def _repeats(text: str, earlier: list[str]) -> bool:

@@ -6,7 +6,8 @@ or something that came up more than once. The most telling comes first.
 
 import re
 
-from bot.domain.coaching.session import Exchange, Session
+from bot.domain.coaching.session import PLAIN, Exchange, Session
+from bot.domain.coaching.whom import close_to_home, is_close, is_heavy, last_name
 
 #: A thread is old enough to be picked up again after this many further answers.
 AGE = 3
@@ -19,6 +20,35 @@ ENOUGH = 1.0
 #: Asked of the coach, and answered or handed back at once.
 TO_THE_COACH = frozenset("asks-advice asks-coach asks-privacy doubts-coach corrects-coach asks-why".split())
 SAID_OVER = 5
+#: Moves that stay with what was just said.
+#: What makes it worth it is not what weighs on them.
+AIMED = frozenset({"worth", "goal", "measure", "date"})
+STAYS = frozenset({"follow", "feeling", "clean"})
+#: A thing has a name of so many letters; between the two times lies at least one answer.
+LETTERS, APART = 4, 2
+#: The one or two words behind an article or a possessive.
+_NAMED = re.compile(
+    r"\b(?:the|an?|my|our|his|her|their|this|that|of|mr|mrs|ms)\.? ([\w'-]+)(?= ?([\w'-]*))",
+)
+#: Reported from others, or asked of the coach and of this talk.
+_NOT_THEIRS = re.compile(
+    r"\b(?:(?i:he|she|they|we|i|it)|(?!Who|What|Which|How|When|Why|Where)[A-Z][a-z]+) (?:said|says|asked|asks|told)\b|"
+    r"\b(?i:you|your)\b|\b(?i:this (?:chat|conversation|bot|thing|going to help)|help me)\b"
+)
+_JOINING = re.compile(r"^(?:(?:and|but|so|oh|also|tho|though|although|mind you|well|then|because)\b[ ,]*)+", re.I)
+#: What comes up in every conversation of this kind, or names nothing.
+ORDINARY = frozenset(
+    "meeting meetings plan plans planning project projects programme forecast "
+    "forecasts number numbers sales demand supply finance month months "
+    "week weeks year years cycle process review data time times thing things people team teams person part parts "
+    "question questions answer problem problems point points same other others first last next only whole kind sort "
+    "fact case cases end start beginning middle rest reason reasons moment morning evening night minute minutes hour "
+    "hours today tomorrow yesterday more less most least much many some room table side sides right wrong good "
+    "that this they them then there their with from into when what were have been would could should will about "
+    "over under very just also even still only really never always every company business world work job boss lot "
+    "january february march april june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday and but for not because".split()
+)
 #: Worth a question of its own, not only a mention: asked, set aside, or an image.
 STRONG = 2.5
 
@@ -32,23 +62,76 @@ def threads(session: Session, strong: bool = False, asked: bool = False) -> list
     old = [e for e in said[: max(0, len(said) - AGE)] if e.control is None]
     returned = " ".join(f"{e.asked} {e.quoted}" for e in session.exchanges).lower()
     least = ASKED if asked else STRONG if strong else 0.0
-    found = [(bonus, _points(phrase, e, said) + bonus, phrase) for e in old for phrase, bonus in _phrases(e)]
+    found = [(bonus, _points(phrase, e, said) + bonus, phrase) for e in old for phrase, bonus in _phrases(session, e)]
     telling = [(points, phrase) for bonus, points, phrase in found if bonus >= least]
     open_ones = sorted((s for s in telling if s[0] >= ENOUGH and s[1].lower() not in returned), key=lambda s: -s[0])
     return list(dict.fromkeys(phrase for _, phrase in open_ones))
 
 
-def _phrases(exchange: Exchange) -> list[tuple[str, float]]:
+def _phrases(session: Session, exchange: Exchange) -> list[tuple[str, float]]:
     signals = exchange.signals
     said = exchange.answer or ""
     asks_back = bool(signals.on & TO_THE_COACH) or exchange.captures == "first-sentence" or _asks_back(exchange)
-    asked = () if asks_back else signals.parked or _questions(said)
+    aside = [phrase for phrase in signals.parked if f"{phrase}?" not in said or not _NOT_THEIRS.search(phrase)]
+    asked = [] if asks_back else aside or _questions(said)
     found = [(question, ASKED) for question in asked]
+    found += [(clause, IMAGE) for clause in _close_ones(session, exchange)]
     if signals.metaphor and len(signals.metaphor.split()) > 1:
         # One word alone ("circus") says too little minutes later.
         found.append((signals.metaphor, IMAGE))
     found += [(quote, 0.0) for quote in signals.quotes[1:] if len(quote.split()) >= LEAST]
     return found
+
+
+def _close_ones(session: Session, exchange: Exchange) -> list[str]:
+    """Sentences in which something was told that they carry themselves, where the coach did not stay with it."""
+    at = session.exchanges.index(exchange)
+    after = session.exchanges[at + 1].move if at + 1 < len(session.exchanges) else ""
+    said = exchange.answer or ""
+    close = not exchange.control and (is_heavy(said) or close_to_home(exchange))
+    if after in STAYS or not close or exchange.captures in AIMED:
+        return []
+    return [clause for clause in _clauses(said) if is_heavy(clause) or is_close(clause)]
+
+
+def _clauses(text: str) -> list[str]:
+    """Sentences, or what stands before an "and" with a subject of its own, of a length that can be quoted."""
+    sentences = re.split(r"[.!?;\n]+", text)
+    pieces = (
+        re.split(r",? (?:and|but) (?=(?:i|my|he|she|they|we|it|the)\b)", s, maxsplit=1, flags=re.I)[0]
+        for s in sentences
+    )
+    bare = (_JOINING.sub("", piece.strip(" ,-")) for piece in pieces)
+    return [piece for piece in bare if LEAST <= len(piece.split()) <= MOST and not set('“”"()') & set(piece)]
+
+
+def raised_twice(session: Session) -> str:
+    """A sentence about something that came up in two answers and that the coach never took up, or "".
+
+    The answers do not follow each other: what is gone on about is no thread that was left. What counts is a thing
+    or a person by name; the words of the topic and the goal are what everything is about.
+    """
+    told = [e for e in session.statements() if e.captures not in PLAIN and e.step != "review"]
+    known = " ".join([*(f"{e.asked} {e.quoted}" for e in session.exchanges), *_aims(session)]).lower()
+    spoken = set(re.findall(r"[\w'-]+", known)) | ORDINARY
+    things = [_things(e) - spoken for e in told]
+    twice = {word for at, named in enumerate(things) for later in things[at + APART :] for word in named & later}
+    for exchange, named in zip(reversed(told), reversed(things), strict=True):
+        about = (c for c in _clauses(exchange.answer or "") if set(re.findall(r"[\w'-]+", c.lower())) & named & twice)
+        if clause := next(about, ""):
+            return clause
+    return ""
+
+
+def _aims(session: Session) -> list[str]:
+    return [session.words(name) for name in ("topic", "goal", "measure")]
+
+
+def _things(exchange: Exchange) -> set[str]:
+    """What an answer names: the words behind an article or a possessive, and people, in small letters."""
+    pairs = _NAMED.findall((exchange.answer or "").lower())
+    people = {last_name(mention) for mention in exchange.signals.people if mention.kind == "name"}
+    return {word for pair in pairs for word in pair if len(word) >= LETTERS} | people
 
 
 def _asks_back(exchange: Exchange) -> bool:
@@ -60,10 +143,12 @@ def _asks_back(exchange: Exchange) -> bool:
 
 def _questions(text: str) -> list[str]:
     """Questions inside a longer answer, word for word, without their mark."""
-    pieces = re.findall(r"[^.!?\n]+\?", text)
+    # Sentences first: looked for up to a mark that never comes, a long text would be read once for each of its letters.
+    pieces = [piece for piece in re.findall(r"[^.!?\n]+[.!?\n]?", text) if piece.endswith("?")]
     whole = text.strip()
     # A short question in front is the coach's, said over before it is answered.
     said_over = pieces[0] if pieces and whole.startswith(pieces[0]) and len(pieces[0].split()) <= SAID_OVER else None
+    pieces = [piece for piece in pieces if not _NOT_THEIRS.search(piece)]
     kept = [piece.strip(" ?,") for piece in pieces if piece.strip() != whole and piece is not said_over]
     return [piece for piece in kept if LEAST < len(piece.split()) <= MOST and not set('“”"') & set(piece)]
 

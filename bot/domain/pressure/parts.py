@@ -5,7 +5,8 @@ What cannot is asked for once more and then left open as a gap; it never becomes
 
 import re
 
-from bot.domain.coaching.absorb import Reply, is_empty
+from bot.domain.coaching.absorb import Reply
+from bot.domain.coaching.preamble import is_empty
 from bot.domain.pressure.book import Book, PlanCues
 from bot.domain.pressure.cues import has
 from bot.domain.pressure.plan import Plan

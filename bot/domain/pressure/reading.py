@@ -2,7 +2,8 @@
 
 import re
 
-from bot.domain.coaching.absorb import Reply, is_empty
+from bot.domain.coaching.absorb import Reply
+from bot.domain.coaching.preamble import is_empty
 from bot.domain.pressure.book import Book, PlanCues
 from bot.domain.pressure.cues import has, matching
 from bot.domain.pressure.interview import Exchange

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from bot.domain.coaching.absorb import is_empty
+from bot.domain.coaching.preamble import is_empty
 from bot.domain.pressure.book import Book
 from bot.domain.pressure.interview import Exchange, Interview, Point
 from bot.domain.pressure.quoting import quotable

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from bot.domain import drafts
-from bot.domain.coaching.absorb import is_empty
+from bot.domain.coaching.preamble import is_empty
 from bot.domain.coaching.summary import confirms
 from bot.domain.drafts import Lines
 from bot.domain.team import planner, reading

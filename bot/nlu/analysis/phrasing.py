@@ -20,9 +20,9 @@ _ONESELF, _THINGS = (
     frozenset("it its it's this that".split()),
 )
 _THEY = frozenset("he she they you everybody everyone nobody people".split())
-#: "They would hate me" is what others feel, "they scare me" what I feel.
-#: "Is a joke": the picture is the joke.
+#: "Is a prison": the picture is the prison.
 _IS = frozenset("is are was were be its it's".split())
+#: "They would hate me" is what others feel, "they scare me" what I feel.
 _FELT_FOR = frozenset("hate hated hates love envy blame".split())
 _NEGATIONS = frozenset("not never no without isnt wasnt arent dont didnt hardly".split())
 _COMPARED = frozenset(

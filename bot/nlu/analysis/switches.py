@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.coaching.signals import SIGNAL_NAMES
+from bot.nlu.analysis.asked import asks_about_others, bare_why, owns_up_too
 from bot.nlu.analysis.lexicon import Findings, Hit
 from bot.nlu.analysis.words import Message
 
@@ -12,7 +13,7 @@ _PAST_FOR_STORY = 2
 _ONLY_CUES = (
     *("uncertain", "absolute", "blame", "solution-jump", "try", "positive", "parked"),
     *("cause", "cannot", "told", "change", "joke", "doubts-coach", "corrects-coach", "asks-privacy", "said-before"),
-    *("asks-why", "exception", "owns-up"),
+    "exception",
 )
 #: Verbs of the mind: "I think", "I know" tell nothing that is done.
 _MIND = frozenset(
@@ -196,8 +197,14 @@ _RULES: Mapping[str, Callable[[Facts], bool]] = {
     "very-long": lambda facts: _words(facts) >= VERY_LONG,
     "feeling": lambda facts: bool(facts.feelings),
     "metaphor": lambda facts: bool(facts.metaphors),
-    "asks-advice": lambda facts: any(not _echoes(facts, hit) for hit in _advice(facts)),
-    "asks-coach": lambda facts: any(not _echoes(facts, hit) for hit in facts.cue("asks-coach")),
+    "owns-up": lambda facts: bool(facts.cue("owns-up")) or owns_up_too(facts.message.text),
+    "asks-why": lambda facts: bool(facts.cue("asks-why")) or bare_why(facts.message.text),
+    "asks-advice": lambda facts: (
+        any(not _echoes(facts, hit) for hit in _advice(facts)) or asks_about_others(facts.message.text)
+    ),
+    "asks-coach": lambda facts: (
+        any(not _echoes(facts, hit) for hit in facts.cue("asks-coach")) or asks_about_others(facts.message.text)
+    ),
     "vague": _vague,
     "will": _will,
     "should": _should,

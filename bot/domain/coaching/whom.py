@@ -1,0 +1,118 @@
+"""Whom an answer is about: the coachee, somebody else, or somebody it is not to be about any more."""
+
+import re
+
+from bot.domain.coaching.session import Exchange, Session
+from bot.domain.coaching.signals import Mention
+
+#: So often at least somebody says "I" who speaks of themselves.
+OFTEN = 2
+#: Somebody who says "I" does not only tell of others.
+SPEAKS_OF_ONESELF = re.compile(r"\b(?:i|me|my|myself|i'm|i've|im|ive)\b", re.I)
+_SPEAKS_OF_OTHERS = re.compile(r"\b(?:he|she|they|him|her|them|his|their)\b", re.I)
+_SENTENCE = re.compile(r"[.!?;\n]+")
+#: "And someone laughed": done to whoever stood there.
+_DONE_TO_THEM = re.compile(
+    r"\b(?!(?:i|we|and|me) )\w+ (?:just |all |then )?"
+    r"(?:laughed|shouted|yelled|rolled (?:his|her|their) eyes|cut me off|interrupted me|ignored me|mocked|"
+    r"smirked|(?:took|tore) (?:me|my \w+) (?:apart|to pieces)|"
+    r"told me (?:that )?i(?:'?m)?\b(?! (?:can|could|may|should) (?:go|come|have|take)))\b|"
+    r"\b(?:they|he|she|people|every(?:one|body)) (?:thinks?|says?|believes?) (?:that )?i(?:'?m)?\b",
+    re.I,
+)
+#: "I would sleep" is hoped for and not told.
+_SUPPOSED = re.compile(r"\b(?:would|could|i'd|should|if)\b", re.I)
+_HEAVY = re.compile(
+    r"\b(?:burn-?out|burn(?:ed|t) out|sick leave|signed off sick|on sick|in hospital|broke down|collapsed|in tears|"
+    r"crying|cried|handed in (?:his|her|their) notice|has resigned|resigned|heart attack|died|nervous breakdown)\b",
+    re.I,
+)
+_UNDONE = re.compile(
+    r"\b(?:i|we) (?:just |simply |then |still |always )?(?:don'?t|do not|didn'?t|did not|never|keep not|"
+    r"haven'?t|have not|put off|put it off|keep putting)\b(?! (?:know|think|want|like|believe|need|see|understand|"
+    r"mean|care|remember|mind|have|get|feel|even know|really know|trust|agree))",
+    re.I,
+)
+#: An answer that only names people has no more words, and at most so many that are no name.
+ONLY_NAMES, ONE_MORE = 10, 1
+_ASKS_WHO = re.compile(r"\b(?:who|whom|whose|which (?:colleague|person|of them|of the executives))\b|\banyone\b", re.I)
+_AROUND_NAMES = frozenset(
+    "and or the a an my our your his her their maybe perhaps also with to of from in i think mostly mainly all both "
+    "some probably well him them us".split()
+)
+#: What is told with it is told of nobody else: the body, the child one was, the thought of leaving.
+_CLOSE = re.compile(
+    r"\b(?:throat|stomach|chest|heart|knees|voice|breath\w*|tears|(?:not|n't|dont|cant|never) sleep|lie awake|blank|"
+    r"father|mother|parents|dad|mum|wife|husband|daughters?|sons?|kids|children|child|childhood|years? old|at school|"
+    r"quit|resign\w*|leave the company|looking for (?:a|another) job|job (?:ads?|offers?)|headhunter|recruiter|"
+    r"another job|retire\w*|it'?s me|it is me|"
+    r"ashamed|scared|afraid)\b",
+    re.I,
+)
+#: "I don't want to talk about Lena", "Lena isn't the problem", "leave Lena out of it".
+_SET_ASIDE = (
+    r"(?:\b(?:(?:do|did|wo|is|ca|was)n'?t|not|never|stop|enough)\b[^.!?\n]{{0,30}}\b(?:talk|talking|speak|speaking|think|thinking|"
+    r"be|being)?\s?about {name}\b|\b{name}(?:'s|s)?\s(?:is|are|was|were)?\s?(?:n'?t|not)\b[^.!?\n]{{0,12}}"
+    r"\b(?:problem|issue|point|matter|question|trouble|one)\b|\b(?:leave|keep) {name} (?:out|aside|alone)\b|"
+    r"\bforget (?:about )?{name}\b|\bnothing to do with {name}\b|\b{name} has nothing to do\b)"
+)
+
+
+def last_name(mention: Mention) -> str:
+    """The word by which somebody named is recognised again, in small letters."""
+    return mention.text.split()[-1].lower() if mention.text.split() else ""
+
+
+def left_out(session: Session) -> frozenset[str]:
+    """The last words, in small letters, of those of whom it was said that it is not about them."""
+    return frozenset(
+        name
+        for exchange in session.answered
+        for mention in exchange.signals.people
+        if (name := last_name(mention)) and _sets_aside(exchange.answer or "", name)
+    )
+
+
+def _sets_aside(said: str, name: str) -> bool:
+    return bool(re.search(_SET_ASIDE.format(name=re.escape(name)), said, re.I))
+
+
+def about_oneself(exchange: Exchange) -> bool:
+    """Whether an answer speaks more of the coachee than of anybody else."""
+    said = exchange.answer or ""
+    others = len(_SPEAKS_OF_OTHERS.findall(said)) + len(exchange.signals.people)
+    own = len(SPEAKS_OF_ONESELF.findall(said))
+    return exchange.control is None and own >= OFTEN and own > others
+
+
+def close_to_home(exchange: Exchange) -> bool:
+    """Whether an answer tells of something the coachee carries themselves: body, family, leaving, being laughed at."""
+    said = exchange.answer or ""
+    if exchange.control is None and _DONE_TO_THEM.search(said):
+        return True
+    return about_oneself(exchange) and any(is_close(clause) for clause in _SENTENCE.split(said))
+
+
+def is_close(sentence: str) -> bool:
+    """Whether a sentence tells of the body, the family, the child one was, or the thought of leaving."""
+    return bool(_CLOSE.search(sentence)) and not _SUPPOSED.search(sentence)
+
+
+def is_heavy(text: str) -> bool:
+    """Whether a text tells that somebody fell ill over it, or left."""
+    return bool(_HEAVY.search(text))
+
+
+def leaves_undone(exchange: Exchange) -> bool:
+    """Whether an answer tells what the coachee does not do ("I don't bring it", "I keep not going")."""
+    return exchange.control is None and bool(_UNDONE.search(exchange.answer or ""))
+
+
+def names_only(exchange: Exchange) -> bool:
+    """Whether a question for people ("with whom ...?") was answered by nothing but who they are."""
+    said = exchange.answer or ""
+    if exchange.control or not exchange.signals.people or not _ASKS_WHO.search(exchange.asked):
+        return False
+    named = {word for m in exchange.signals.people for word in re.findall(r"[\w'-]+", m.text.lower())}
+    rest = set(re.findall(r"[\w'-]+", said.lower())) - named - _AROUND_NAMES
+    return exchange.signals.words <= ONLY_NAMES and len(rest) <= ONE_MORE

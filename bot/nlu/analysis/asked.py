@@ -1,0 +1,59 @@
+"""Whole messages that ask the coach something: a bare "why?", and "what do others do?"."""
+
+import re
+
+_WHY = re.compile(
+    r"^\W*(?:(?:and|but|ok|okay|so|hm+|sorry)\b\W*)*why(?: (?:is )?(?:that|this|so|now|the question))?\W*$",
+    re.I,
+)
+_OTHERS = re.compile(
+    r"^\W*(?:(?:and|but|ok|okay|so|hm+|sorry|well)\b\W*)*(?:what|how) (?:(?:do|does|would|did|have) )?(?:the |most )?"
+    r"(?:others?|other (?:companies|people|firms|planners|leaders|teams)|companies|people|every(?:body|one) else) "
+    r"(?:usually |normally |typically )?(?:do|done|handle|solve|manage)(?: (?:it|this|that|here|there|then|about "
+    r"(?:it|this|that)|in (?:this|that|such a) (?:case|situation)))?\W*$",
+    re.I,
+)
+_RECORD = re.compile(r"\b(?:in|into|of|from|on) (?:the|our|their|its|meeting) minutes\b|\bminuted\b", re.I)
+_STANDING = re.compile(
+    r"\b(?:recap\w*|re-cap|summar\w+|sum|so far|where|how far|status|noted|remind|overview|list|"
+    r"what (?:do|did|have|are|is|was|has)|whats|show|again|read|until now|up to now|"
+    r"back to me|wrote|written|got)\b",
+    re.I,
+)
+_ME_TOO = re.compile(r"(?:^|[.!?;,\n]\s*)i \w+(?: \w+){0,3} (?:also|too|as well)(?:[.!?;,\n]|$)", re.I)
+_LEAVES = re.compile(
+    r"^\W*(?:(?:stop|enough|let'?s stop|stop here)\s*[.!,;:-]+\s*(?:i(?: a|')?m (?:out|tired|done|late)|"
+    r"i (?:have|need|must|'ve got) (?:an?|to|got)|my (?:next|flight|train|call)|"
+    r"enough|sorry|thanks|please|later).{0,60}|"
+    r"(?:(?:ok|okay|sorry|oh|right|well)\b\W*)*(?:i(?:'ve)? )?(?:have to|have got to|got to|gotta|need to|must) "
+    r"(?:go|run|leave|stop)(?: now| here)?\W*(?:(?:sorry|bye|thanks|thank you|cheers)\W*)?)$",
+    re.I,
+)
+LONGEST = 120  # characters; nobody asks like this in more
+
+
+def owns_up_too(text: str) -> bool:
+    """Whether a short sentence says that the writer does the same: "I use Excel also"."""
+    return bool(_ME_TOO.search(text))
+
+
+def bare_why(text: str) -> bool:
+    """Whether a message is "why?" and nothing else."""
+    return len(text) <= LONGEST and bool(_WHY.match(text))
+
+
+def asks_about_others(text: str) -> bool:
+    """Whether a message only asks what others do, without a subject of its own."""
+    return len(text) <= LONGEST and bool(_OTHERS.match(text))
+
+
+def leaves(text: str) -> bool:
+    """Whether a message says stop and why, or only that somebody has to go."""
+    return len(text) <= LONGEST and bool(_LEAVES.match(text.strip()))
+
+
+def misheard(text: str, intent: str) -> bool:
+    """Whether a control word was only heard: the minutes of a meeting are no hurry, "stand there" asks for no recap."""
+    if intent == "recap":
+        return not _STANDING.search(text)
+    return intent == "short_time" and bool(_RECORD.search(text))

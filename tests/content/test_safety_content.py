@@ -190,3 +190,17 @@ def test_wilson_bounds_are_those_of_the_textbook() -> None:
     low, high = Figure(190, 200).bounds
     assert (round(low, 3), round(high, 3)) == (0.910, 0.973)
     assert Figure(0, 0).bounds == (0.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I wait for it to be over and then we decide in the corridor",
+        "I was humiliated by our CFO",
+        "He burnt me in 2022",
+        "Karl may say it is too much",
+    ],
+)
+def test_what_hurt_once_at_work_is_left_to_the_coach(rules: SafetyRules, text: str) -> None:
+    assert not screen(text, rules).support
+    assert screen(f"{text}. I want to die", rules).support

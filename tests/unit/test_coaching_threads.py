@@ -55,6 +55,18 @@ def test_what_is_the_subject_anyway_is_no_thread(answers: tuple[str, ...]) -> No
     assert raised_twice(chat.session) == ""
 
 
+def test_what_only_wins_a_moment_is_no_thread() -> None:
+    chat = talked("I am so sorry, the letter was a lot", "The delegates come late", "The letter, give me a second")
+    assert "letter" not in chat.waiting.asked and raised_twice(chat.session) == ""
+
+
+def test_what_stands_among_the_options_is_no_thread() -> None:
+    chat = talked(LETTER, "The delegates come late", minutes=15).until_asked("option")
+    chat.say("I take the letter to the managing director")
+    assert "I take the letter to the managing director" in [f.text for f in chat.session.facts]
+    assert raised_twice(chat.session) in (LETTER, "")
+
+
 def test_what_the_coach_took_up_is_no_thread_any_more() -> None:
     chat = talked(LETTER, "The delegates come late", "And then I opened the letter again on Sunday")
     chat.say("It is to my boss")

@@ -35,6 +35,10 @@ _NOT_THEIRS = re.compile(
     r"\b(?:(?i:he|she|they|we|i|it)|(?!Who|What|Which|How|When|Why|Where)[A-Z][a-z]+) (?:said|says|asked|asks|told)\b|"
     r"\b(?i:you|your)\b|\b(?i:this (?:chat|conversation|bot|thing|going to help)|help me)\b"
 )
+#: Said to win a moment, not of the matter.
+_PAUSES = re.compile(r"\b(?:give me (?:a|one|two)|(?:i'?m|i am|so) sorry|hang on|bear with me|where was i)\b", re.I)
+#: What was chosen or promised.
+_PLANNED = frozenset({"option", "choice", "action", "if-then"})
 _JOINING = re.compile(r"^(?:(?:and|but|so|oh|also|tho|though|although|mind you|well|then|because)\b[ ,]*)+", re.I)
 #: What comes up in every conversation of this kind, or names nothing.
 ORDINARY = frozenset(
@@ -118,9 +122,14 @@ def raised_twice(session: Session) -> str:
     twice = {word for at, named in enumerate(things) for later in things[at + APART :] for word in named & later}
     for exchange, named in zip(reversed(told), reversed(things), strict=True):
         about = (c for c in _clauses(exchange.answer or "") if set(re.findall(r"[\w'-]+", c.lower())) & named & twice)
-        if clause := next(about, ""):
+        if clause := next((c for c in about if not _PAUSES.search(c) and not _is_kept(session, c)), ""):
             return clause
     return ""
+
+
+def _is_kept(session: Session, clause: str) -> bool:
+    """Whether a clause stands among the options or the plan: it is not open, it is what we work with."""
+    return any(clause.lower() in fact.text.lower() for fact in session.facts if fact.capture in _PLANNED)
 
 
 def _aims(session: Session) -> list[str]:

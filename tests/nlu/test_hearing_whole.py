@@ -128,3 +128,16 @@ def test_a_second_wish_is_not_part_of_the_first() -> None:
     assert (
         read("I want to present the plan and be heard to the end").wants == "present the plan and be heard to the end"
     )
+
+
+@pytest.mark.parametrize(
+    ("told", "whole"),
+    [
+        ("Two came back. Then Milan rang to say 'we have a business to run here'", False),
+        ("The planners' mails are never answered by the regions", True),
+    ],
+)
+def test_words_between_single_marks_are_quoted_to_their_end_or_not_at_all(told: str, whole: bool) -> None:
+    for quote in read(told).quotes:
+        assert quote.count(" '") <= quote.count("'") - quote.count(" '"), quote
+    assert bool(read(told).quotes) or not whole

@@ -1,13 +1,16 @@
 """What is kept of an answer: the day that was meant, the option without what only precedes it, no sign of nothing."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.coaching.aims import is_aim
 from bot.domain.coaching.complaints import describes, tells_the_present
+from bot.domain.coaching.noting import day
 from bot.domain.coaching.options import chosen
 from bot.domain.coaching.preamble import is_away, is_empty, to_the_point
 from bot.domain.coaching.shown import over_the_session
-from bot.domain.coaching.signals import DateMention
+from bot.domain.coaching.signals import DateMention, Signals
 from tests.unit.coaching import Chat
 
 LISTED = ["tell them 3600 in September", "freeze the plan two weeks before", "be there at 7, ask them what they take"]
@@ -167,3 +170,37 @@ def test_nobody_is_told_of_what_nobody_is_to_notice() -> None:
     chat.say("Something without anybody noticing")
     chat.until("summary")
     assert "who-knows" not in {e.captures for e in chat.session.exchanges}
+
+
+def at_action() -> Chat:
+    """Two options told, none chosen, and the promise asked for."""
+    chat = Chat().until_asked("option")
+    chat.say("make it one page")
+    chat.say("ask Milan to design it")
+    return chat.until_asked("action")
+
+
+@pytest.mark.parametrize("said", ["the milan one", "the second one", "the one with Milan"])
+def test_a_promise_that_points_at_an_option_is_that_option(said: str) -> None:
+    chat = at_action()
+    chat.say(said)
+    assert chat.words("action") == ["ask Milan to design it"]
+
+
+def test_who_answers_the_day_with_the_plan_has_told_the_plan() -> None:
+    tomorrow = DateMention("tomorrow", "2026-11-24", "day")
+    for first, kept in (("the milan one", True), ("I will write to Milan and to both of the planners", False)):
+        chat = at_action()
+        chat.say(first)
+        chat.until_asked("when").say("call him tomorrow, ask him to show me what he would fill in", dates=(tomorrow,))
+        assert (chat.words("action")[-1].startswith("call him tomorrow")) == kept
+        assert [fact.on for fact in chat.session.every("when")] == ["2026-11-24"]
+
+
+@pytest.mark.parametrize(
+    ("said", "back"),
+    [("end of march i guess", "end of march"), ("by the 19th, maybe", "the 19th"), ("in March", "March")],
+)
+def test_a_day_is_given_back_without_its_hedge(said: str, back: str) -> None:
+    last = Chat().until_asked("date").session.exchanges[-1]
+    assert day(replace(last, answer=said, signals=Signals(dates=(DateMention(said, "2027-03-31", "month"),)))) == back

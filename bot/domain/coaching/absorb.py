@@ -17,6 +17,8 @@ from bot.domain.coaching.signals import DateMention, Signals
 from bot.domain.coaching.stating import states_something
 from bot.domain.coaching.whom import is_close, names_only
 
+#: So many words may point at an option and say nothing else.
+POINTING = 4
 #: A goal of fewer words ("depends") is asked about again.
 LEAST_GOAL = 4
 #: "That they agree on one number", "to be home by six": a wish, whatever was asked.
@@ -201,15 +203,30 @@ def _with_capture(session: Session, capture: str, reply: Reply, turn: int) -> Se
         value = sureness(text, reply.signals)
         return session if value is None else session.with_fact(Fact(capture, text, turn, value=value), replacing=True)
     if capture in ("when", "date"):
-        return session.with_fact(_dated(session, capture, reply, turn), replacing=True)
+        session = session.with_fact(_dated(session, capture, reply, turn), replacing=True)
+        told = capture == "when" and _tells_the_plan(session, reply)
+        return session.with_fact(Fact("action", text, turn), replacing=True) if told else session
     if capture == "action":
-        # "The first one" is what that option says.
-        text = chosen_by_place(text, [fact.text for fact in session.every("option")]) or text
+        text = _pointed_at(session, text) or text
     known = session.latest("if-then")
     if capture == "if-then" and known:
         # The answer to "and if that fails too?" is a second line of defence, not another first one.
         text = f"{known.text.rstrip('.')}; {text}"
     return session.with_fact(Fact(capture, text, turn), replacing=True)
+
+
+def _tells_the_plan(session: Session, reply: Reply) -> bool:
+    """Whether the answer to "when?" says what will be done too, where so far only an option was named."""
+    so_far = session.words("action")
+    named = so_far in [fact.text for fact in session.every("option")] or len(so_far.split()) <= POINTING
+    return named and could_be_done(reply.text) and reply.signals.words >= LONG_ANSWER
+
+
+def _pointed_at(session: Session, text: str) -> str | None:
+    """The option that a promise only points at: "the first one", "the one with Milan"."""
+    options = [fact.text for fact in session.every("option")]
+    short = already_chosen(text, options) if len(text.split()) <= POINTING else None
+    return chosen_by_place(text, options) or short
 
 
 def _dated(session: Session, capture: str, reply: Reply, turn: int) -> Fact:

@@ -104,7 +104,8 @@ def _waiting(session: Session, move: Move, guide: Guide) -> Session:
     heard = not lead or (session.last is not None and bool(session.last.signals.on & set(ANSWERED)))
     asks_for = move.question.captures
     reflection = reflect(session, move.step, move.text, guide.reflections, asks_for) if heard else NO_REFLECTION
-    turning = _turning(session, move, guide)
+    # "Then let us come at it from another side" turns already.
+    turning = "" if lead else _turning(session, move, guide)
     said = " ".join(part for part in (lead, reflection.text, turning, move.text) if part)
     signpost = _signpost(session, move.step, guide)
     exchange = Exchange(

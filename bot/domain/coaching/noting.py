@@ -54,6 +54,10 @@ def _to_be_said(session: Session) -> str:
     return text.rstrip(".!") if one else phrase_of(session, fact)
 
 
+#: Said of a day, and no part of it.
+_HEDGE = re.compile(r"[ ,]+(?:i (?:guess|think|suppose|hope)|maybe|perhaps|probably|or so|lol)\W*$", re.I)
+
+
 def is_whole_day(last: Exchange) -> bool:
     """Whether the words for the day end where the coachee paused; "before the February | forecast" does not."""
     rest = (last.answer or "").partition(day(last))[2]
@@ -66,9 +70,8 @@ def day(last: Exchange) -> str:
     """The date named, the one with a figure before a bare weekday, without its preposition."""
     named = [mention.text for mention in last.signals.dates]
     date = next((text for text in named if re.search(r"\d", text)), named[0])
-    return re.sub(
-        r"^(?:not )?(?:by|on|at|in|from|within|during|for|around|until|till)\s+", "", date, flags=re.I
-    ).rstrip(".,;")
+    bare = re.sub(r"^(?:not )?(?:by|on|at|in|from|within|during|for|around|until|till)\s+", "", date, flags=re.I)
+    return _HEDGE.sub("", bare).rstrip(".,;")
 
 
 def pictured(session: Session, last: Exchange, step: str) -> Iterator[Candidate]:

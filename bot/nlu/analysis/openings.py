@@ -22,6 +22,8 @@ _WONDERED_AT = re.compile(r"(?:i|we|he|she|they|it)(?:['’](?:m|ve|re|s|d))?|im
 #: "I suppose he commits when nobody is watching": what is supposed is told.
 _HEDGES = frozenset({("i", "suppose"), ("i", "guess"), ("i", "think"), ("i", "believe")})
 _HEDGE_WORDS, _CLAUSE_WORDS = 2, 4
+#: Single marks in front of words and behind them; "the planners' mails" has none in front.
+_BEGUN, _ENDED = re.compile(r"(?:^|\s)['‘](?=\w)"), re.compile(r"\w['’](?=$|[\s.,!?])")
 _QUOTATION = re.compile(r"[\"“”] ")
 
 
@@ -71,3 +73,8 @@ def after_quotation(message: Message, at: int) -> bool:
     """Whether only a closing quotation mark parts a word from its sentence: 'called me "the abacus" | in front of'."""
     between = message.text[message.words[at - 1].end : message.words[at].start] if at else ""
     return bool(_QUOTATION.fullmatch(between))
+
+
+def half_quoted(text: str) -> bool:
+    """Whether somebody else's words begin in a text, 'between single marks, and do not end in it."""
+    return len(_BEGUN.findall(text)) > len(_ENDED.findall(text))

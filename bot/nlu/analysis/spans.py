@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from bot.catalogue.cues import Cues
-from bot.nlu.analysis.openings import after_quotation, hedge, hedged, joined_on, opening, wondered
+from bot.nlu.analysis.openings import after_quotation, half_quoted, hedge, hedged, joined_on, opening, wondered
 from bot.nlu.analysis.words import Message, Word
 
 _VERBS = ("VB", "MD")
@@ -199,7 +199,7 @@ class Cutter:
     def stands(self, span: Span, sentence: int) -> bool:
         """Whether the piece means alone what it meant in its sentence, and can be shown in quotation marks."""
         text = self.text(span)
-        if _FORBIDDEN & set(text) or self._words[span.first].key in _NEVER_FIRST | _BE:
+        if _FORBIDDEN & set(text) or half_quoted(text) or self._words[span.first].key in _NEVER_FIRST | _BE:
             return False
         # "If I had one thing to do, because | I have a head full of things": what is supposed ends there.
         told = max((i for i in range(sentence, span.first) if self._words[i].key == "because"), default=sentence)

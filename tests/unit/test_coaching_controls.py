@@ -1,9 +1,12 @@
 """Back, skip, "I don't know", empty answers, questions instead of answers: what each changes, and what it leaves."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.coaching.session import PastPromise
-from tests.unit.coaching import Chat
+from bot.domain.phrases import Phrases
+from tests.unit.coaching import PHRASES, Chat
 
 STEPS = ("goal", "reality", "options", "will")
 CAPTURES = ("topic", "goal", "measure", "date", "option", "choice", "action", "when", "obstacle", "if-then", "insight")
@@ -197,3 +200,14 @@ def test_back_in_a_review_forgets_what_was_said_about_the_promise() -> None:
     chat.control("back")
     assert chat.session.review[0].status is None
     assert chat.step == "review"
+
+
+@pytest.mark.parametrize("shrugs", [True, False])
+def test_a_turn_to_another_side_is_announced_once(shrugs: bool) -> None:
+    chat = Chat(minutes=30)
+    chat.guide = replace(chat.guide, phrases=Phrases({**PHRASES, "turning": ("Another side.", "A third side.")}))
+    chat.until("reality")
+    told = [chat.control("dont_know") if shrugs else chat.say("the plan is wrong in the plant") for _ in range(5)]
+    texts = [turn.text for turn in told if turn]
+    assert any("side." in text for text in texts)
+    assert not [text for text in texts if "Then otherwise." in text and "side." in text]

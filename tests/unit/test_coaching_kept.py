@@ -195,6 +195,7 @@ def test_who_answers_the_day_with_the_plan_has_told_the_plan() -> None:
         chat.until_asked("when").say("call him tomorrow, ask him to show me what he would fill in", dates=(tomorrow,))
         assert (chat.words("action")[-1].startswith("call him tomorrow")) == kept
         assert [fact.on for fact in chat.session.every("when")] == ["2026-11-24"]
+        assert (chat.words("when") == ["tomorrow"]) == kept
 
 
 @pytest.mark.parametrize(

@@ -203,9 +203,11 @@ def _with_capture(session: Session, capture: str, reply: Reply, turn: int) -> Se
         value = sureness(text, reply.signals)
         return session if value is None else session.with_fact(Fact(capture, text, turn, value=value), replacing=True)
     if capture in ("when", "date"):
-        session = session.with_fact(_dated(session, capture, reply, turn), replacing=True)
-        told = capture == "when" and _tells_the_plan(session, reply)
-        return session.with_fact(Fact("action", text, turn), replacing=True) if told else session
+        dated, day = _dated(session, capture, reply, turn), due_date(reply)
+        if capture == "when" and day and _tells_the_plan(session, reply):
+            dated = replace(dated, text=day.text)
+            session = session.with_fact(Fact("action", text, turn), replacing=True)
+        return session.with_fact(dated, replacing=True)
     if capture == "action":
         text = _pointed_at(session, text) or text
     known = session.latest("if-then")

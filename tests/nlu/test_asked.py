@@ -1,8 +1,11 @@
 """Whole messages that ask the coach something, say stop and why, or only sound like a control word."""
 
+from itertools import dropwhile, islice, takewhile
+
 import pytest
 
 from bot.nlu.analysis.asked import LONGEST, asks_about_others, bare_why, leaves, misheard, owns_up_too
+from bot.settings import ROOT
 
 
 @pytest.mark.parametrize(
@@ -58,3 +61,17 @@ def test_long_texts_are_not_read_as_such_messages(piece: str) -> None:
     assert len(text) > LONGEST
     assert not (bare_why(text) or asks_about_others(text) or leaves(text))
     owns_up_too(text)
+
+
+def test_who_does_not_know_says_so_in_every_example_we_learn_from_and_a_disclosure_does_not() -> None:
+    lines = (line.strip() for line in (ROOT / "data/nlu/common.yml").read_text(encoding="utf-8").splitlines())
+    block = takewhile(lambda line: not line.startswith("- intent:"), islice(dropwhile(_is_other, lines), 1, None))
+    examples = [line[2:] for line in block if line.startswith("- ")]
+    assert len(examples) > 60
+    assert [text for text in examples if misheard(text, "dont_know")] == []
+    for told in ("that id be found out", "because nobody else would do it", "that he leaves us in March"):
+        assert misheard(told, "dont_know")
+
+
+def _is_other(line: str) -> bool:
+    return line != "- intent: dont_know"

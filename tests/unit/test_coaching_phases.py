@@ -277,7 +277,8 @@ def test_a_mere_yes_is_nothing_to_take_along(said: str, kept: str | None) -> Non
 
 
 @pytest.mark.parametrize(
-    ("capture", "said"), [("measure", "meh"), ("date", "that he freezes two weeks and asks before he changes")]
+    ("capture", "said"),
+    [("measure", "meh"), ("measure", "fine"), ("date", "that he freezes two weeks and asks before he changes")],
 )
 def test_a_shrug_is_no_measure_and_a_wish_no_date(capture: str, said: str) -> None:
     chat = Chat().until_asked(capture)

@@ -250,8 +250,8 @@ def _meant(capture: str, reply: Reply) -> str:
 
 def _cannot_be(session: Session, capture: str, reply: Reply) -> bool:
     """Whether an answer cannot stand as what was asked for; it is asked for again, and then taken as it is."""
-    if capture == "insight":
-        return bool(_ASSENTS.match(reply.text))
+    if capture in ("insight", "measure") and _ASSENTS.match(reply.text):
+        return True
     if capture == "date" and _NAMES_A_WISH.match(reply.text) and not due_date(reply):
         return True
     if capture in ("when", "date"):

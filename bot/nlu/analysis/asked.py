@@ -29,6 +29,14 @@ _LEAVES = re.compile(
     r"(?:go|run|leave|stop)(?: now| here)?\W*(?:(?:sorry|bye|thanks|thank you|cheers)\W*)?)$",
     re.I,
 )
+#: What is left of "I don't know" in all its forms; in fewer words it may be misspelt beyond that.
+_NOT_KNOWN = re.compile(
+    r"kn[oew]|come up with|dun+o|dono|idk|idea|clue|sure|certain|\btell|\bsay|thin?k|thought|blank|\bmind|guess|\bhard|tough|difficult|"
+    r"tricky|answer|remember|recall|faint|at a loss|\blost|stuck|nothing|beats me|empty|search me|\bpass\b|"
+    r"good question|figure|wonder|\bsee\b|not yet|no view|words",
+    re.I,
+)
+_SAID_PLAINLY = 4
 LONGEST = 120  # characters; nobody asks like this in more
 
 
@@ -53,7 +61,12 @@ def leaves(text: str) -> bool:
 
 
 def misheard(text: str, intent: str) -> bool:
-    """Whether a control word was only heard: the minutes of a meeting are no hurry, "stand there" asks for no recap."""
+    """Whether a control word was only heard: the minutes of a meeting are no hurry, "stand there" asks for no recap.
+
+    Nor is "that I'd be found out" an "I don't know": who does not know says so in more or less plain words.
+    """
+    if intent == "dont_know":
+        return len(text.split()) >= _SAID_PLAINLY and not _NOT_KNOWN.search(text)
     if intent == "recap":
         return not _STANDING.search(text)
     return intent == "short_time" and bool(_RECORD.search(text))

@@ -31,9 +31,9 @@ _LEAVES = re.compile(
 )
 #: What is left of "I don't know" in all its forms; in fewer words it may be misspelt beyond that.
 _NOT_KNOWN = re.compile(
-    r"kn[oew]|come up with|dun+o|dono|idk|idea|clue|sure|certain|\btell|\bsay|thin?k|thought|blank|\bmind|guess|\bhard|tough|difficult|"
-    r"tricky|answer|remember|recall|faint|at a loss|\blost|stuck|nothing|beats me|empty|search me|\bpass\b|"
-    r"good question|figure|wonder|\bsee\b|not yet|no view|words",
+    r"kn[oew]|come up with|dun+o|dono|idk|idea|clue|sure|certain|\btell|\bsay|thin?k|thought|blank|\bmind|guess|"
+    r"\bhard|tough|difficult|tricky|answer|remember|recall|faint|at a loss|\blost|stuck|nothing|beats me|empty|"
+    r"search me|\bpass\b|good question|figure|wonder|\bsee\b|not yet|no view|words",
     re.I,
 )
 _SAID_PLAINLY = 4

@@ -172,6 +172,20 @@ def test_nobody_is_told_of_what_nobody_is_to_notice() -> None:
     assert "who-knows" not in {e.captures for e in chat.session.exchanges}
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("once the March pack is out", True),
+        ("when I have spoken to all of the six regional planners once more", True),
+        ("finance wants detail, sales wants none, I sit in between and take notes", False),
+    ],
+)
+def test_a_story_is_no_day_for_the_goal(said: str, kept: bool) -> None:
+    chat = Chat().until_asked("date")
+    chat.say(said)
+    assert (chat.words("date") == [said]) == kept
+
+
 def at_action() -> Chat:
     """Two options told, none chosen, and the promise asked for."""
     chat = Chat().until_asked("option")

@@ -220,3 +220,13 @@ def test_their_own_part_told_when_asked_for_is_stayed_with() -> None:
         chat.say(said)
         chat.say("And so on it goes") if said == "none" else None
         assert chat.step == step
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_how_it_is_told_where_a_day_was_asked_for_is_gone_on_with(told: bool) -> None:
+    chat = Chat(staying(), minutes=30).until_asked("date")
+    for _ in range(3):
+        if chat.step == "goal":
+            text = "finance wants detail, sales wants none, I sit in between and take notes" if told else "no idea yet"
+            chat.say(text, on={"own-act"} if told else {"no-idea"})
+    assert chat.step == "reality" and (chat.waiting.move == "follow") == told

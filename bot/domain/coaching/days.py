@@ -16,6 +16,8 @@ _TEMPORAL = re.compile(
 )
 #: "About forty a month" says how often.
 _HOW_OFTEN = re.compile(r"\b(?:a|per) (?:day|week|month|quarter|year|cycle)\b", re.I)
+_VAGUELY = re.compile(r"\b(?:in|at|on|this|now|each|every|first|day)\b", re.I)
+_SHORT = 8
 _MONTH = re.compile(
     r"\b(january|february|march|april|may|june|july|august|september|october|november|december)\b", re.I
 )
@@ -33,8 +35,12 @@ _LIMIT = re.compile(r"\d|^(?:by|before|until|till|within|in|end)\b", re.I)
 
 
 def says_when(text: str) -> bool:
-    """Whether a text tells a time in words, with or without a date of the calendar."""
-    return bool(_TEMPORAL.search(_HOW_OFTEN.sub("", text)))
+    """Whether a text tells a time in words, with or without a date of the calendar.
+
+    In a longer one "in", "this" and "now" say nothing of the kind.
+    """
+    bare = _HOW_OFTEN.sub("", text)
+    return bool(_TEMPORAL.search(bare if len(text.split()) <= _SHORT else _VAGUELY.sub("", bare)))
 
 
 def only_a_date(text: str, signals: Signals) -> bool:

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from bot.domain.coaching.absolutes import absolute
 from bot.domain.coaching.contradictions import contradiction
-from bot.domain.coaching.phases import lacking, moved, plan_of, probes_left, step_of, tries
+from bot.domain.coaching.phases import lacking, moved, plan_of, probes_left, step_of, told_early, tries
 from bot.domain.coaching.plans import could_be_done, reluctant, shifts, weak_plan
 from bot.domain.coaching.preamble import wants_to_move_on
 from bot.domain.coaching.questions import Bank, Question
@@ -202,6 +202,8 @@ def _required(session: Session, step: str) -> Iterator[Need]:
         yield from _review_needs(session)
     elif step == "reality":
         if not any(e.step == "reality" and not e.undone for e in session.exchanges):
+            if told_early(session, LEAST_TO_FOLLOW):
+                yield Need(phases, moves=frozenset({"follow"}))
             yield Need(phases, moves=frozenset({"open"}))
         if _stays(session) and not _exception_missing(session):
             yield Need(phases, moves=frozenset({"follow"}))

@@ -222,3 +222,11 @@ def probes_left(session: Session) -> int:
     """How many questions may still be asked only to deepen."""
     used = sum(1 for e in session.exchanges if e.captures is None and not e.undone and e.step != "review")
     return plan_of(session).probes - used
+
+
+def told_early(session: Session, least: int) -> bool:
+    """Whether how it is was told, in so many words, where a day was asked for: then nobody asks how things stand."""
+    last = session.last
+    if last is None or last.captures != "date" or last.control or session.latest("date"):
+        return False
+    return last.signals.words >= least and not last.signals.wants

@@ -188,7 +188,13 @@ def test_rasa_shell_with_an_action_server_holds_the_same_conversation(shell: Any
     assert paragraphs(helped[:-1]) == paragraphs(ours.texts()[:-1])
     assert helped[-1] in answered[0], "and then the question that waits"
     ours.say("stop")
-    assert paragraphs(shell("stop")) == paragraphs(ours.texts())
+    stopped, also = shell("stop"), ours.texts()
+    assert [_without_question(text) for text in paragraphs(stopped)] == [_without_question(t) for t in paragraphs(also)]
+
+
+def _without_question(text: str) -> str:
+    """A text up to the question that is named as waiting, which is another in each conversation."""
+    return text.partition("The question that waits:")[0]
 
 
 def _asks(text: str) -> str | None:

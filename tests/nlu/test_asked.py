@@ -42,6 +42,9 @@ def test_whoever_has_to_go_says_so_in_a_message_of_its_own(said: str, goes: bool
 
 def test_the_minutes_of_a_meeting_are_no_hurry_and_standing_there_asks_for_no_recap() -> None:
     assert misheard("yes in the minutes", "short_time")
+    assert misheard("We talk for two hours", "short_time")
+    assert not misheard("can we talk for five minutes", "short_time")
+    assert not misheard("I have time for ten minutes", "short_time")
     assert not misheard("I have only five minutes", "short_time")
     assert misheard("stand there also. me", "recap")
     assert not misheard("where do we stand", "recap")

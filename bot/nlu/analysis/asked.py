@@ -14,6 +14,12 @@ _OTHERS = re.compile(
     re.I,
 )
 _RECORD = re.compile(r"\b(?:in|into|of|from|on) (?:the|our|their|its|meeting) minutes\b|\bminuted\b", re.I)
+#: "We talk for two hours" tells how long it is, "can we talk for five minutes" asks for it.
+_LASTS = re.compile(
+    r"^(?!\W*(?:can|could|shall|may|let)\b).{0,80}\b(?:we|they|it|he|she|everybody|people|meeting|review)\b.{0,60}"
+    r"\bfor (?:\w+ ){1,3}(?:hours?|minutes?|days?)\b",
+    re.I,
+)
 _STANDING = re.compile(
     r"\b(?:recap\w*|re-cap|summar\w+|sum|so far|where|how far|status|noted|remind|overview|list|"
     r"what (?:do|did|have|are|is|was|has)|whats|show|again|read|until now|up to now|"
@@ -69,4 +75,4 @@ def misheard(text: str, intent: str) -> bool:
         return len(text.split()) >= _SAID_PLAINLY and not _NOT_KNOWN.search(text)
     if intent == "recap":
         return not _STANDING.search(text)
-    return intent == "short_time" and bool(_RECORD.search(text))
+    return intent == "short_time" and bool(_RECORD.search(text) or _LASTS.search(text))

@@ -199,8 +199,17 @@ def test_wilson_bounds_are_those_of_the_textbook() -> None:
         "I was humiliated by our CFO",
         "He burnt me in 2022",
         "Karl may say it is too much",
+        "I cried in the parking garage, level two.",
+        "Kasia cried in the kitchen",
     ],
 )
 def test_what_hurt_once_at_work_is_left_to_the_coach(rules: SafetyRules, text: str) -> None:
     assert not screen(text, rules).support
     assert screen(f"{text}. I want to die", rules).support
+
+
+@pytest.mark.parametrize(
+    "text", ["I keep crying in the toilet at work", "I cry in my car before work", "I cried at my desk again today"]
+)
+def test_what_goes_on_hurting_is_not(rules: SafetyRules, text: str) -> None:
+    assert screen(text, rules).support

@@ -219,3 +219,10 @@ def test_who_answers_the_day_with_the_plan_has_told_the_plan() -> None:
 def test_a_day_is_given_back_without_its_hedge(said: str, back: str) -> None:
     last = Chat().until_asked("date").session.exchanges[-1]
     assert day(replace(last, answer=said, signals=Signals(dates=(DateMention(said, "2027-03-31", "month"),)))) == back
+
+
+@pytest.mark.parametrize(("said", "kept"), [("that he comes", True), ("that they answer", True), ("it depends", False)])
+def test_a_goal_may_be_short_where_it_is_whole(said: str, kept: bool) -> None:
+    chat = Chat().until_asked("goal")
+    chat.say(said)
+    assert (chat.words("goal") == [said]) == kept

@@ -19,6 +19,8 @@ from bot.domain.coaching.whom import is_close, names_only
 
 #: So many words may point at an option and say nothing else.
 POINTING = 4
+#: "That he comes": short, and whole.
+_THAT_THEY = re.compile(r"\W*that (?:he|she|they|we|i|people|everybody|sales|finance) \w+", re.I)
 #: A goal of fewer words ("depends") is asked about again.
 LEAST_GOAL = 4
 #: "That they agree on one number", "to be home by six": a wish, whatever was asked.
@@ -122,7 +124,8 @@ def _with_goal(session: Session, pending: Exchange, reply: Reply, turn: int) -> 
     if session.latest("goal") and not wants:
         return _with_dates(session, "goal", reply, turn)
     first = tries(session, "goal") < TRIES - 1
-    if first and not wants and (reply.signals.words < LEAST_GOAL or complains(reply.text, reply.signals)):
+    short = reply.signals.words < LEAST_GOAL and not _THAT_THEY.match(reply.text)
+    if first and not wants and (short or complains(reply.text, reply.signals)):
         # What is wrong is no goal yet: what is wanted instead is asked for, once.
         return session
     named = pending.move != "hand-back" and not session.latest("goal") and bool(_NAMES_A_WISH.match(reply.text))

@@ -136,8 +136,10 @@ def while_waiting(reading: Reading) -> tuple[str, float]:
     phrase = known_phrase(reading)
     if phrase in CONTROLS | ASIDES or (phrase in OPENINGS and reading.words <= OPENING_WORDS):
         return phrase, 1.0
-    if leaves(reading.text) or (reading.asks_why and reading.words <= LONG):
-        return ("stop" if leaves(reading.text) else "rephrase"), 1.0
+    if leaves(reading.text):
+        return "stop", 1.0
+    if reading.asks_why and reading.words <= LONG:
+        return "rephrase", 1.0
     if reading.coach_asked or is_plain_wish(reading.text) or _SPOKEN_OF.match(reading.text):
         # Asking the coach what to do is an answer to the coach, who hands it back; so is telling what one would say.
         return "answer", reading.ranking.get("answer", 0.0)
@@ -238,8 +240,10 @@ def is_question(text: str) -> bool:
 
 def known_phrase(reading: Reading) -> str | None:
     """Return the intent of a control phrase known by heart, spelling mistakes in short ones allowed."""
-    exact, close = known(reading.text, reading.phrases), meant(reading.text, reading.phrases)
-    return exact or (close if close in CONTROLS else None)
+    if exact := known(reading.text, reading.phrases):
+        return exact
+    close = meant(reading.text, reading.phrases)
+    return close if close in CONTROLS else None
 
 
 def _nearest_control(reading: Reading) -> str | None:

@@ -44,10 +44,12 @@ def meant(text: str, phrases: Mapping[str, str]) -> str | None:
     typed = normalised(text)
     if not 4 <= len(typed) <= 24 or len(re.findall(r"[\w']+", text)) > 4 or _SPELT_RIGHT & set(typed.split()):
         return None
-    near = (p for p in phrases if abs(len(p) - len(typed)) <= 2 and p[0] == typed[0] and _same_words(typed, p))
-    ratio, phrase = max(((SequenceMatcher(None, typed, p).ratio(), p) for p in near), default=(0.0, ""))
-    if ratio < (ALIKE if len(typed) < 5 else ALIKE_LONGER):
-        phrase = next((p for p in phrases if len(p) > 3 and p != typed and sorted(p) == sorted(typed)), "")
+    least = ALIKE if len(typed) < 5 else ALIKE_LONGER
+    near = (p for p in phrases if abs(len(p) - len(typed)) <= 2 and p[0] == typed[0])
+    alike = ((ratio, p) for p in near if (ratio := SequenceMatcher(None, typed, p).ratio()) >= least)
+    phrase = max((one for one in alike if _same_words(typed, one[1])), default=(0.0, ""))[1]
+    swapped = (p for p in phrases if len(p) > 3 and p != typed and sorted(p) == sorted(typed))
+    phrase = phrase or next(swapped, "")
     return phrases.get(phrase) if phrase else None
 
 

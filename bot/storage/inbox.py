@@ -106,7 +106,7 @@ class SqlInbox:
     def done(self, item: InboxItem, at: datetime) -> None:
         """Mark as answered and empty the payload: what it said lives on only where the turn kept it.
 
-        Does nothing if the row was erased meanwhile.
+        Does nothing if the row was erased meanwhile. Raises PersonErased where the person's key is destroyed.
         """
         where = place(item.person.id, item.channel, self.hashes.source(item.channel, item.person.id, item.source_id))
         emptied = self.vault.seal(where, {"source_id": item.source_id, "payload": {}})

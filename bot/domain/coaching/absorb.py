@@ -230,8 +230,7 @@ def _tells_the_plan(session: Session, reply: Reply) -> bool:
 def _pointed_at(session: Session, text: str) -> str | None:
     """The option that a promise only points at: "the first one", "the one with Milan"."""
     options = [fact.text for fact in session.every("option")]
-    short = already_chosen(text, options) if len(text.split()) <= POINTING else None
-    return chosen_by_place(text, options) or short
+    return chosen_by_place(text, options) or (already_chosen(text, options) if len(text.split()) <= POINTING else None)
 
 
 def _dated(session: Session, capture: str, reply: Reply, turn: int) -> Fact:

@@ -158,7 +158,7 @@ def _leaving(session: Session) -> str | None:
 
 def _idle(session: Session, exchange: Exchange) -> bool:
     """Whether an answer gave nothing: passed over, or a word or two of which nothing was kept."""
-    at = session.exchanges.index(exchange)
+    at = session.place(exchange)
     kept = any(fact.turn == at for fact in session.facts)
     shrugs = exchange.signals.words <= IDLE or "no-idea" in exchange.signals.on
     return exchange.control in ("skip", "dont_know") or (shrugs and not kept)

@@ -7,26 +7,24 @@ from datetime import date
 
 from bot.domain.coaching.signals import DateMention, Signals
 
+_NAMED = "january|february|march|april|may|june|july|august|september|october|november|december"
+_WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 #: What a date may be told by, where no calendar date is in the words ("once the pack is out").
 _TEMPORAL = re.compile(
     r"\b(?:after|before|once|when|as soon as|today|tonight|tomorrow|now|next|this|in|at|on|by|until|every|each|first|"
-    r"immediately|straight away|right away|soon|cycle|month|week|quarter|year|day|asap|january|february|march|april|"
-    r"may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    rf"immediately|straight away|right away|soon|cycle|month|week|quarter|year|day|asap|{_NAMED}|{_WEEKDAY})\b",
     re.I,
 )
 #: "About forty a month" says how often.
 _HOW_OFTEN = re.compile(r"\b(?:a|per) (?:day|week|month|quarter|year|cycle)\b", re.I)
 _VAGUELY = re.compile(r"\b(?:in|at|on|this|now|each|every|first|day)\b", re.I)
 _SHORT = 8
-_MONTH = re.compile(
-    r"\b(january|february|march|april|may|june|july|august|september|october|november|december)\b", re.I
-)
-_MONTHS = ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = re.compile(rf"\b({_NAMED})\b", re.I)
+_MONTHS = ("", *(name[:3] for name in _NAMED.split("|")))
 _ORDINAL = re.compile(r"\b([12]?\d|3[01])(?:st|nd|rd|th)\b", re.I)
 #: Words around a day that say no more than the day.
 _DAYS = re.compile(
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{1,2}(?:st|nd|rd|th)|it'?s|it is|so|the|one|then|no|sorry|i mean|"
+    rf"\b(?:{_NAMED}|{_WEEKDAY}|\d{{1,2}}(?:st|nd|rd|th)|it'?s|it is|so|the|one|then|no|sorry|i mean|"
     r"i said|said|make it|make that|that|rather|better|at|on|in|of|by|well|ok(?:ay)?|actually|this|next|is|and|yes)\b",
     re.I,
 )

@@ -97,6 +97,13 @@ class Session:
         """Exchanges with an answer that still stands."""
         return tuple(e for e in self.exchanges if e.answer is not None and not e.undone)
 
+    def place(self, exchange: Exchange) -> int:
+        """Index of one of the exchanges; found by what it is, which costs nothing, and not by all that was said in it.
+
+        Raises StopIteration where it is none of this session's.
+        """
+        return next(at for at, one in enumerate(self.exchanges) if one is exchange)
+
     @property
     def last(self) -> Exchange | None:
         """The latest answered exchange."""

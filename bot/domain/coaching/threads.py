@@ -20,9 +20,9 @@ ENOUGH = 1.0
 #: Asked of the coach, and answered or handed back at once.
 TO_THE_COACH = frozenset("asks-advice asks-coach asks-privacy doubts-coach corrects-coach asks-why".split())
 SAID_OVER = 5
-#: Moves that stay with what was just said.
 #: What makes it worth it is not what weighs on them.
 AIMED = frozenset({"worth", "goal", "measure", "date"})
+#: Moves that stay with what was just said.
 STAYS = frozenset({"follow", "feeling", "clean"})
 #: A thing has a name of so many letters; between the two times lies at least one answer.
 LETTERS, APART = 4, 2
@@ -89,7 +89,7 @@ def _phrases(session: Session, exchange: Exchange) -> list[tuple[str, float]]:
 
 def _close_ones(session: Session, exchange: Exchange) -> list[str]:
     """Sentences in which something was told that they carry themselves, where the coach did not stay with it."""
-    at = session.exchanges.index(exchange)
+    at = session.place(exchange)
     after = session.exchanges[at + 1].move if at + 1 < len(session.exchanges) else ""
     said = exchange.answer or ""
     close = not exchange.control and (is_heavy(said) or close_to_home(exchange))

@@ -86,12 +86,8 @@ def _read(text: str, book: Book) -> Iterator[Someone]:
 
 def against(plan: Plan, book: Book) -> tuple[Someone, ...]:
     """Return whom the plan says to be not with it ("sales isn't", "the plant manager won't come"), each once."""
-    found = []
-    for match in _AGAINST.finditer(plan.text[:_READ]):
-        person = _nearest(match["who"], book)
-        if person:
-            found.append(Someone(person, "", "", match.group().strip()))
-    return first_of_each(found, lambda one: one.id)
+    told = ((_nearest(match["who"], book), match.group().strip()) for match in _AGAINST.finditer(plan.text[:_READ]))
+    return first_of_each([Someone(who, "", "", words) for who, words in told if who], lambda one: one.id)
 
 
 def _bare(role: str) -> str:

@@ -69,11 +69,9 @@ def _reason(name: str, why: str, plan: Plan, book: Book) -> str:
     person = book.stakeholders[name]
     someone = next((one for one in in_plan(plan, book) if one.id == name), None)
     speaker = voice(person, book.phrases, someone.called if someone else "")
-    if why == "against":
-        words = next((one.words for one in against(plan, book) if one.id == name), "")
-        return book.phrases.say("reason.against", title=speaker, words=words)
-    if why == "named":
-        return book.phrases.say("reason.named", title=speaker, words=someone.words if someone else "")
+    if why in ("against", "named"):
+        told = next((one for one in against(plan, book) if one.id == name), None) if why == "against" else someone
+        return book.phrases.say(f"reason.{why}", title=speaker, words=told.words if told else "")
     words = landing(plan, person, book.cues)
     key = f"reason.{why}" + ("" if words or why == "power" else ".plain")
     return book.phrases.say(key, title=speaker, words=words, change=title(plan))

@@ -13,7 +13,7 @@ from typing import Any
 
 import structlog
 
-from bot.services import arrivals, asides, meaning, nudges, privacy, safety, told
+from bot.services import arrivals, asides, grow, meaning, memory, nudges, privacy, safety, told
 from bot.services.desk import Content, Desk
 from bot.services.dialogue import Answered, DialogueEngine, Incoming, TurnFailed
 from bot.services.farewells import Farewells
@@ -21,12 +21,14 @@ from bot.services.flood import Pace
 from bot.services.meaning import Command
 from bot.services.ops_ports import ConnectionLost, Meter
 from bot.services.outgoing import outgoing
-from bot.services.ports import Clock, InboxItem, Json, Person, UnitOfWork, UnitOfWorkFactory
+from bot.services.ports import Clock, InboxItem, Json, UnitOfWork, UnitOfWorkFactory
 from bot.services.refusals import Flood, NotAnswered, NotStored, Refused, check
 from bot.services.safety import Safety
 from bot.services.told import Turn as Turn
 from bot.services.upkeep import Upkeep
 
+#: What nearly every turn asks of a person's records.
+EVERY_TURN = ((safety.KIND, (safety.PAUSED,), 1), (grow.KIND, (grow.OPEN,), 1), (memory.KIND, None, 1))
 ATTEMPTS = 3
 #: Seconds between the attempts at one turn.
 BACKOFF = (0.05, 0.3)
@@ -208,9 +210,11 @@ class Turns:
         if not more:
             self._foresee(item.payload)
         with self.unit_of_work() as uow:
-            if uow.inbox.hold(item.id, item.person.id) != "pending":
+            state, person = uow.inbox.hold(item.id, item.person.id)  # consent may have been given since it arrived
+            if state != "pending":
                 return told.again(uow, item)  # by another process, or by us before the connection broke
-            desk = Desk(uow, self._person(uow, item), self.content, self.clock, item.source_id)
+            uow.records.ahead(person.id, EVERY_TURN)
+            desk = Desk(uow, person, self.content, self.clock, item.source_id)
             self.probe("before_dialogue")
             beside = asides.answer(desk, item, more)
             if beside is not None:
@@ -260,11 +264,6 @@ class Turns:
         if item.channel in self.pushed:
             uow.deliveries.add(item)
 
-    @staticmethod
-    def _person(uow: UnitOfWork, item: InboxItem) -> Person:
-        # Read again: consent may have been given since the message arrived.
-        return uow.people.by_sender(item.person.sender) or item.person
-
     async def _failed(self, item: InboxItem, more: Sequence[InboxItem] = (), counted: bool = True) -> InboxItem:
         """Count the attempt; after the third, set the message aside and apologise once.
 
@@ -273,7 +272,7 @@ class Turns:
         """
         with self.unit_of_work() as uow:
             if not counted:
-                return replace(item, state=uow.inbox.hold(item.id, item.person.id))
+                return replace(item, state=uow.inbox.hold(item.id, item.person.id)[0])
             begun = uow.inbox.begin(item.id)
             if begun.state != "pending":
                 # Another process has finished it meanwhile.
@@ -289,7 +288,7 @@ class Turns:
 
     async def _standing(self, uow: UnitOfWork, item: InboxItem) -> str:
         try:
-            return await self.engine.standing(Desk(uow, self._person(uow, item), self.content, self.clock))
+            return await self.engine.standing(Desk(uow, item.person, self.content, self.clock))
         except Exception as error:
             # What made the turn fail may be the conversation itself. The apology must not fail on it too.
             log.error("turn_failed", item=item.id, failed=type(error).__name__)

@@ -163,7 +163,7 @@ def next_move(session: Session, bank: Bank, past: Past) -> Move | None:
     for need in _needs(session, step, bank):
         question = select(bank, session, need, past)
         if question:
-            return Move(step, question, _filled(question, session, past.used), _about(session, step))
+            return Move(step, question, _filled(question, session, past.used), _about(session, question, step))
     return None
 
 
@@ -260,11 +260,13 @@ def _open_learning(exchange: Exchange) -> bool:
     return exchange.step == "review" and exchange.move == "review" and exchange.control is None
 
 
-def _about(session: Session, step: str) -> str:
+def _about(session: Session, question: Question, step: str) -> str:
+    """The promise that a question of the review is about: the next one, or, to learn from it, the one just told of."""
     if step != "review":
         return ""
-    waiting = [p.id for p in session.review if p.status is None]
-    return waiting[0] if waiting else ""
+    waiting = (p.id for p in session.review if p.status is None)
+    told_of = (e.about for e in reversed(session.answered) if e.about)
+    return next(waiting if question.move == "review" else told_of, "")
 
 
 def _filled(question: Question, session: Session, used: Mapping[str, int]) -> str:

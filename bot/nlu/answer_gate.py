@@ -5,10 +5,9 @@ something else. So no answer is lost to a misclassification, and "stop" still st
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -21,54 +20,45 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.choosing import CHOOSING, WORDING, in_choosing, in_wording
-from bot.nlu.encoder import Matrix, sentence_vector
 from bot.nlu.gating import IN_ROLE, Reading, at_menu, in_role, while_waiting
 from bot.nlu.guessing import GUESSING, in_guessing
 from bot.nlu.known import normalised
 from bot.nlu.writing import WRITING, in_writing, noted
 
-_FILE, _VECTORS = "examples.json", "vectors.npy"
+_FILE = "examples.json"
 
 
 class Memory:
     """The examples the gate was trained on."""
 
-    def __init__(self, phrases: dict[str, str], intents: list[str], vectors: Matrix) -> None:
+    def __init__(self, phrases: dict[str, str], intents: Collection[str]) -> None:
         """Keep them.
 
         Args:
             phrases: normalised control phrase to intent.
-            intents: the intent of each row of `vectors`.
-            vectors: shape (examples, 384), L2-normalised.
+            intents: those that have an example a person might type.
         """
         self.phrases = phrases
-        self._vectors = vectors
-        names = np.array(intents)
-        self._rows = {intent: np.flatnonzero(names == intent) for intent in set(intents)}
+        self._intents = frozenset(intents)
 
     def typed(self, ranking: list[dict[str, Any]]) -> dict[str, float]:
         """Return the confidence of each intent that has an example a person might type."""
-        return {entry["name"]: float(entry["confidence"]) for entry in ranking if entry["name"] in self._rows}
-
-    def nearest(self, vector: Matrix) -> dict[str, float]:
-        """Return for each intent the cosine similarity of its nearest example; `vector` has shape (384,)."""
-        near = self._vectors @ vector
-        return {intent: float(near[rows].max()) for intent, rows in self._rows.items()}
+        return {entry["name"]: float(entry["confidence"]) for entry in ranking if entry["name"] in self._intents}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class AnswerGate(GraphComponent):
     """Replaces the intent of the classifier by the decision of the gate.
 
-    Training remembers the examples: the control phrases by heart, and the sentence vector of every
-    example, shape (examples, 384), so that a short text is compared with its nearest neighbours too.
+    Stands after the classifier, which says besides how near a text is to the nearest examples. Training remembers
+    the control phrases by heart.
     """
 
     def __init__(self, model_storage: ModelStorage, resource: Resource, memory: Memory | None = None) -> None:
         """Keep what training remembered."""
         self._model_storage = model_storage
         self._resource = resource
-        self._memory = memory or Memory({}, [], np.zeros((0, 384), dtype=np.float32))
+        self._memory = memory or Memory({}, ())
 
     @classmethod
     def create(
@@ -93,21 +83,18 @@ class AnswerGate(GraphComponent):
         """Read the known phrases back."""
         with model_storage.read_from(resource) as folder:
             phrases, intents = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-            vectors = np.load(folder / _VECTORS, allow_pickle=False)
-        return cls(model_storage, resource, Memory(phrases, intents, vectors))
+        return cls(model_storage, resource, Memory(phrases, intents))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Remember every example but payloads; those of all intents but `answer` and `ask_mentor` by heart."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT) and not e.get(TEXT).startswith("/")]
-        intents = [e.get(INTENT) for e in examples]
+        intents = sorted({e.get(INTENT) for e in examples})
         by_heart = {
             normalised(e.get(TEXT)): e.get(INTENT) for e in examples if e.get(INTENT) not in ("answer", "ask_mentor")
         }
-        vectors = np.stack([vector for e in examples if (vector := sentence_vector(e)) is not None])
         with self._model_storage.write_to(self._resource) as folder:
             (folder / _FILE).write_text(json.dumps([by_heart, intents]), encoding="utf-8")
-            np.save(folder / _VECTORS, vectors, allow_pickle=False)
-        self._memory = Memory(by_heart, intents, vectors)
+        self._memory = Memory(by_heart, intents)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -145,14 +132,14 @@ def _decide(waiting: str | None) -> Callable[[Reading], tuple[str, float]]:
 
 
 def _reading(message: Message, memory: Memory, mentor_spoke: bool) -> Reading:
-    vector, on = sentence_vector(message), (message.get("signals") or {}).get("on", ())
+    on = (message.get("signals") or {}).get("on", ())
     return Reading(
         text=str(message.get(TEXT) or ""),
         ranking=memory.typed(message.get("intent_ranking") or []),
         phrases=memory.phrases,
         topics=message.get("topics") or {},
         mentor_spoke=mentor_spoke,
-        near={} if vector is None else memory.nearest(vector),
+        near=message.get("nearest") or {},
         coach_asked="asks-coach" in on,
         asks_why="asks-why" in on,
     )

@@ -29,16 +29,11 @@ def savepoint(connection: Connection) -> Iterator[None]:
 
 
 @contextmanager
-def ending(connection: Connection, rows: int = 1) -> Iterator[None]:
-    """Run an insert whose failure ends what the transaction was for; whoever catches it must leave the transaction.
+def ending() -> Iterator[None]:
+    """Run one statement whose failure ends what the transaction was for; whoever catches it must leave the transaction.
 
-    PostgreSQL takes everything back then. SQLite takes back a statement that fails, but of several rows only those
-    from the one that failed: there a savepoint is set. Raises as `savepoint` does.
+    PostgreSQL takes everything back then, SQLite the statement. Raises as `savepoint` does.
     """
-    if rows > 1 and connection.dialect.name == "sqlite":
-        with savepoint(connection):
-            yield
-        return
     try:
         yield
     except IntegrityError as error:
@@ -72,6 +67,23 @@ def _unless_there(table: sa.Table, dialect: str, names: tuple[str, ...], beside:
     return spelt(insert.returning(table.c.id, sa.null() if beside is None else beside), postgresql.dialect)
 
 
+def insert_all(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows with one statement, all of them or none; raises as `savepoint` does, and ends as `ending` does.
+
+    Args:
+        rows: all with the same columns.
+    """
+    if rows:
+        with ending():
+            connection.execute(_all_of(table, connection.dialect.name, tuple(rows[0]), len(rows)), _numbered(rows))
+
+
+@lru_cache(maxsize=64)
+def _all_of(table: sa.Table, dialect: str, names: tuple[str, ...], rows: int) -> Any:
+    made = sqlite if dialect == "sqlite" else postgresql
+    return spelt(sa.insert(table).values(_places(table, names, rows)), made.dialect)
+
+
 def put_in_place(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], owner: str) -> int:
     """Insert rows, or write them over those with the same id that belong to the same `owner`; return how many.
 
@@ -79,19 +91,26 @@ def put_in_place(connection: Connection, table: sa.Table, rows: Sequence[Mapping
         rows: all with the same columns, `id` and `owner` among them, and different ids.
         owner: the column that must be the same.
     """
-    named = {f"{name}_{n}": value for n, row in enumerate(rows) for name, value in row.items()}
     statement = _in_place(table, connection.dialect.name, tuple(rows[0]), len(rows), owner)
-    return int(connection.execute(statement, named).rowcount)
+    return int(connection.execute(statement, _numbered(rows)).rowcount)
 
 
 @lru_cache(maxsize=32)
 def _in_place(table: sa.Table, dialect: str, names: tuple[str, ...], rows: int, owner: str) -> Any:
     made = sqlite if dialect == "sqlite" else postgresql
-    values = [{c: sa.bindparam(f"{c}_{n}", type_=table.c[c].type) for c in names} for n in range(rows)]
-    insert = made.insert(table).values(values)
+    insert = made.insert(table).values(_places(table, names, rows))
     new = {name: insert.excluded[name] for name in names if name not in ("id", owner)}
     mine = table.c[owner] == insert.excluded[owner]
     return spelt(insert.on_conflict_do_update(index_elements=["id"], set_=new, where=mine), made.dialect)
+
+
+def _places(table: sa.Table, names: tuple[str, ...], rows: int) -> list[dict[str, Any]]:
+    return [{c: sa.bindparam(f"{c}_{n}", type_=table.c[c].type) for c in names} for n in range(rows)]
+
+
+def _numbered(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What is put at those places."""
+    return {f"{name}_{n}": value for n, row in enumerate(rows) for name, value in row.items()}
 
 
 def spelt(statement: Any, dialect: Any, before: str = "") -> Any:

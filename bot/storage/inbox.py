@@ -61,7 +61,7 @@ class SqlInbox:
         Raises UnknownPerson or PersonErased.
         """
         source_hash = self.hashes.source(channel, person.id, source_id)
-        with ending(self.connection):
+        with ending():
             item = self._insert(person, channel, source_hash, {"source_id": source_id, "payload": payload}, at)
         return item or self._one(_BY_SOURCE, via=channel, source=source_hash)
 

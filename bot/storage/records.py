@@ -102,7 +102,7 @@ class SqlRecords:
         self._later.clear()
         if not rows:
             return
-        with ending(self.connection):
+        with ending():
             written_over = put_in_place(self.connection, records, rows, "person_id")
         if written_over != len(rows):
             raise ConcurrentTurn("a record with this id is somebody else's by now and cannot be replaced")
@@ -117,7 +117,7 @@ class SqlRecords:
             return
         self._changed(record.person_id, record.kind)
         try:
-            with ending(self.connection):
+            with ending():
                 self.connection.execute(_INSERT, row)
         except Duplicate:
             raise ConcurrentTurn("a record with this id exists already and cannot be replaced") from None

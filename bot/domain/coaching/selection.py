@@ -65,7 +65,8 @@ class Past:
 def select(bank: Bank, session: Session, need: Need, past: Past) -> Question | None:
     """Return the best question for a need, or None if every one was asked."""
     asked, shown = session.asked_ids(), over_the_session(session)
-    fitting = [q for q in bank if q.id not in asked and serves(q, need) and allowed(q, session, shown)]
+    of_phases = bank.of_phases(need.phases)
+    fitting = [q for q in of_phases if serves(q, need) and q.id not in asked and allowed(q, session, shown)]
     follow_ups = _follow_ups(bank, session)
     return max(
         fitting,

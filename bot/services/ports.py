@@ -291,17 +291,3 @@ class Clock(Protocol):
     """Where the time comes from. Always aware, always UTC."""
 
     def now(self) -> datetime: ...
-
-
-class ErasureUnfinished(Exception):
-    """The person's key is destroyed and their words are unreadable; leftover rows go at the next tidying."""
-
-
-class Erasures(Protocol):
-    """Erases people, and finishes what a crash or a restored backup left of them. Never inside a unit of work."""
-
-    def erase(self, person_id: str) -> None: ...
-
-    def replay_ledger(self) -> int: ...
-
-    def scrub(self) -> None: ...

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from time import perf_counter
-from typing import Any
 
 import structlog
 
@@ -160,10 +159,12 @@ class Turns:
         self.probe("after_inbox_commit")
         return item
 
-    def _arrival(self, *message: Any) -> AbstractContextManager[tuple[UnitOfWork, InboxItem]]:
+    def _arrival(
+        self, channel: str, user: str, payload: Json, source_id: str
+    ) -> AbstractContextManager[tuple[UnitOfWork, InboxItem]]:
         if self.upkeep.unfinished:
             self.upkeep.tidy()
-        return arrivals.stored(self.unit_of_work, self.clock, self.pushed, *message)
+        return arrivals.stored(self.unit_of_work, self.clock, self.pushed, channel, user, payload, source_id)
 
     async def _erased_by(self, earlier: list[InboxItem], item: InboxItem) -> bool:
         """Answer what had waited; return whether the person is gone since."""
@@ -204,7 +205,8 @@ class Turns:
                 item = await self._failed(item, more, counted=not blameless)
                 await asyncio.sleep(BACKOFF[min(item.attempts, len(BACKOFF)) - 1] if item.attempts else 0)
         self.meter.turn(item.channel, "set_aside" if item.state == "dead" else "repeated", perf_counter() - began)
-        return self._stored(item)
+        with self.unit_of_work() as uow:
+            return told.again(uow, item)
 
     async def _attempt(self, item: InboxItem, more: Sequence[InboxItem]) -> Turn:
         if not more:
@@ -293,7 +295,3 @@ class Turns:
             # What made the turn fail may be the conversation itself. The apology must not fail on it too.
             log.error("turn_failed", item=item.id, failed=type(error).__name__)
             return "menu"
-
-    def _stored(self, item: InboxItem) -> Turn:
-        with self.unit_of_work() as uow:
-            return told.again(uow, item)

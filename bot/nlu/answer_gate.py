@@ -19,12 +19,18 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.asking import goes_back, of_us
 from bot.nlu.choosing import CHOOSING, WORDING, in_choosing, in_wording
 from bot.nlu.gating import IN_ROLE, Reading, at_menu, in_role, while_waiting
 from bot.nlu.guessing import GUESSING, in_guessing
 from bot.nlu.known import normalised
 from bot.nlu.writing import WRITING, in_writing, noted
 
+#: Slots of the steps that nothing else may leave, and of those in which the coach waits.
+BEFORE_THE_MENU, COACHED = ("onboarding_", "privacy_"), "grow_"
+#: Signals of what is asked of the coach itself: everywhere, and in these dialogues besides.
+ASKS_COACH = frozenset({"asks-coach"})
+ASKED_BESIDE = {"grow_form": frozenset({"asks-view", "asks-language"}), "pressure_form": frozenset({"asks-view"})}
 _FILE = "examples.json"
 
 
@@ -109,9 +115,9 @@ class AnswerGate(GraphComponent):
         """
         waiting = _waiting_slot(tracker)
         for message in messages:
-            reading = _reading(message, self._memory, mentor_spoke=_mentor_spoke(tracker))
-            note = noted(reading.text, waiting)
-            intent, confidence = (note, 1.0) if note else _decide(waiting)(reading)
+            reading = _reading(message, self._memory, _mentor_spoke(tracker), _of_the_coach(tracker))
+            plain = noted(reading.text, waiting) or _asked_of_us(reading.text, waiting)
+            intent, confidence = (plain, 1.0) if plain else _decide(waiting)(reading)
             message.set(INTENT, {"name": intent, "confidence": confidence}, add_to_output=True)
         return messages
 
@@ -131,7 +137,22 @@ def _decide(waiting: str | None) -> Callable[[Reading], tuple[str, float]]:
     return in_role if waiting in IN_ROLE else while_waiting
 
 
-def _reading(message: Message, memory: Memory, mentor_spoke: bool) -> Reading:
+def _asked_of_us(text: str, waiting: str | None) -> str | None:
+    """What is asked of us in the middle of something and is no answer in any words."""
+    if not waiting or waiting.startswith(BEFORE_THE_MENU):
+        return None
+    if goes_back(text):
+        return "coach"
+    return of_us(text) if waiting.startswith(COACHED) else None
+
+
+def _of_the_coach(tracker: DialogueStateTracker | None) -> frozenset[str]:
+    """The signals of what is asked of the coach itself: in other dialogues nobody answers for it."""
+    form = tracker.active_loop_name if tracker else None
+    return ASKS_COACH | ASKED_BESIDE.get(form or "", frozenset())
+
+
+def _reading(message: Message, memory: Memory, mentor_spoke: bool, of_the_coach: frozenset[str]) -> Reading:
     on = (message.get("signals") or {}).get("on", ())
     return Reading(
         text=str(message.get(TEXT) or ""),
@@ -140,7 +161,7 @@ def _reading(message: Message, memory: Memory, mentor_spoke: bool) -> Reading:
         topics=message.get("topics") or {},
         mentor_spoke=mentor_spoke,
         near=message.get("nearest") or {},
-        coach_asked="asks-coach" in on,
+        coach_asked=bool(of_the_coach & {*on}),
         asks_why="asks-why" in on,
     )
 

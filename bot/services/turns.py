@@ -243,13 +243,14 @@ class Turns:
     async def _answered(self, desk: Desk, incoming: Incoming) -> Answered:
         """The safety screen stands before everything that could swallow a message; then the dialogue engine."""
         right = incoming.intent in privacy.INTENTS  # granted at any time
-        help_first = safety.supported(desk, self.safety, incoming.text) if incoming.text and not right else None
+        help_first, beside = safety.heard(desk, self.safety, "" if right else incoming.text)
         if help_first:
             return Answered((help_first,), await self.engine.standing(desk))
         if safety.resting(desk):
             safety.resume(desk)
             incoming = incoming if right else replace(incoming, intent="go_on")
-        return await self.engine.respond(desk, incoming)
+        answered = await self.engine.respond(desk, incoming)
+        return replace(answered, replies=(*beside, *answered.replies))
 
     def _keep(self, desk: Desk, item: InboxItem, more: Sequence[InboxItem], answered: Answered) -> Turn:
         replies = tuple(outgoing(desk, reply, self.draw) for reply in answered.replies)

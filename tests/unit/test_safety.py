@@ -215,6 +215,7 @@ def words_for_support() -> SupportWords:
         about=about,
         closing='Say "{resume}".',
         again="{emergency} {lines} {resume}",
+        beside="{lines} {emergency}",
         help="{emergency} {lines}",
         international=Help("the local number", (Helpline("directory", ""),)),
         countries={"GB": here},

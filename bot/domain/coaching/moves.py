@@ -137,7 +137,7 @@ def _promises_half(session: Session) -> bool:
 
 
 PROBES = (
-    Probe("hand-back", _ANY, 2, _on("asks-advice", "asks-coach"), free=True),
+    Probe("hand-back", _ANY, 2, _on("asks-advice", "asks-coach", "asks-view"), free=True),
     Probe(
         "contradiction", frozenset({"reality", "options", "will"}), 1, lambda s: contradiction(s) is not None, free=True
     ),
@@ -190,7 +190,8 @@ def _due(probe: Probe, session: Session, step: str) -> bool:
         # A new phase begins with its own question.
         return False
     times = sum(1 for e in session.exchanges if e.move in _kin(probe.move) - {"follow"} and not e.undone)
-    just_probed = last.captures is None and last.step == step
+    # What was handed back went on from their own question, and dug for nothing.
+    just_probed = last.captures is None and last.step == step and last.move != "hand-back"
     if last.move == probe.move:
         return False
     return times < probe.most and (probe.free or (probes_left(session) > 0 and not just_probed))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.coaching.aims import is_aim
 from bot.domain.coaching.preamble import is_away, is_empty, to_the_point
+from bot.domain.coaching.requests import without_language
 from bot.domain.coaching.session import Exchange
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ def states_something(reply: "Reply", pending: Exchange) -> bool:
         # The sentence they will say may well be a question.
         return bool(reply.text.strip())
     if all(is_away(sentence) for sentence in re.split(r"(?<=[.!?;])\s+", reply.text)) and reply.text:
+        return False
+    if "asks-view" in on or not without_language(reply.text):
         return False
     if on & TO_THE_COACH and reply.signals.words < LONG_ENOUGH:
         return False

@@ -13,6 +13,18 @@ _OTHERS = re.compile(
     r"(?:it|this|that)|in (?:this|that|such a) (?:case|situation)))?\W*$",
     re.I,
 )
+#: "What would the CFO say to that?": known to whoever knows the CFO.
+_VIEW = re.compile(
+    r"^\W*(?:(?:and|but|ok|okay|so|hm+|well|wait|oh|actually|then)\b\W*)*(?:do you think |you think )?"
+    r"(?:what|how)(?: do you think)?(?:'?s|'?d|'?ll| is| are| would| will| might| could) "
+    r"(?:he|she|they|(?!(?:the others?|i|we|you|it|one|that|this|those|these|there|others?|other|people|companies|"
+    r"every(?:one|body)|most|good|best|is|are|would|will|might|could)\b)"
+    r"(?:(?:the|my|our|your) )?(?:[\w&'-]+ ){0,2}?[\w&'-]+) "
+    r"(?:going to |gonna |likely to |probably |then )?"
+    r"(?:say|ask|think|answer|object|reply|respond|react|want to (?:know|hear))(?: me| us)?(?: then| first)?"
+    r"(?: (?:to|about|of) (?:that|this|it|me|us|all this|all that))?(?:,? (?:do )?you think)?\W*$",
+    re.I,
+)
 _RECORD = re.compile(r"\b(?:in|into|of|from|on) (?:the|our|their|its|meeting) minutes\b|\bminuted\b", re.I)
 #: "We talk for two hours" tells how long it is, "can we talk for five minutes" asks for it.
 _LASTS = re.compile(
@@ -59,6 +71,11 @@ def bare_why(text: str) -> bool:
 def asks_about_others(text: str) -> bool:
     """Whether a message only asks what others do, without a subject of its own."""
     return len(text) <= LONGEST and bool(_OTHERS.match(text))
+
+
+def asks_their_view(text: str) -> bool:
+    """Whether a message only asks what somebody else would say or ask, without a subject of its own."""
+    return len(text) <= LONGEST and bool(_VIEW.match(text))
 
 
 def leaves(text: str) -> bool:

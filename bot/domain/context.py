@@ -37,10 +37,12 @@ BARE = 4
 _HEAD = 400
 #: The question for a lens can be answered with yes or no.
 _YES_NO = re.compile(r"^\W{0,5}(?:(yes|yeah|yep|yup|sure|it does)|(no|nope|not really|hardly|barely))\b", re.I)
-#: How it is, and not how it shall be.
+#: How it is, and words by which people say how it shall be.
 _NOW = re.compile(
-    r"\b(?:today|at the moment|right now|currently|these days|nowadays|until now|up to now|so far)\b"
-    r"(?![^.!?]{0,80}\b(?:will|would|should|shall|want|wants|instead|in future|from now)\b)",
+    r"\b(?:today|at the moment|right now|currently|these days|nowadays|until now|up to now|so far)\b", re.I
+)
+_TO_COME = re.compile(
+    r"\b(?:will|would|should|shall|must|wants?|needs?|instead|rather|in future|from now|no longer|any ?more)\b|'ll\b",
     re.I,
 )
 #: A verdict at the beginning of an answer, which the map shows by itself: "it clashes, because ...".
@@ -193,7 +195,8 @@ def _fitting(drawn: FitMap, lens: str, fit: str) -> FitMap:
 def of_today(drawn: FitMap, text: str, signals: Signals) -> bool:
     """Whether the S&OP that is wanted was asked for, the first time, and the answer only tells how it is today."""
     asked_first = waiting(drawn) == ("target", ASK) and not drawn.today
-    return asked_first and (complains(text, signals) or tells_the_present(text) or bool(_NOW.search(text)))
+    now = bool(_NOW.search(text)) and not _TO_COME.search(text)
+    return asked_first and (now or complains(text, signals) or tells_the_present(text))
 
 
 def skip(drawn: FitMap) -> FitMap:

@@ -8,9 +8,9 @@ from functools import partial
 from typing import Any, TypeVar
 
 from bot.domain.coaching.coach import Guide
-from bot.domain.safety import Finding
 from bot.domain.coaching.questions import Bank
 from bot.domain.phrases import Phrases
+from bot.domain.safety import Finding
 from bot.services.desk import Content, Desk
 from bot.services.dialogue import Answered, DialogueEngine, Incoming
 from bot.services.meaning import Command

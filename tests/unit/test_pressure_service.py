@@ -21,6 +21,7 @@ from tests.unit.test_pressure_questions import CONTENT, EMPTY, STRONG, book
 
 STEPS = ("plan", "stakeholders", "question", "summary")
 CONTROLS = {"skip": "skip", "back": "go_back", "no idea": "dont_know", "what do you mean": "rephrase"}
+VOICES = ("what would they say", "what would finance say")
 TOLD = "I want to stop the Tuesday pricing call so that prices are decided once"
 
 
@@ -266,6 +267,7 @@ def every_reply() -> Iterator[Say]:
     talk = opened(desk)
     script = [
         TOLD,
+        *VOICES,
         *("what do you mean", "measure: late orders"),
         *(["skip"] * 4),
         "hm",
@@ -278,7 +280,8 @@ def every_reply() -> Iterator[Say]:
     ]
     script += [*[STRONG] * 4, *["skip"] * 9]
     for text in script:
-        said = Said(text, CONTROLS.get(text, "answer"), Signals())
+        view = frozenset({"asks-view"} if text in VOICES else ())
+        said = Said(text, CONTROLS.get(text, "answer"), Signals(on=view))
         outcome = pressure_test.answer(desk, book(), said)
         yield from outcome.say
         yield from filter(None, [talk.last, talk.take(outcome).last])

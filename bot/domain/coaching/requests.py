@@ -4,7 +4,7 @@ import re
 
 #: Nobody asks like this in more characters; what is longer is told, and only its last sentences are looked at.
 LONGEST = 160
-_BEFORE = r"(?:(?:please|ok(?:ay)?|no|wait|sorry|actually|oh|and|hm+|well|on second thought)\b\W*)*"
+_BEFORE = r"(?:(?:please|ok(?:ay)?|no|wait|sorry|actually|oh|and|or|then|hm+|well|on second thought)\b\W*)*"
 _SAID = r"(?:that|this|it all|what i(?:'ve| have)? (?:just )?(?:said|wrote|typed|told you)|(?:the|my) last (?:\w+))"
 _STRIKE = (
     rf"(?:(?:forget|ignore|disregard|strike|scratch|delete|erase|remove) {_SAID}|"

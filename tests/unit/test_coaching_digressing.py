@@ -1,0 +1,194 @@
+"""What is asked of the coach beside an answer, and the way back: struck words, another language, another's voice."""
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.coaching import session as sessions
+from bot.domain.coaching.questions import Bank, Question, When
+from bot.domain.coaching.requests import asks_for_a_language, strikes, without_language
+from bot.domain.coaching.signals import Mention, Signals
+from bot.domain.phrases import Phrases
+from bot.services import grow
+from bot.services.said import Said
+from tests.fakes.reflecting import a_desk
+from tests.unit.coaching import PHRASES, Chat, whole_bank
+
+WORDS = {
+    "strike": ("Left out.",),
+    "asked-again": ("You had said “{words}”.",),
+    "asks-language": ("English only.",),
+    "their-view": ("You know them.",),
+    "hand-back": ("That is yours. Say “ask the mentor”.",),
+}
+
+
+def chat(*more: Question) -> Chat:
+    """A conversation whose coach has the words for it."""
+    made = Chat(Bank([*whole_bank(), *more]))
+    made.guide = replace(made.guide, phrases=Phrases({**PHRASES, **WORDS}))
+    return made
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "forget that. dont keep it",
+        "Please don't write that down",
+        "strike that",
+        "sorry, ignore what I just said",
+        "that is off the record",
+        "I take that back",
+    ],
+)
+def test_a_wish_that_something_be_struck_is_known(said: str) -> None:
+    assert strikes(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "forget it, he will never change",
+        "forget the old process and start with one family",
+        "keep it private",
+        "delete the second meeting",
+        "scratch that, I would call him first",
+        "off the record, sales and finance do not speak",
+    ],
+)
+def test_an_answer_with_such_words_in_it_is_an_answer(said: str) -> None:
+    assert not strikes(said)
+
+
+def test_struck_words_are_in_nothing_that_is_stored_and_another_question_comes() -> None:
+    talk = chat().until("reality")
+    asked = talk.waiting.question
+    talk.say("He laughed at me in front of everybody", quotes=("He laughed at me",))
+    turn = talk.say("forget that. don't keep it", control="back")
+    assert turn
+    assert turn.text.startswith("Left out.")
+    assert talk.waiting.question != asked
+    assert "laughed" not in str(sessions.to_dict(talk.session))
+
+
+def test_struck_words_leave_what_was_said_before_them() -> None:
+    talk = chat().until("reality")
+    talk.say("The regional heads hold their own call")
+    talk.say("He laughed at me in front of everybody")
+    talk.say("strike that", control="back")
+    assert talk.words("note") == ["The regional heads hold their own call"]
+    assert talk.words("goal")
+
+
+def test_a_step_back_that_is_no_wish_to_strike_asks_the_same_again() -> None:
+    talk = chat().until("reality")
+    asked = talk.waiting.question
+    talk.say("The regional heads hold their own call")
+    talk.say("back", control="back")
+    assert asked in (talk.waiting.question, *(e.question for e in talk.session.exchanges if e.undone))
+    assert talk.words("note") == []
+
+
+def test_a_question_that_leans_on_words_given_back_comes_again_with_them() -> None:
+    talk = chat().until("reality")
+    waiting = replace(talk.waiting, asked="What does that cost you?", quoted="I went faster and faster", shown=True)
+    talk.session = replace(talk.session, exchanges=(*talk.session.exchanges[:-1], waiting))
+    turn = talk.ask()
+    assert turn and turn.text == "You had said “I went faster and faster”. What does that cost you?"
+
+
+@pytest.mark.parametrize(("asked", "quoted"), [("What happened first?", "I went faster"), ("What is that for?", "")])
+def test_any_other_question_comes_again_bare(asked: str, quoted: str) -> None:
+    talk = chat().until("reality")
+    waiting = replace(talk.waiting, asked=asked, quoted=quoted, shown=True)
+    talk.session = replace(talk.session, exchanges=(*talk.session.exchanges[:-1], waiting))
+    turn = talk.ask()
+    assert turn and turn.text == asked
+
+
+@pytest.mark.parametrize(
+    ("said", "rest"),
+    [
+        ("can you answer me in spanish please", ""),
+        ("Can we talk in my own language? Or could we do this in German?", ""),
+        ("auf deutsch bitte", ""),
+        ("hablas español?", ""),
+        ("when the file is full on day 5. can you answer in spanish please", "when the file is full on day 5."),
+        ("they speak German at HQ", "they speak German at HQ"),
+        ("I answer them in German", "I answer them in German"),
+        ("do the Polish team speak up?", "do the Polish team speak up?"),
+    ],
+)
+def test_a_wish_for_another_language_is_no_part_of_an_answer(said: str, rest: str) -> None:
+    assert without_language(said) == rest
+    assert asks_for_a_language(said) == (said != rest)
+
+
+def test_a_wish_for_another_language_is_answered_and_the_rest_is_kept() -> None:
+    talk = chat().until("reality")
+    turn = talk.say("The file is full on day 5. Can you answer in Spanish please?", on={"asks-language"})
+    assert turn and turn.text.startswith("English only.")
+    assert talk.words("note") == ["The file is full on day 5."]
+
+
+VIEW = When(signals=frozenset({"asks-view"}), needs=frozenset({"person"}))
+ANYBODY = When(signals=frozenset({"asks-view"}))
+PLACES = frozenset({"goal", "reality", "options", "will"})
+
+
+def about_a_view(name: str, when: When, text: str) -> Question:
+    return Question(name, PLACES, "hand-back", (text,), when=when)
+
+
+@pytest.mark.parametrize(
+    ("people", "asked"),
+    [
+        ((Mention("the CFO", "finance", "role"),), "What would the CFO say?"),
+        ((), "What is your best guess?"),
+    ],
+)
+def test_who_asks_what_another_would_say_is_asked_back_about_that_person_and_no_other(
+    people: tuple[Mention, ...], asked: str
+) -> None:
+    named = about_a_view("view-person", VIEW, "What would {person} say?")
+    talk = chat(named, about_a_view("view-guess", ANYBODY, "What is your best guess?")).until("reality")
+    talk.say("My boss changes the number", people=(Mention("your boss", None, "role"),))
+    notes = talk.words("note")
+    turn = talk.say("what would the cfo say to that", on={"asks-view"}, people=people)
+    assert turn and turn.text == f"You know them. {asked}"
+    assert talk.words("note") == notes, "a question is no note"
+
+
+def test_a_feeling_told_after_a_question_was_handed_back_is_stayed_with() -> None:
+    talk = chat().until("reality")
+    talk.say("My boss overrides the forecast")
+    talk.say("what should I say to him", on={"asks-advice"})
+    assert talk.waiting.move == "hand-back"
+    talk.say("That I am scared of him", on={"feeling"}, feeling="scared")
+    assert talk.waiting.move == "feeling"
+
+
+@pytest.mark.parametrize("shape", ["forget that. ", "can we speak ", "please ", "in german ", "a", ". ", "what i "])
+def test_a_long_message_costs_little(shape: str) -> None:
+    text = shape * (16_000 // len(shape))
+    begin = time.process_time()
+    strikes(text), asks_for_a_language(text), without_language(text)
+    assert time.process_time() - begin < 0.5
+
+
+@pytest.mark.parametrize("captures", ["note", "measure", "option"])
+def test_what_is_told_at_the_menu_is_taken_into_the_conversation_that_was_left(captures: str) -> None:
+    session, desk = chat().until_asked(captures).session, a_desk()
+    desk.create(grow.KIND, grow.OPEN, sessions.to_dict(session), record_id=session.id)
+    before = [fact.text for fact in session.facts if fact.capture == captures]
+    said = "He laughed at me the last time, so I stay quiet"
+    outcome = grow.open_session(desk, Said(said, "answer", Signals(words=10)))
+    (say,) = outcome.say
+    assert say.response == "utter_grow_resumed_with"
+    record = desk.newest(grow.KIND, (grow.OPEN,))
+    assert record
+    kept = sessions.from_dict(record.body)
+    assert kept.facts[-1].text == said
+    if captures != "note":
+        assert [fact.text for fact in kept.facts if fact.capture == captures] == before, "it answers no other question"

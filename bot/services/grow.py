@@ -9,6 +9,7 @@ from bot.domain.coaching import coach, moves, summary
 from bot.domain.coaching import session as sessions
 from bot.domain.coaching.absorb import Reply
 from bot.domain.coaching.phases import step_of
+from bot.domain.coaching.recall import phrase_of
 from bot.domain.coaching.selection import Past
 from bot.domain.coaching.session import STEPS, Exchange, PastPromise, Session
 from bot.services import commitments, context_carried, memory, noted, noticed, nudges
@@ -220,7 +221,8 @@ def _purpose(desk: Desk, waiting: Exchange) -> str:
 
 
 def _resumed(session: Session, taken: str = "") -> Say:
-    topic = session.words("goal") or session.words("topic")
+    goal, topic = session.latest("goal"), session.words("topic")
+    topic = (phrase_of(session, goal) or goal.text) if goal else topic
     name = f"utter_grow_resumed{taken}" if topic else "utter_grow_resumed_empty"
     return Say(name, f"grow.{_step(session)}", session.id, {"topic": topic})
 

@@ -92,16 +92,24 @@ def test_a_step_back_that_is_no_wish_to_strike_asks_the_same_again() -> None:
 
 def test_a_question_that_leans_on_words_given_back_comes_again_with_them() -> None:
     talk = chat().until("reality")
-    waiting = replace(talk.waiting, asked="What does that cost you?", quoted="I went faster and faster", shown=True)
+    words, question = "I went faster and faster", "What does that cost you?"
+    waiting = replace(talk.waiting, asked=question, quoted=words, said=f"“{words}”. {question}", shown=True)
     talk.session = replace(talk.session, exchanges=(*talk.session.exchanges[:-1], waiting))
     turn = talk.ask()
     assert turn and turn.text == "You had said “I went faster and faster”. What does that cost you?"
 
 
-@pytest.mark.parametrize(("asked", "quoted"), [("What happened first?", "I went faster"), ("What is that for?", "")])
+@pytest.mark.parametrize(
+    ("asked", "quoted"),
+    [
+        ("What happened first?", "I went faster"),
+        ("What is that for?", ""),
+        ("What is that for, when two things were given back?", "I went faster I finished early"),
+    ],
+)
 def test_any_other_question_comes_again_bare(asked: str, quoted: str) -> None:
     talk = chat().until("reality")
-    waiting = replace(talk.waiting, asked=asked, quoted=quoted, shown=True)
+    waiting = replace(talk.waiting, asked=asked, quoted=quoted, said=f"“I went faster”. {asked}", shown=True)
     talk.session = replace(talk.session, exchanges=(*talk.session.exchanges[:-1], waiting))
     turn = talk.ask()
     assert turn and turn.text == asked
@@ -192,3 +200,18 @@ def test_what_is_told_at_the_menu_is_taken_into_the_conversation_that_was_left(c
     assert kept.facts[-1].text == said
     if captures != "note":
         assert [fact.text for fact in kept.facts if fact.capture == captures] == before, "it answers no other question"
+
+
+@pytest.mark.parametrize("capture", ["measure", "date", "action"])
+@pytest.mark.parametrize("said", ["yes but what would they say", "how do we get there then", "What would Marco say"])
+def test_a_question_without_its_mark_is_kept_as_nothing_that_was_asked_for(capture: str, said: str) -> None:
+    talk = chat().until_asked(capture)
+    talk.say(said)
+    assert said not in talk.words(capture)
+
+
+@pytest.mark.parametrize("said", ["what is missing is trust", "that we know what they do", "how he looks at me then"])
+def test_an_answer_that_begins_like_a_question_is_kept(said: str) -> None:
+    talk = chat().until_asked("measure")
+    talk.say(said)
+    assert talk.words("measure") == [said]

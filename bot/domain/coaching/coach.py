@@ -102,7 +102,9 @@ def ask(session: Session, phrases: Phrases) -> tuple[Session, Turn | None]:
 
 def _asked_again(pending: Exchange, phrases: Phrases) -> str:
     frames = phrases.get("asked-again", ())
-    leans = bool(pending.quoted) and pending.quoted not in pending.asked and _POINTS_BACK.search(pending.asked)
+    # Two pieces given back at once are kept as one, and are no exact words.
+    exact = bool(pending.quoted) and f"“{pending.quoted}”" in pending.said
+    leans = exact and pending.quoted not in pending.asked and _POINTS_BACK.search(pending.asked)
     return f"{frames[0].replace('{words}', pending.quoted)} {pending.asked}" if frames and leans else pending.asked
 
 

@@ -35,12 +35,30 @@ _ASKS_FOR_A_TONGUE = re.compile(
     r"(?: (?:with you|here|too|instead|please|bitte|por favor|possible))*\W*$",
     re.I,
 )
+#: A question by the order of its words, with or without its mark; not "what is missing is trust".
+_AUX = r"(?:'?s| is| are| was| were| would| will| should| shall| can| could| do| does| did)"
+_WHO = (
+    r"(?:i|we|you|he|she|they|it|that|this|the|an?|my|our|your|his|her|their|others?|people|anyone|anybody|"
+    r"sales|finance|marketing|(?-i:[A-Z]\w+)|\w+ \([^()]{1,30}\))"
+)
+_ASKS = re.compile(
+    rf"^\W*{_BEFORE}(?:(?:yes|but|so|then|one|question|i asked(?: you)?(?: something)?)\b\W*)*"
+    rf"(?:what|how|why|where|when|which(?: \w+)?|who){_AUX} {_WHO}(?!\w)"
+    r"(?![^.!?]{0,80}\b(?:is|are|was) (?:that|to|the|my|our|a|not|when|how)\b)",
+    re.I,
+)
 _SENTENCES = re.compile(r"(?<=[.!?;\n])\s+")
 
 
 def strikes(text: str) -> bool:
     """Whether a message asks for nothing but that what was said last is not kept: "forget that", "off the record"."""
     return len(text) <= LONGEST and bool(_STRIKES.match(text.strip()))
+
+
+def only_asks(text: str) -> bool:
+    """Whether a short message is one question, by the order of its words: "what would Marco say"."""
+    plain = text.strip()
+    return len(plain) <= LONGEST and len(_SENTENCES.split(plain)) == 1 and bool(_ASKS.match(plain))
 
 
 def asks_for_a_language(text: str) -> bool:

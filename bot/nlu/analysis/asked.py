@@ -15,11 +15,11 @@ _OTHERS = re.compile(
 )
 #: "What would the CFO say to that?": known to whoever knows the CFO.
 _VIEW = re.compile(
-    r"^\W*(?:(?:and|but|ok|okay|so|hm+|well|wait|oh|actually|then)\b\W*)*(?:do you think |you think )?"
+    r"^\W*(?:(?:and|but|yes|no|ok|okay|so|hm+|well|wait|oh|actually|then)\b\W*)*(?:do you think |you think )?"
     r"(?:what|how)(?: do you think)?(?:'?s|'?d|'?ll| is| are| would| will| might| could) "
     r"(?:he|she|they|(?!(?:the others?|i|we|you|it|one|that|this|those|these|there|others?|other|people|companies|"
     r"every(?:one|body)|most|good|best|is|are|would|will|might|could)\b)"
-    r"(?:(?:the|my|our|your) )?(?:[\w&'-]+ ){0,2}?[\w&'-]+) "
+    r"(?:(?:the|my|our|your) )?(?:[\w&'-]+ ){0,2}?[\w&'-]+)(?: \([^()]{1,30}\))? "
     r"(?:going to |gonna |likely to |probably |then )?"
     r"(?:say|ask|think|answer|object|reply|respond|react|want to (?:know|hear))(?: me| us)?(?: then| first)?"
     r"(?: (?:to|about|of) (?:that|this|it|me|us|all this|all that))?(?:,? (?:do )?you think)?\W*$",

@@ -20,7 +20,7 @@ _WE = (
 _BACK = re.compile(
     rf"{_BEFORE}(?:{_WE} )?(?:please |just |now )?(?:(?:go|get|come|bring me|take me|switch) )?(?:back|return) to "
     r"(?:(?:the|our|my|this|that) )?(?:coach(?:ing)?(?: (?:session|conversation|talk|part|questions?|thing))?|"
-    r"(?:conversation|talk|session)(?: (?:with you|we had|from before|before))?|where we (?:were|stopped|left off))"
+    r"(?:conversation|talk|session)(?: (?:with you|we had|from before|before))?|where we (?:were|stopped|left off)|us)"
     r"(?: (?:please|now|then|again))*\W*$",
     re.I,
 )

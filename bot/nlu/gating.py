@@ -39,7 +39,7 @@ OPENINGS, OPENING_WORDS = frozenset({"team", "context", "style", "tailor", "awar
 #: What a person has a right to is asked for in sentences too; nothing is done before it is asked again.
 RIGHTS = frozenset({"export_data", "forget_me", "withdraw_consent"})
 _ASKS = re.compile(
-    r"^\W*(?:(?:and|but|so|ok|okay|hmm|well|sorry|just|wait|hang on|hold on|oh|btw|by the way|one thing|"
+    r"^\W*(?:(?:and|but|so|ok|okay|hm+|well|sorry|just|wait|hang on|hold on|oh|btw|by the way|one thing|"
     r"quick(?: one)?|quick question|question|one question|(?:and |but )?before (?:that|i (?:answer|go on)|we go on)|"
     r"(?:can|may) i ask(?: you)?(?: something| a question)?|"
     r"(?:no\W+)?i (?:just )?(?:asked|was asking|am asking)(?: you)?(?: something| a question)?)[\s,.:!-]+)*"

@@ -13,6 +13,15 @@ _OTHERS = re.compile(
     r"(?:it|this|that)|in (?:this|that|such a) (?:case|situation)))?\W*$",
     re.I,
 )
+#: "Do you have an example of how others did it?"
+_EXAMPLE = re.compile(
+    r"^\W*(?:(?:and|but|ok|okay|so|hm+|sorry|well)\b\W*)*(?:(?:do|can|could|would) you (?:have|know|give me|tell me|"
+    r"show me)|have you (?:got|seen|heard of)|is there|are there|any|give me|tell me|show me|i would like|i want|"
+    r"i need)\b[^.!?]{0,20}\b(?:examples?|cases?|stor(?:y|ies)|experiences?)(?:[^.!?]{0,20}\b(?:others?|"
+    r"other (?:companies|people|firms|leaders|teams|sites)|somebody else|someone else|elsewhere)\b[^.!?]{0,40}|"
+    r"(?: please| for (?:that|this|me)){0,2})\W*$",
+    re.I,
+)
 #: "What would the CFO say to that?": known to whoever knows the CFO.
 _VIEW = re.compile(
     r"^\W*(?:(?:and|but|yes|no|ok|okay|so|hm+|well|wait|oh|actually|then)\b\W*)*(?:do you think |you think )?"
@@ -70,7 +79,7 @@ def bare_why(text: str) -> bool:
 
 def asks_about_others(text: str) -> bool:
     """Whether a message only asks what others do, without a subject of its own."""
-    return len(text) <= LONGEST and bool(_OTHERS.match(text))
+    return len(text) <= LONGEST and bool(_OTHERS.match(text) or _EXAMPLE.match(text.strip(" ?!.")))
 
 
 def asks_their_view(text: str) -> bool:

@@ -41,6 +41,8 @@ _TAILOR = re.compile(
     rf"{_BEFORE}(?:(?:please )?help me(?: to)?|(?:can|could|will|would) you(?: please)?(?: help me(?: to)?)?|"
     rf"(?:can|could|shall) we|let'?s|let us) (?:please |quickly |first |just |maybe )*"
     rf"(?:write|draft|word|phrase|formulate|compose|put together|prepare)\b[^.!?]{{0,40}}\b{_LETTER}\b|"
+    rf"{_BEFORE}(?:please )?help me (?:to )?(?:(?:find|with|choose) the (?:right |best )?(?:words|wording)|"
+    r"(?:say|word|phrase|put|formulate) (?:it|this|that)(?! (?:in|on|into|to the) (?:my|our|the) ))|"
     rf"{_BEFORE}(?:write|draft) me (?:the|a|an|that|this) (?:\w+ )?{_LETTER}\b",
     re.I,
 )

@@ -101,7 +101,7 @@ def answer(desk: Desk, said: Said) -> Outcome:
 def ask(desk: Desk) -> Outcome:
     """Ask the question that waits; when none is left, show the summary."""
     record, session = _current(desk)
-    session, turn = coach.ask(_advanced(desk, session, {}), desk.phrases)
+    session, turn = coach.ask(_advanced(desk, coach.moved_on(session), {}), desk.phrases)
     _save(desk, record, session)
     if turn is None:
         return Outcome((_summary(desk, session),))

@@ -21,6 +21,8 @@ from bot.nlu.gating import Reading, at_menu, is_question, while_waiting
         ("can you help me word the message to Rui", "tailor"),
         ("please, could you draft the invitation with me?", "tailor"),
         ("write me a mail to the CFO", "tailor"),
+        ("help me find the words", "tailor"),
+        ("ok help me phrase it", "tailor"),
         ("forget that. dont keep it", "go_back"),
     ],
 )

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.coaching import coach
 from bot.domain.coaching import session as sessions
 from bot.domain.coaching.questions import Bank, Question, When
 from bot.domain.coaching.requests import asks_for_a_language, strikes, without_language
@@ -215,3 +216,20 @@ def test_an_answer_that_begins_like_a_question_is_kept(said: str) -> None:
     talk = chat().until_asked("measure")
     talk.say(said)
     assert talk.words("measure") == [said]
+
+
+def test_a_question_handed_back_does_not_come_again_behind_the_answer_of_the_mentor() -> None:
+    talk = chat().until("reality")
+    talk.say("what should I do?", on={"asks-advice"})
+    handed = talk.waiting
+    assert handed.move == "hand-back"
+    talk.session = coach.moved_on(talk.session)
+    turn = talk.ask()
+    assert turn and turn.question != handed.question
+    assert talk.waiting.move != "hand-back"
+    assert turn.text == talk.waiting.asked, "without a word about it"
+
+
+def test_any_other_question_waits_behind_the_answer_of_the_mentor() -> None:
+    talk = chat().until("reality")
+    assert coach.moved_on(talk.session) == talk.session

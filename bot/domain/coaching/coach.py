@@ -100,6 +100,17 @@ def ask(session: Session, phrases: Phrases) -> tuple[Session, Turn | None]:
     return session.with_last_exchange(shown=True), Turn(pending.step, pending.question, text)
 
 
+def moved_on(session: Session) -> Session:
+    """Return the session without a question handed back that was left for something else, such as the mentor's answer.
+
+    "Which answer are you hoping to hear?" has no place behind the answer.
+    """
+    pending = session.pending
+    if pending is None or not pending.shown or pending.move != "hand-back":
+        return session
+    return session.with_last_exchange(answer="", control="aside")
+
+
 def _asked_again(pending: Exchange, phrases: Phrases) -> str:
     frames = phrases.get("asked-again", ())
     # Two pieces given back at once are kept as one, and are no exact words.

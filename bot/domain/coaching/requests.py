@@ -29,7 +29,8 @@ _ASKS_FOR_A_TONGUE = re.compile(
     r"(?:speak|talk|write|answer|reply|respond|chat|continue|switch|go on|understand|do (?:it|this))"
     rf"(?: to)?(?: me| you)?(?: it| this| everything)?(?: to)?(?: in)? {_TONGUE}|"
     rf"(?:in|auf|en|em) {_TONGUE}(?= ?(?:please|bitte|por favor|s'il|possible|$|[.!?]))|"
-    r"(?:kannst|k(?:ö|oe)nnen|sprichst|sprechen|hablas|habla|puedes|podemos|parles|parlez|fala|parli)[^.!?]{0,25}"
+    r"(?:kannst|k(?:ö|oe)nnen|sprichst|sprechen|kunnen|kun|kan|spreek\w*|praat|hablas|habla|hablamos|puedes|podemos|parles|"
+    r"parlez|peut-on|fala|podes|parli|puoi|possiamo|mówisz|można)\b[^.!?]{0,25}"
     rf"\b{_TONGUE}|"
     rf"(?:is|would) (?:it|this|that) (?:be )?(?:possible|ok(?:ay)?|fine|work)? ?(?:also )?in {_TONGUE})"
     r"(?: (?:with you|here|too|instead|please|bitte|por favor|possible))*\W*$",

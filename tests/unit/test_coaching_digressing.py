@@ -10,6 +10,7 @@ from bot.domain.coaching import session as sessions
 from bot.domain.coaching.questions import Bank, Question, When
 from bot.domain.coaching.requests import asks_for_a_language, strikes, without_language
 from bot.domain.coaching.signals import Mention, Signals
+from bot.domain.coaching.whom import is_heavy
 from bot.domain.phrases import Phrases
 from bot.services import grow
 from bot.services.said import Said
@@ -233,3 +234,17 @@ def test_a_question_handed_back_does_not_come_again_behind_the_answer_of_the_men
 def test_any_other_question_waits_behind_the_answer_of_the_mentor() -> None:
     talk = chat().until("reality")
     assert coach.moved_on(talk.session) == talk.session
+
+
+@pytest.mark.parametrize(
+    ("said", "heavy"),
+    [
+        ("My CFO shouts at me in front of everyone", True),
+        ("honestly im scared of him", True),
+        ("he humiliated me in the review", True),
+        ("I am scared of the new tool", False),
+        ("the customers shout at the hotline", False),
+    ],
+)
+def test_being_shouted_at_or_afraid_of_somebody_is_not_passed_over(said: str, heavy: bool) -> None:
+    assert is_heavy(said) == heavy

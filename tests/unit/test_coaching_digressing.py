@@ -7,14 +7,17 @@ import pytest
 
 from bot.domain.coaching import coach
 from bot.domain.coaching import session as sessions
+from bot.domain.coaching.preamble import to_the_point
 from bot.domain.coaching.questions import Bank, Question, When
 from bot.domain.coaching.requests import asks_for_a_language, strikes, without_language
 from bot.domain.coaching.signals import Mention, Signals
 from bot.domain.coaching.whom import is_heavy
 from bot.domain.phrases import Phrases
-from bot.services import grow
+from bot.services import grow, memory
 from bot.services.said import Said
+from tests.fakes.preferring import Person
 from tests.fakes.reflecting import a_desk
+from tests.fakes.rehearsal import Leader
 from tests.unit.coaching import PHRASES, Chat, whole_bank
 
 WORDS = {
@@ -248,3 +251,27 @@ def test_any_other_question_waits_behind_the_answer_of_the_mentor() -> None:
 )
 def test_being_shouted_at_or_afraid_of_somebody_is_not_passed_over(said: str, heavy: bool) -> None:
     assert is_heavy(said) == heavy
+
+
+def test_whom_the_conversation_left_open_names_is_suggested_first_for_a_rehearsal_and_a_message() -> None:
+    talk = chat().until("reality")
+    talk.say("The works manager never comes", people=(Mention("your works manager", "manufacturing", "role"),))
+    talk.say("Ask HR, or Rui", people=(Mention("HR", "hr", "function"), Mention("Rui", None, "name")))
+    leader, writer = Leader(), Person("tailor")
+    assert memory.lately_named(leader.desk) == ()
+    for desk in (leader.desk, writer.desk):
+        desk.create(grow.KIND, grow.OPEN, sessions.to_dict(talk.session), record_id=talk.session.id)
+        assert memory.lately_named(desk) == ("hr", "manufacturing")
+    for says in (leader.begin().says, writer.begin().says):
+        assert [button.title for button in says[-1].buttons][:2] == ["Human resources", "Manufacturing"]
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("yes or no to one hour on Monday", "yes or no to one hour on Monday"),
+        ("yes, one hour on Monday", "one hour on Monday"),
+    ],
+)
+def test_yes_or_no_is_no_yes_before_an_answer(said: str, kept: str) -> None:
+    assert to_the_point(said) == kept

@@ -76,6 +76,7 @@ def test_a_named_person_keeps_the_name_and_an_unknown_one_is_placed_by_role() ->
     assert Person("tailor").begin("tailor a message for Finance in Munich").body["name"] == ""
     person = Person("tailor").begin().say("Jürgen")
     assert person.names == ["who_named"] and "Jürgen" in person.text
+    assert "Paolo" in Person("tailor").begin().say("Paolo, the old S&OP leader").press("Supply planning").text
     assert "Jürgen (the plant manager)" in person.press("Manufacturing").text
 
 

@@ -104,6 +104,15 @@ def test_a_question_that_leans_on_words_given_back_comes_again_with_them() -> No
     assert turn and turn.text == "You had said “I went faster and faster”. What does that cost you?"
 
 
+def test_the_goal_is_not_said_again_before_every_question() -> None:
+    talk = chat().until("reality")
+    goal, question = talk.words("goal")[0], "What does that cost you?"
+    waiting = replace(talk.waiting, asked=question, quoted=goal, said=f"“{goal}”. {question}", shown=True)
+    talk.session = replace(talk.session, exchanges=(*talk.session.exchanges[:-1], waiting))
+    turn = talk.ask()
+    assert turn and turn.text == question
+
+
 @pytest.mark.parametrize(
     ("asked", "quoted"),
     [

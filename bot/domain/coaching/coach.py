@@ -96,7 +96,7 @@ def ask(session: Session, phrases: Phrases) -> tuple[Session, Turn | None]:
     pending = session.pending
     if pending is None:
         return session, None
-    text = _asked_again(pending, phrases) if pending.shown else pending.said
+    text = _asked_again(session, pending, phrases) if pending.shown else pending.said
     return session.with_last_exchange(shown=True), Turn(pending.step, pending.question, text)
 
 
@@ -111,11 +111,13 @@ def moved_on(session: Session) -> Session:
     return session.with_last_exchange(answer="", control="aside")
 
 
-def _asked_again(pending: Exchange, phrases: Phrases) -> str:
+def _asked_again(session: Session, pending: Exchange, phrases: Phrases) -> str:
     frames = phrases.get("asked-again", ())
     # Two pieces given back at once are kept as one, and are no exact words.
     exact = bool(pending.quoted) and f"“{pending.quoted}”" in pending.said
-    leans = exact and pending.quoted not in pending.asked and _POINTS_BACK.search(pending.asked)
+    # What they came with and what they want is known throughout, and is said where the conversation is taken up.
+    known = pending.asked + session.words("topic") + session.words("goal")
+    leans = exact and pending.quoted not in known and _POINTS_BACK.search(pending.asked)
     return f"{frames[0].replace('{words}', pending.quoted)} {pending.asked}" if frames and leans else pending.asked
 
 

@@ -47,7 +47,7 @@ def answer(desk: Desk, said: Said, choice: str = "") -> Outcome:
     """Take one reply, one pressed button or one control word."""
     record, now = _current(desk)
     if said.intent == "rephrase" and not drafts.choice_in(now, said.text, desk.content.tailor):
-        return _says(f"utter_tailor_hint_{now.stage}")
+        return _says("utter_tailor_why" if "asks-why" in said.signals.on else f"utter_tailor_hint_{now.stage}")
     date = next((date.text for date in said.signals.dates), "")
     after = drafts.answer(now, Reply(said.text, said.intent, choice, date), desk.content.tailor)
     _save(desk, record, after)

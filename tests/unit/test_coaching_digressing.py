@@ -224,6 +224,12 @@ def test_a_question_without_its_mark_is_kept_as_nothing_that_was_asked_for(captu
     assert said not in talk.words(capture)
 
 
+def test_a_question_behind_a_shrug_is_no_answer_either() -> None:
+    talk = chat().until_asked("measure")
+    talk.say("no idea how to measure that, what would a consultant say", on={"no-idea"})
+    assert talk.words("measure") == []
+
+
 @pytest.mark.parametrize("said", ["what is missing is trust", "that we know what they do", "how he looks at me then"])
 def test_an_answer_that_begins_like_a_question_is_kept(said: str) -> None:
     talk = chat().until_asked("measure")

@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 
+from bot.domain.coaching.signals import Signals
 from bot.domain.team.design import PARTS, from_dict
 from bot.drawing.documents import draw_page
 from bot.services import team
 from bot.services.desk import Desk
 from bot.services.replies import Say
+from bot.services.said import Said
 from tests.fakes.leading_teams import leader, says
 from tests.fakes.mentors import rendered
 from tests.unit.test_documents import pages_in, pdf_of
@@ -286,3 +288,13 @@ def test_who_says_twice_who_comes_is_not_asked_a_third_time() -> None:
     team.open_design(desk)
     tell(desk, "we are eight")
     assert tell(desk, "eight people").response == "utter_team_ask_behaviour"  # type: ignore[union-attr]
+
+
+def test_who_asks_what_a_question_is_for_is_told_and_asked_it_again() -> None:
+    desk = leader()
+    team.open_design(desk)
+    before = asked(desk)
+    (said,) = team.answer(desk, Said("why do you need that", "rephrase", Signals(on=frozenset({"asks-why"})))).say
+    assert (said.response, said.ref) == ("utter_team_why", "purpose")
+    assert "?" not in rendered(said, "team")
+    assert asked(desk) == before

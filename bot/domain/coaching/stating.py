@@ -56,4 +56,8 @@ def _goes_on(reply: "Reply") -> bool:
 
 def _asks_instead(reply: "Reply", pending: Exchange) -> bool:
     """Whether a question stands where something to hold on to was asked for; what one asks oneself is a note."""
-    return pending.captures not in (None, "note", "option") and only_asks(reply.text)
+    if pending.captures in (None, "note", "option"):
+        return False
+    # "No idea how to measure that, what would a consultant say": the shrug is no answer either.
+    behind = re.split(r"[,.;!?]\s+", reply.text.strip())[-1] if "no-idea" in reply.signals.on else reply.text
+    return only_asks(behind)

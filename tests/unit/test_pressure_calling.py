@@ -3,10 +3,14 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from bot.domain.coaching.absorb import Reply
-from bot.domain.coaching.signals import Signals
+from bot.domain.coaching.signals import DateMention, Signals
 from bot.domain.pressure import calling, flow
 from bot.domain.pressure.interview import Interview, from_dict, to_dict
+from bot.domain.pressure.plan import Plan
+from bot.domain.pressure.reading import given, stated
 from bot.services import pressure_test
 from bot.services.said import Said
 from tests.unit.test_pressure_questions import PLANS, STRONG, book, questioned
@@ -93,3 +97,21 @@ def test_a_voice_that_would_not_have_been_suggested_goes_first_and_says_that_it_
     assert calling.first("hr", others) == (("hr", "called"), *others[:2])
     assert calling.first("sales", others)[0] == ("sales", "affected")
     assert calling.first("", others) == others
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "kept"),
+    [
+        ("because we lost a tender in May", "in May", False),
+        ("the last one failed in March, so we begin on 4 May", "on 4 May", True),
+        ("it is agreed for 1 February", "1 February", True),
+        ("from the march review, when we had time", "from the march review", True),
+    ],
+)
+def test_a_day_on_which_something_happened_is_no_date_of_the_plan(text: str, day: str, kept: bool) -> None:
+    person = book().stakeholders["general-manager"]
+    question = next(q for q in person.questions if "missing-date" in q.when)
+    reply = Reply(text, Signals(dates=(DateMention(day, "2027-02-01", "day"),)))
+    found = stated(reply, question, Plan(change="one sheet"), book(), "answered")
+    assert bool(found) == kept
+    assert ("date" in given(reply, book().cues)) == kept

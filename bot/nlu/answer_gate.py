@@ -19,6 +19,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.analysis.asked import asks_a_functions_view
 from bot.nlu.asking import goes_back, of_us
 from bot.nlu.choosing import CHOOSING, WORDING, in_choosing, in_wording
 from bot.nlu.gating import IN_ROLE, Reading, at_menu, in_role, while_waiting
@@ -115,7 +116,8 @@ class AnswerGate(GraphComponent):
         """
         waiting = _waiting_slot(tracker)
         for message in messages:
-            reading = _reading(message, self._memory, _mentor_spoke(tracker), _of_the_coach(tracker))
+            ours = _of_the_coach(tracker, str(message.get(TEXT) or ""))
+            reading = _reading(message, self._memory, _mentor_spoke(tracker), ours)
             plain = noted(reading.text, waiting) or _asked_of_us(reading.text, waiting)
             intent, confidence = (plain, 1.0) if plain else _decide(waiting)(reading)
             message.set(INTENT, {"name": intent, "confidence": confidence}, add_to_output=True)
@@ -146,9 +148,12 @@ def _asked_of_us(text: str, waiting: str | None) -> str | None:
     return of_us(text) if waiting.startswith(COACHED) else None
 
 
-def _of_the_coach(tracker: DialogueStateTracker | None) -> frozenset[str]:
+def _of_the_coach(tracker: DialogueStateTracker | None, text: str) -> frozenset[str]:
     """The signals of what is asked of the coach itself: in other dialogues nobody answers for it."""
     form = tracker.active_loop_name if tracker else None
+    if form == "grow_form" and asks_a_functions_view(text):
+        # Of a person the coach knows nothing; what Sales sees in a topic, the mentor can tell.
+        return ASKS_COACH
     return ASKS_COACH | ASKED_BESIDE.get(form or "", frozenset())
 
 

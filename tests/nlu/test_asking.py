@@ -129,10 +129,17 @@ def test_what_another_would_say_is_for_the_coach_only_in_its_own_dialogues() -> 
         def __init__(self, form: str | None) -> None:
             self.active_loop_name = form
 
-    assert "asks-view" in _of_the_coach(In("grow_form"))  # type: ignore[arg-type]
-    assert "asks-view" in _of_the_coach(In("pressure_form"))  # type: ignore[arg-type]
-    assert "asks-language" not in _of_the_coach(In("pressure_form"))  # type: ignore[arg-type]
-    assert _of_the_coach(In("context_form")) == _of_the_coach(None) == {"asks-coach"}  # type: ignore[arg-type]
+    def ours(form: str | None, text: str = "what would the CFO say to that?") -> frozenset[str]:
+        return _of_the_coach(In(form), text)  # type: ignore[arg-type]
+
+    assert "asks-view" in ours("grow_form")
+    assert "asks-view" in ours("pressure_form")
+    assert "asks-language" not in ours("pressure_form")
+    assert ours("context_form") == ours(None) == {"asks-coach"}
+    of_sales = "what would sales say about that?"
+    assert "asks-view" not in ours("grow_form", of_sales), "the mentor knows how a function sees things"
+    assert "asks-view" in ours("pressure_form", of_sales)
+    assert "asks-view" in ours("grow_form", "what would the sales director say about that?")
 
 
 @pytest.mark.parametrize("shape", ["can we ", "help me ", "and ", "back to ", ". ", "wait ", "i asked you "])

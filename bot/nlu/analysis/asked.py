@@ -34,6 +34,13 @@ _VIEW = re.compile(
     r"(?: (?:to|about|of) (?:that|this|it|me|us|all this|all that))?(?:,? (?:do )?you think)?\W*$",
     re.I,
 )
+#: A function in general has a view that the mentor knows.
+_OF_A_FUNCTION = re.compile(
+    r"\b(?:would|will|might|could|is|are) (?:the )?(?:sales|finance|marketing|operations|production|manufacturing|"
+    r"procurement|purchasing|logistics|supply(?: chain)?|planning|product|r&d|hr)\b"
+    r"(?! (?:director|head|manager|vp|lead|guy|chief)\b)",
+    re.I,
+)
 _RECORD = re.compile(r"\b(?:in|into|of|from|on) (?:the|our|their|its|meeting) minutes\b|\bminuted\b", re.I)
 #: "We talk for two hours" tells how long it is, "can we talk for five minutes" asks for it.
 _LASTS = re.compile(
@@ -85,6 +92,11 @@ def asks_about_others(text: str) -> bool:
 def asks_their_view(text: str) -> bool:
     """Whether a message only asks what somebody else would say or ask, without a subject of its own."""
     return len(text) <= LONGEST and bool(_VIEW.match(text))
+
+
+def asks_a_functions_view(text: str) -> bool:
+    """Whether what a whole function would say is asked, and not what a person would."""
+    return asks_their_view(text) and bool(_OF_A_FUNCTION.search(text))
 
 
 def leaves(text: str) -> bool:

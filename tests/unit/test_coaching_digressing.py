@@ -113,6 +113,17 @@ def test_the_goal_is_not_said_again_before_every_question() -> None:
     assert turn and turn.text == question
 
 
+def test_a_part_of_what_they_came_with_comes_again_where_the_question_leans_on_it() -> None:
+    talk = chat()
+    talk.ask()
+    talk.say("My GM changes the number after the meeting and I am scared of him")
+    words, question = "I am scared of him", "How is that for you?"
+    waiting = replace(talk.waiting, asked=question, quoted=words, said=f"“{words}”. {question}", shown=True)
+    talk.session = replace(talk.session, exchanges=(*talk.session.exchanges[:-1], waiting))
+    turn = talk.ask()
+    assert turn and turn.text == f"You had said “{words}”. {question}"
+
+
 @pytest.mark.parametrize(
     ("asked", "quoted"),
     [

@@ -116,9 +116,13 @@ def _asked_again(session: Session, pending: Exchange, phrases: Phrases) -> str:
     # Two pieces given back at once are kept as one, and are no exact words.
     exact = bool(pending.quoted) and f"“{pending.quoted}”" in pending.said
     # What they came with and what they want is known throughout, and is said where the conversation is taken up.
-    known = pending.asked + session.words("topic") + session.words("goal")
-    leans = exact and pending.quoted not in known and _POINTS_BACK.search(pending.asked)
+    known = any(_is_most_of(pending.quoted, said) for said in (session.words("topic"), session.words("goal")))
+    leans = exact and not known and pending.quoted not in pending.asked and _POINTS_BACK.search(pending.asked)
     return f"{frames[0].replace('{words}', pending.quoted)} {pending.asked}" if frames and leans else pending.asked
+
+
+def _is_most_of(words: str, said: str) -> bool:
+    return words in said and 2 * len(words) > len(said)
 
 
 def struck(session: Session) -> Session:

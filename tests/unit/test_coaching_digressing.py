@@ -1,17 +1,13 @@
 """What is asked of the coach beside an answer, and the way back: struck words, another language, another's voice."""
 
-import time
 from dataclasses import replace
 
 import pytest
 
 from bot.domain.coaching import coach
 from bot.domain.coaching import session as sessions
-from bot.domain.coaching.preamble import to_the_point
 from bot.domain.coaching.questions import Bank, Question, When
-from bot.domain.coaching.requests import asks_for_a_language, strikes, without_language
 from bot.domain.coaching.signals import Mention, Signals
-from bot.domain.coaching.whom import is_heavy
 from bot.domain.phrases import Phrases
 from bot.services import grow, memory
 from bot.services.said import Said
@@ -34,36 +30,6 @@ def chat(*more: Question) -> Chat:
     made = Chat(Bank([*whole_bank(), *more]))
     made.guide = replace(made.guide, phrases=Phrases({**PHRASES, **WORDS}))
     return made
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "forget that. dont keep it",
-        "Please don't write that down",
-        "strike that",
-        "sorry, ignore what I just said",
-        "that is off the record",
-        "I take that back",
-    ],
-)
-def test_a_wish_that_something_be_struck_is_known(said: str) -> None:
-    assert strikes(said)
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "forget it, he will never change",
-        "forget the old process and start with one family",
-        "keep it private",
-        "delete the second meeting",
-        "scratch that, I would call him first",
-        "off the record, sales and finance do not speak",
-    ],
-)
-def test_an_answer_with_such_words_in_it_is_an_answer(said: str) -> None:
-    assert not strikes(said)
 
 
 def test_struck_words_are_in_nothing_that_is_stored_and_another_question_comes() -> None:
@@ -140,24 +106,6 @@ def test_any_other_question_comes_again_bare(asked: str, quoted: str) -> None:
     assert turn and turn.text == asked
 
 
-@pytest.mark.parametrize(
-    ("said", "rest"),
-    [
-        ("can you answer me in spanish please", ""),
-        ("Can we talk in my own language? Or could we do this in German?", ""),
-        ("auf deutsch bitte", ""),
-        ("hablas español?", ""),
-        ("when the file is full on day 5. can you answer in spanish please", "when the file is full on day 5."),
-        ("they speak German at HQ", "they speak German at HQ"),
-        ("I answer them in German", "I answer them in German"),
-        ("do the Polish team speak up?", "do the Polish team speak up?"),
-    ],
-)
-def test_a_wish_for_another_language_is_no_part_of_an_answer(said: str, rest: str) -> None:
-    assert without_language(said) == rest
-    assert asks_for_a_language(said) == (said != rest)
-
-
 def test_a_wish_for_another_language_is_answered_and_the_rest_is_kept() -> None:
     talk = chat().until("reality")
     turn = talk.say("The file is full on day 5. Can you answer in Spanish please?", on={"asks-language"})
@@ -200,14 +148,6 @@ def test_a_feeling_told_after_a_question_was_handed_back_is_stayed_with() -> Non
     assert talk.waiting.move == "hand-back"
     talk.say("That I am scared of him", on={"feeling"}, feeling="scared")
     assert talk.waiting.move == "feeling"
-
-
-@pytest.mark.parametrize("shape", ["forget that. ", "can we speak ", "please ", "in german ", "a", ". ", "what i "])
-def test_a_long_message_costs_little(shape: str) -> None:
-    text = shape * (16_000 // len(shape))
-    begin = time.process_time()
-    strikes(text), asks_for_a_language(text), without_language(text)
-    assert time.process_time() - begin < 0.5
 
 
 @pytest.mark.parametrize("captures", ["note", "measure", "option"])
@@ -265,20 +205,6 @@ def test_any_other_question_waits_behind_the_answer_of_the_mentor() -> None:
     assert coach.moved_on(talk.session) == talk.session
 
 
-@pytest.mark.parametrize(
-    ("said", "heavy"),
-    [
-        ("My CFO shouts at me in front of everyone", True),
-        ("honestly im scared of him", True),
-        ("he humiliated me in the review", True),
-        ("I am scared of the new tool", False),
-        ("the customers shout at the hotline", False),
-    ],
-)
-def test_being_shouted_at_or_afraid_of_somebody_is_not_passed_over(said: str, heavy: bool) -> None:
-    assert is_heavy(said) == heavy
-
-
 def test_whom_the_conversation_left_open_names_is_suggested_first_for_a_rehearsal_and_a_message() -> None:
     talk = chat().until("reality")
     talk.say("The works manager never comes", people=(Mention("your works manager", "manufacturing", "role"),))
@@ -290,14 +216,3 @@ def test_whom_the_conversation_left_open_names_is_suggested_first_for_a_rehearsa
         assert memory.lately_named(desk) == ("hr", "manufacturing")
     for says in (leader.begin().says, writer.begin().says):
         assert [button.title for button in says[-1].buttons][:2] == ["Human resources", "Manufacturing"]
-
-
-@pytest.mark.parametrize(
-    ("said", "kept"),
-    [
-        ("yes or no to one hour on Monday", "yes or no to one hour on Monday"),
-        ("yes, one hour on Monday", "one hour on Monday"),
-    ],
-)
-def test_yes_or_no_is_no_yes_before_an_answer(said: str, kept: str) -> None:
-    assert to_the_point(said) == kept

@@ -12,8 +12,6 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.core.constants import REQUESTED_SLOT
-from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -25,6 +23,7 @@ from bot.nlu.choosing import CHOOSING, WORDING, in_choosing, in_wording
 from bot.nlu.gating import IN_ROLE, Reading, at_menu, in_role, while_waiting
 from bot.nlu.guessing import GUESSING, in_guessing
 from bot.nlu.known import normalised
+from bot.nlu.standing import mentor_spoke, waiting_slot
 from bot.nlu.writing import WRITING, in_writing, noted
 
 #: Slots of the steps that nothing else may leave, and of those in which the coach waits.
@@ -114,10 +113,10 @@ class AnswerGate(GraphComponent):
         Args:
             tracker: the conversation; Rasa passes it because the parameter has this name.
         """
-        waiting = _waiting_slot(tracker)
+        waiting = waiting_slot(tracker)
         for message in messages:
             ours = _of_the_coach(tracker, str(message.get(TEXT) or ""))
-            reading = _reading(message, self._memory, _mentor_spoke(tracker), ours)
+            reading = _reading(message, self._memory, mentor_spoke(tracker), ours)
             plain = noted(reading.text, waiting) or _asked_of_us(reading.text, waiting)
             intent, confidence = (plain, 1.0) if plain else _decide(waiting)(reading)
             message.set(INTENT, {"name": intent, "confidence": confidence}, add_to_output=True)
@@ -157,32 +156,15 @@ def _of_the_coach(tracker: DialogueStateTracker | None, text: str) -> frozenset[
     return ASKS_COACH | ASKED_BESIDE.get(form or "", frozenset())
 
 
-def _reading(message: Message, memory: Memory, mentor_spoke: bool, of_the_coach: frozenset[str]) -> Reading:
+def _reading(message: Message, memory: Memory, after_mentor: bool, of_the_coach: frozenset[str]) -> Reading:
     on = (message.get("signals") or {}).get("on", ())
     return Reading(
         text=str(message.get(TEXT) or ""),
         ranking=memory.typed(message.get("intent_ranking") or []),
         phrases=memory.phrases,
         topics=message.get("topics") or {},
-        mentor_spoke=mentor_spoke,
+        mentor_spoke=after_mentor,
         near=message.get("nearest") or {},
         coach_asked=bool(of_the_coach & {*on}),
         asks_why="asks-why" in on,
     )
-
-
-def _waiting_slot(tracker: DialogueStateTracker | None) -> str | None:
-    if tracker is None or tracker.active_loop_name is None:
-        return None
-    slot = tracker.get_slot(REQUESTED_SLOT)
-    return str(slot) if slot else None
-
-
-def _mentor_spoke(tracker: DialogueStateTracker | None) -> bool:
-    """Whether the mentor answered in the last turn, so that "why?" means its topic."""
-    for event in reversed(tracker.events if tracker else []):
-        if isinstance(event, UserUttered):
-            return False
-        if isinstance(event, BotUttered) and str(event.metadata.get("kind", "")).startswith("mentor."):
-            return True
-    return False

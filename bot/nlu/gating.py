@@ -246,6 +246,14 @@ def is_question(text: str) -> bool:
     return bool(_ASKS.match(stripped)) and one_sentence
 
 
+def may_ask(text: str) -> bool:
+    """Whether a text typed where an answer is awaited can be for the mentor at all, if the mentor has not just spoken.
+
+    No rule sends any other there, so that its topic need not be looked for.
+    """
+    return is_question(text) or bool(ADDRESSED.search(text))
+
+
 def known_phrase(reading: Reading) -> str | None:
     """Return the intent of a control phrase known by heart, spelling mistakes in short ones allowed."""
     if exact := known(reading.text, reading.phrases):

@@ -7,51 +7,40 @@ BIN=.venv/bin
 SAID=$(mktemp -d) || exit 1
 trap 'rm -rf "$SAID"' EXIT
 trap 'exit 130' INT TERM
-failed=
-
-# run NAME COMMAND...: what it says is kept in a file, and then its exit code and seconds.
-run() {
-    name=$1
-    shift
-    printf '%s' "$*" >"$SAID/$name.command"
-    began=$(date +%s)
-    "$@" </dev/null >"$SAID/$name.out" 2>&1
-    echo "$? $(($(date +%s) - began))" >"$SAID/$name.end"
-}
-
-# start NAME COMMAND...: the same beside others, for what is short: a Ctrl-C does not reach it.
-start() { run "$@" & }
-
-# report NAME...: waits for everything that was started; quiet about what passed, all it said about what did not.
-report() {
-    wait
-    for name in "$@"; do
-        [ -f "$SAID/$name.end" ] || echo "1 0" >"$SAID/$name.end"
-        read -r code seconds <"$SAID/$name.end"
-        verdict=ok
-        if [ "$code" -ne 0 ]; then
-            verdict=FAILED
-            failed="$failed  $name: $(cat "$SAID/$name.command")
-"
-            cat "$SAID/$name.out"
-        fi
-        printf '%-8s %-6s %3s s\n' "$name" "$verdict" "$seconds"
-    done
-}
+export SAID
 
 CODE="bot actions tests benchmarks"
-start format "$BIN/ruff" format --check --output-format concise $CODE
-start lint "$BIN/ruff" check --output-format concise $CODE
-start types "$BIN/mypy" bot actions
-start content "$BIN/python" -m bot validate
-start imports "$BIN/lint-imports"
-report format lint types imports content
-run tests "$BIN/python" -m pytest -q -m "not slow" -n auto --dist worksteal --hypothesis-profile few
-report tests
-tail -n 1 "$SAID/tests.out"
+FAST="-m pytest -q -m 'not slow' --hypothesis-profile few"
+# The tests in two halves, each of which imports and collects only its own: a program that hands them out costs more.
+HALF="tests/unit tests/content"
+IGNORED="--ignore tests/unit --ignore tests/content"
 
-if [ -n "$failed" ]; then
-    printf '\nmake check: these steps failed:\n%s' "$failed"
+# Two steps at a time, on as many cores. Of what failed, all it said is kept, and what it was.
+xargs -P 2 -L 1 sh -c '
+    name=$0 verdict=ok began=$(date +%s)
+    "$@" >"$SAID/$name.out" 2>&1 || verdict=FAILED
+    printf "%-8s %-6s %3s s\n" "$name" "$verdict" "$(($(date +%s) - began))"
+    [ "$verdict" = ok ] || echo "  $name: $*" >"$SAID/$name.failed"
+' <<STEPS
+content $BIN/python -m bot validate
+types $BIN/mypy bot actions
+imports $BIN/lint-imports
+format $BIN/ruff format --check --output-format concise $CODE
+lint $BIN/ruff check --output-format concise $CODE
+others $BIN/python $FAST $IGNORED tests
+units $BIN/python $FAST $HALF
+STEPS
+ended=$?
+
+tail -qn 1 "$SAID/units.out" "$SAID/others.out"
+for step in "$SAID"/*.failed; do
+    [ -f "$step" ] || continue
+    cat "${step%.failed}.out"
+    ended=1
+done
+if [ "$ended" -ne 0 ]; then
+    printf '\nmake check: these steps failed:\n'
+    cat "$SAID"/*.failed
     exit 1
 fi
 echo "make check: everything passed."

@@ -31,6 +31,12 @@ yaml_text.parse = remembered(yaml_text.parse)  # type: ignore[assignment]
 # Nobody but the tests reads YAML without naming a loader, and libyaml takes a tenth of the time.
 yaml.SafeLoader, yaml.SafeDumper = yaml.CSafeLoader, yaml.CSafeDumper  # type: ignore[misc]
 
+# Letters of a text that the name of a test shows.
+NAME = 60
+
+# Importing everything and thousands of tests make millions of objects that live on: garbage is looked for less often.
+gc.set_threshold(100_000, 20, 20)
+
 # These only say where large files are kept that every run may share.
 KEPT = {"COACH_MODEL_DIR", "COACH_ENCODER_DIR"}
 
@@ -40,6 +46,11 @@ def pytest_make_collect_report() -> Iterator[None]:
     """Undo what an imported library does to the filters of warnings: sanic has every deprecation shown once."""
     with warnings.catch_warnings():
         yield
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a test by the beginning of a long text: the name is copied and sent many times for every test."""
+    return f"{val[:NAME]!r}..." if isinstance(val, str | bytes) and len(val) > NAME else None
 
 
 def pytest_collection_finish() -> None:

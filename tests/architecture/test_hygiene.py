@@ -17,7 +17,7 @@ MADE_BY_RUNNING = re.compile(
 LARGEST = 1_000_000  # bytes; the lock has 0.4 million
 # Written so that no pattern matches its own source.
 FORBIDDEN = {
-    "a path of one machine": re.compile(r"(?<![\w.~$}-])/(?:home|Users|root|work)/[\w.]|[A-Z]:\\Users\\"),
+    "a path of one machine": re.compile(r"/(?<![\w.~$}-]/)(?:home|Users|root|work)/[\w.]|:\\Users\\"),
     "an address of a package registry": re.compile(
         r"pypi[.]org|pythonhosted[.]org|registry[.]npmjs|--(?:extra-)?index[-]url|--find[-]links"
     ),

@@ -190,7 +190,7 @@ def test_longer_forms_stand_before_shorter_ones(entity: str) -> None:
         (form, earlier)
         for at, form in enumerate(forms)
         for earlier in forms[:at]
-        if re.match(rf"{re.escape(earlier)}\b", form)
+        if form.startswith(earlier) and re.match(rf"{re.escape(earlier)}\b", form)
     ]
     assert hidden == []
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.catalogue.stakeholders import load_book
 from bot.catalogue.style import load_style
 from bot.catalogue.tailor import load_tailor
 from bot.catalogue.yaml_text import ContentError
 from bot.domain.style.preferences import LETTERS
+from tests.fakes.books import stakeholder_book
 from tests.fakes.mentors import CONTENT
 from tests.fakes.preferring import style_book, tailor_book
 
@@ -126,7 +126,6 @@ def test_a_mistake_in_style_names_its_place(tmp_path: Path, place: tuple[Any, ..
     ],
 )
 def test_a_mistake_in_tailor_names_its_place(tmp_path: Path, place: tuple[Any, ...], value: Any, says: str) -> None:
-    book = load_book(CONTENT)
     with pytest.raises(ContentError, match=r"tailor\.yml: line \d+") as error:
-        load_tailor(changed(tmp_path, "tailor.yml", place, value), book)
+        load_tailor(changed(tmp_path, "tailor.yml", place, value), stakeholder_book())
     assert says in str(error.value)

@@ -14,6 +14,7 @@ from bot.catalogue.yaml_text import ContentError
 from bot.domain.pressure.conditions import ALL, HARDEST
 from bot.domain.pressure.suggestion import mentioned
 from bot.domain.pressure.wording import fill, placeholders, unquoted
+from tests.fakes.books import stakeholder_book
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CONTENT = Path(__file__).resolve().parents[2] / "content"
@@ -48,7 +49,7 @@ def mistakes(content: Path, *extra: Path) -> str:
 
 
 def test_all_twelve_load_with_enough_to_ask_and_to_object() -> None:
-    people = load_book(CONTENT).stakeholders
+    people = stakeholder_book().stakeholders
     assert set(people) == IDS
     for person in people.values():
         written = [q for q in person.questions if not q.frame]
@@ -64,12 +65,12 @@ def test_all_twelve_load_with_enough_to_ask_and_to_object() -> None:
 
 
 def test_every_condition_is_asked_about_by_somebody() -> None:
-    people = load_book(CONTENT).stakeholders.values()
+    people = stakeholder_book().stakeholders.values()
     assert {c for p in people for q in p.questions for c in q.when} == ALL
 
 
 def test_every_question_holds_the_plan_and_ends_in_its_one_question_mark_whatever_the_plan_says() -> None:
-    for person in load_book(CONTENT).stakeholders.values():
+    for person in stakeholder_book().stakeholders.values():
         for question in person.questions:
             for words in CHANGES:
                 said = fill(question.text, dict.fromkeys(placeholders(question.text), words))
@@ -78,7 +79,7 @@ def test_every_question_holds_the_plan_and_ends_in_its_one_question_mark_whateve
 
 
 def test_no_two_questions_are_worded_alike() -> None:
-    people = load_book(CONTENT).stakeholders.values()
+    people = stakeholder_book().stakeholders.values()
     texts = Counter(unquoted(q.text) for p in people for q in p.questions)
     assert [text for text, times in texts.items() if times > 1] == []
     ids = Counter([q.id for p in people for q in p.questions] + [o.id for p in people for o in p.objections])
@@ -191,7 +192,7 @@ def test_a_programme_changes_only_what_its_file_holds(tmp_path: Path) -> None:
     }
     body = {"power": 5, "questions": [question, {**question, "id": "finance-ours", "text": "Is “{change}” cash?"}]}
     (tmp_path / "finance.yml").write_text(yaml.safe_dump(body), encoding="utf-8")
-    before, after = load_book(CONTENT).stakeholders["finance"], load_book(CONTENT, [tmp_path]).stakeholders["finance"]
+    before, after = stakeholder_book().stakeholders["finance"], load_book(CONTENT, [tmp_path]).stakeholders["finance"]
     assert (before.power, after.power, after.title) == (4, 5, before.title)
     written = [{q.id for q in person.questions if not q.frame} for person in (before, after)]
     assert written[1] - written[0] == {"finance-ours"}

@@ -1,6 +1,7 @@
 """Dashboards for tests: two programmes with releases, one without, and visitors of each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -65,14 +66,18 @@ class Visitor:
 
 
 @pytest.fixture
-def visitor(board: Board) -> Callable[..., Visitor]:
+def visitor(board: Board) -> Iterator[Callable[..., Visitor]]:
     """A function that gives somebody who sees a programme, signed in by a link; without a name: a stranger."""
+    # Entered, a client has one event loop; otherwise it starts one for every request.
+    entered = ExitStack()
 
     def make(name: str | None = "North Star", origin: str = ORIGIN) -> Visitor:
         visitor = Visitor(board, origin)
+        entered.enter_context(visitor.client)
         if name is not None:
             token = board.account(f"team-of-{abs(hash(name))}", programme(board, name))
             assert visitor.post(f"/link/{token}").status_code == 303
         return visitor
 
-    return make
+    with entered:
+        yield make

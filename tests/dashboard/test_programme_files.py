@@ -58,7 +58,7 @@ def test_no_cell_begins_a_formula(cell: str) -> None:
     assert not made.startswith(FORMULA) and made.endswith(cell)
 
 
-@pytest.mark.parametrize("ending", ["csv", "pdf"])
+@pytest.mark.parametrize("ending", ["csv", pytest.param("pdf", marks=pytest.mark.slow)])
 def test_the_same_release_is_the_same_bytes_and_need_not_be_sent_again(visitor: New, ending: str) -> None:
     anna = visitor()
     one = anna.get(f"/releases/2.{ending}")

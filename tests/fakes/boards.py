@@ -21,11 +21,11 @@ from bot.services.synthetic import Crowd
 from bot.storage.engine import make_engine
 from bot.storage.keystore import KeyStore
 from bot.storage.masterkey import MasterKey
-from bot.storage.migrate import upgrade
 from bot.storage.releases import ReleaseReader
 from bot.storage.team import TeamReader
 from bot.storage.unit_of_work import SqlUnitOfWork
 from bot.web.programme.site import Site
+from tests.fakes.databases import migrated
 from tests.fakes.mentors import ALL as MENTORS
 
 CONTENT = settings.ROOT / "content"
@@ -67,12 +67,11 @@ class Board:
 
     def __post_init__(self) -> None:
         self.url = f"sqlite:///{self.folder / 'main.db'}"
-        engine, keys = make_engine(self.url), make_engine(f"sqlite:///{self.folder / 'keys.db'}")
         file = self.folder / "master.key"
         if not file.exists():
-            upgrade(engine, "main")
-            upgrade(keys, "keys")
+            migrated(self.folder / "main.db", self.folder / "keys.db")
             file.write_text(MasterKey.generate().to_text())
+        engine, keys = make_engine(self.url), make_engine(f"sqlite:///{self.folder / 'keys.db'}")
         self.store = KeyStore.open(keys, MasterKey.from_text(file.read_text()), self.clock)
         self.factory = partial(SqlUnitOfWork, engine, self.store, self.clock)
         words = said()

@@ -4,7 +4,6 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from bot.catalogue.stakeholders import load_book
 from bot.catalogue.style import load_style
 from bot.catalogue.tailor import load_tailor
 from bot.domain.coaching.signals import DateMention, Signals
@@ -14,6 +13,7 @@ from bot.services import style, tailor
 from bot.services.desk import Content, Desk
 from bot.services.grow import Said
 from bot.services.replies import Outcome, Say
+from tests.fakes.books import stakeholder_book
 from tests.fakes.mentors import CONTENT, Office, rendered, words
 
 
@@ -26,7 +26,7 @@ def style_book() -> StyleBook:
 @cache
 def tailor_book() -> TailorBook:
     """The real content, loaded once."""
-    return load_tailor(CONTENT, load_book(CONTENT))
+    return load_tailor(CONTENT, stakeholder_book())
 
 
 def content() -> Content:

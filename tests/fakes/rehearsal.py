@@ -9,7 +9,6 @@ import yaml
 
 from bot.catalogue.rehearsal import load_playbook
 from bot.catalogue.rubric import load_rubric
-from bot.catalogue.stakeholders import load_book
 from bot.domain.coaching.signals import Signals
 from bot.domain.rehearsal.playbook import Playbook
 from bot.domain.rehearsal.session import STEPS, Rehearsal, from_dict
@@ -17,6 +16,7 @@ from bot.services import rehearse
 from bot.services.desk import Desk
 from bot.services.grow import Said
 from bot.services.replies import Outcome, Say
+from tests.fakes.books import stakeholder_book
 from tests.fakes.storage import FakeDatabase, FakeUnitOfWork
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -40,7 +40,7 @@ PROPOSAL = (
 @cache
 def playbook() -> Playbook:
     """The real content, loaded once."""
-    return load_playbook(CONTENT, load_book(CONTENT), load_rubric(CONTENT / "rubric.yml"))
+    return load_playbook(CONTENT, stakeholder_book(), load_rubric(CONTENT / "rubric.yml"))
 
 
 class Calendar:

@@ -11,14 +11,23 @@ from bot import bootstrap, settings
 from bot.gateway.telegram import doctor, problems
 from bot.gateway.telegram.run import telegram as run_telegram
 from bot.storage.masterkey import MasterKey
+from tests.fakes.databases import migrated
 from tests.fakes.telegram_person import FakeTelegram
 
 
-@pytest.fixture
-def fake(tmp_path: Path) -> Iterator[FakeTelegram]:
-    made = FakeTelegram(tmp_path / "log.jsonl", flood=False).start()
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeTelegram]:
+    made = FakeTelegram(tmp_path_factory.mktemp("telegram") / "log.jsonl", flood=False).start()
     yield made
     made.kill()
+
+
+@pytest.fixture
+def fake(server: FakeTelegram) -> FakeTelegram:
+    """The server as at its start."""
+    server.unscript()
+    server.call("deleteWebhook", drop_pending_updates=True)
+    return server
 
 
 @pytest.fixture
@@ -31,6 +40,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.Mon
         ("MASTER_KEY_FILE", str(tmp_path / "master.key")),
     ):
         monkeypatch.setenv(f"COACH_{name}", value)
+    migrated(tmp_path / "board.sqlite", tmp_path / "keys.sqlite")
     _forget()
     yield monkeypatch
     _forget()

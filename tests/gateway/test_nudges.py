@@ -16,8 +16,8 @@ from bot.services.ports import Json
 from bot.storage.engine import make_engine
 from bot.storage.keystore import KeyStore
 from bot.storage.masterkey import MasterKey
-from bot.storage.migrate import upgrade
 from bot.storage.unit_of_work import SqlUnitOfWork
+from tests.fakes.databases import migrated
 from tests.fakes.engine import FakeClock, FakeEngine, fake_turns
 
 MONDAY = datetime(2026, 11, 23, 12, tzinfo=timezone.utc)
@@ -39,9 +39,8 @@ class Place:
 
     def __init__(self, folder: Path) -> None:
         self.clock = FakeClock(MONDAY)
+        migrated(folder / "main.db", folder / "keys.db")
         engine, keys = (make_engine(f"sqlite:///{folder / name}.db") for name in ("main", "keys"))
-        upgrade(engine, "main")
-        upgrade(keys, "keys")
         store = KeyStore.open(keys, MasterKey.generate(), self.clock)
         self.turns = fake_turns(FakeEngine(), clock=self.clock, pushed=frozenset({CHANNEL}))
         self.turns.content = _with_phrases(self.turns.content)

@@ -12,6 +12,7 @@ from bot import bootstrap
 from bot.__main__ import main
 from bot.services.ports import Record
 from bot.storage.masterkey import MasterKey
+from tests.fakes.databases import migrated
 
 SECRET = "Ottoline cried in the demand review"
 
@@ -21,6 +22,7 @@ def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Databases and a master key of this test's own."""
     for name, file in (("DATABASE_URL", "board"), ("KEYS_URL", "keys")):
         monkeypatch.setenv(f"COACH_{name}", f"sqlite:///{tmp_path / file}.sqlite")
+    migrated(tmp_path / "board.sqlite", tmp_path / "keys.sqlite")
     monkeypatch.setenv("COACH_MASTER_KEY_FILE", str(tmp_path / "master.key"))
     monkeypatch.setenv("COACH_VAR_DIR", str(tmp_path))
     fresh()

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from bot import bootstrap
-from bot.services import accounts
+from bot.services import accounts, passwords
 from bot.services.accounts import BadAccount
 from bot.services.passwords import BadPassword
 from bot.services.programmes import BadProgramme
@@ -64,6 +64,8 @@ def test_a_name_that_cannot_be_typed_everywhere_is_refused(
 def test_a_password_is_read_from_standard_input_and_ends_what_was_open(
     office: Office, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # The real figures are tested in tests/unit/test_passwords.py; here they would only take time.
+    monkeypatch.setattr(passwords, "N", 16)
     programme_id = launched(capsys)
     run("link", "anna")
     token = capsys.readouterr().out.strip().rpartition("/")[2]

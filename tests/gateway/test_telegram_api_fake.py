@@ -16,6 +16,8 @@ from telegram.request import HTTPXRequest
 from tests.fakes.telegram_log import Log, read
 from tests.fakes.telegram_person import ROOT, FakeTelegram, Person
 
+# What proves the fake and not the product, which has tests of its own with it.
+pytestmark = pytest.mark.slow
 REQUESTS = ("request", "get_updates_request")
 NASTY = b"\x00\r\n--\xff\r\r\n\n--boundary\r\n" + bytes(range(256)) + b"\r\n"
 

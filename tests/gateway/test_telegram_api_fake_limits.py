@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from tests.fakes.telegram_limits import LONGEST_TEXT, Flood, Refused, checked_text, units
 from tests.fakes.telegram_person import FakeTelegram, Person
 
+# What proves the fake and not the product, which has tests of its own with it.
+pytestmark = pytest.mark.slow
 FACE = "\U0001f600"  # two UTF-16 units, four bytes
 BUTTON = {"text": "Go", "callback_data": "go"}
 PIXEL = bytes.fromhex(

@@ -15,6 +15,9 @@ import pytest
 
 from tests.fakes.telegram_person import FakeTelegram, Person
 
+# What proves the fake and not the product, which has tests of its own with it.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeTelegram]:

@@ -23,8 +23,8 @@ from bot.storage.engine import make_engine
 from bot.storage.errors import Unavailable
 from bot.storage.keystore import KeyStore
 from bot.storage.masterkey import MasterKey
-from bot.storage.migrate import upgrade
 from bot.storage.unit_of_work import SqlUnitOfWork
+from tests.fakes.databases import migrated
 from tests.fakes.engine import FakeClock, FakeEngine, fake_turns
 
 CHAT = 4711
@@ -55,10 +55,8 @@ class Place:
 
     def __init__(self, folder: Path) -> None:
         self.clock = FakeClock()
-        engine = make_engine(f"sqlite:///{folder / 'main.db'}")
-        upgrade(engine, "main")
-        keys = make_engine(f"sqlite:///{folder / 'keys.db'}")
-        upgrade(keys, "keys")
+        migrated(folder / "main.db", folder / "keys.db")
+        engine, keys = (make_engine(f"sqlite:///{folder / name}.db") for name in ("main", "keys"))
         store = KeyStore.open(keys, MasterKey.generate(), self.clock)
         self.turns = fake_turns(FakeEngine(), clock=self.clock, pushed=frozenset({CHANNEL}))
         self.turns.unit_of_work = partial(SqlUnitOfWork, engine, store, self.clock)

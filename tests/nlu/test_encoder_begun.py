@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from bot.nlu import encoder
-from bot.nlu.encoder import SentenceEncoder, encoder_files
+from bot.nlu.encoder import SentenceEncoder, shared_encoder
 
 FIRST, SECOND = "nobody owns the consensus number", "the plant manager was not asked"
 
 
 @pytest.fixture(scope="module")
 def own() -> SentenceEncoder:
-    return SentenceEncoder(*encoder_files())
+    return shared_encoder()
 
 
 def test_what_was_begun_is_what_would_have_come(own: SentenceEncoder) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.coaching.signals import HOW_TOLD, SIGNAL_NAMES, DateMention, Mention, Signals
 from bot.nlu.analysis.analyse import analyse
 from tests.nlu.english import ROOT, TODAY, cues, english, read, read_all
-from tests.speed import examples
+from tests.speed import examples, some
 
 LABELLED = ROOT / "benchmarks/signals/labelled.yml"
 Held = list[tuple[dict[str, object], Signals]]
@@ -20,6 +20,7 @@ Held = list[tuple[dict[str, object], Signals]]
 def held() -> Held:
     """The held sentences of the benchmark with what is read from them."""
     rows = [row for row in yaml.safe_load(LABELLED.read_text(encoding="utf-8"))["sentences"] if row.get("held")]
+    rows = some(rows)
     return list(zip(rows, read_all(row["text"] for row in rows), strict=True))
 
 
@@ -250,6 +251,7 @@ def test_no_text_breaks_the_reading(text: str) -> None:
     assert all(quote in text for quote in signals.quotes)
 
 
+@pytest.mark.slow  # a share of them is too few to measure by
 def test_precision_on_held_sentences_does_not_fall(held: Held) -> None:
     for name in sorted(SIGNAL_NAMES - HOW_TOLD):
         found = [name in list(row["signals"]) for row, signals in held if name in signals.on]  # type: ignore[call-overload]

@@ -22,7 +22,9 @@ from bot.storage.unit_of_work import SqlUnitOfWork
 from tests.fakes.storage import FakeDatabase, FakeUnitOfWork
 
 NOON = datetime(2024, 5, 6, 12, tzinfo=timezone.utc)
-DATABASES = ("sqlite", "postgres")
+# A server takes seconds to start: `make check` proves the same on SQLite, and what only a server can show is slow.
+POSTGRES = pytest.param("postgres", marks=pytest.mark.slow)
+DATABASES = ("sqlite", POSTGRES)
 
 
 @dataclass

@@ -12,7 +12,7 @@ from bot.storage import rotation
 from bot.storage.backup import DATABASE, KEYS, BackupCheck
 from bot.storage.engine import make_engine
 from bot.storage.errors import BadBackup, WrongMasterKey
-from tests.storage.conftest import Stores
+from tests.storage.conftest import POSTGRES, Stores
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def restored(stores, postgres_server) -> Stores:
     return Stores(*urls, stores.master, stores.clock)
 
 
-@pytest.mark.parametrize("stores", ["postgres"], indirect=True)
+@pytest.mark.parametrize("stores", [POSTGRES], indirect=True)
 def test_a_restored_postgresql_is_read_whole_and_cleaned_of_who_was_erased_since(stores, restored) -> None:
     erase(stores, "ann")
     live = (stores.url, stores.keys_url)
@@ -132,7 +132,7 @@ def test_a_restored_postgresql_is_read_whole_and_cleaned_of_who_was_erased_since
     restored.close()
 
 
-@pytest.mark.parametrize("stores", ["postgres"], indirect=True)
+@pytest.mark.parametrize("stores", [POSTGRES], indirect=True)
 def test_a_database_in_use_is_not_taken_for_a_copy_however_it_is_written(stores, restored) -> None:
     live = (stores.url, stores.keys_url)
     for urls in ((stores.url, restored.keys_url), (restored.url, f"{stores.keys_url}&connect_timeout=9")):

@@ -8,6 +8,7 @@ import pytest
 from storage_samples import NOON
 
 from bot.storage.errors import ConcurrentTurn, StorageError, UnknownPerson
+from tests.storage.conftest import POSTGRES
 
 
 def at_once(work: Callable[[int], Any], times: int = 2) -> list[Any]:
@@ -87,7 +88,7 @@ def test_a_message_answered_twice_at_once_is_answered_once(stores) -> None:
     assert sorted(map(type, results), key=str) == sorted([str, ConcurrentTurn], key=str)
 
 
-@pytest.mark.parametrize("stores", ["postgres"], indirect=True)
+@pytest.mark.parametrize("stores", [POSTGRES], indirect=True)
 def test_an_erasure_waits_for_the_turn_under_way_and_takes_it_too(stores) -> None:
     ann = stores.person()
     erasing = threading.Thread(target=stores.eraser.erase, args=(ann.id,))

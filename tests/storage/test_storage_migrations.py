@@ -16,12 +16,13 @@ from bot.storage import keys_tables, migrate, tables
 from bot.storage.engine import make_engine
 from bot.storage.errors import Lost, Unavailable
 from bot.storage.migrate import SCRIPTS, downgrade, is_current, upgrade, version_table
+from tests.storage.conftest import DATABASES
 
 METADATA = {"main": tables.metadata, "keys": keys_tables.metadata}
 both = pytest.mark.parametrize("which", METADATA)
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=DATABASES)
 def empty(request: pytest.FixtureRequest, tmp_path) -> Iterator[Engine]:
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path / 'empty%20.db'}"

@@ -135,6 +135,7 @@ def test_the_reader_cannot_change_a_release(sqlite, sql: str) -> None:
     assert len(sqlite.run("SELECT * FROM releases")) == 1
 
 
+@pytest.mark.slow
 def test_in_postgresql_a_role_with_two_grants_is_enough_and_can_do_nothing_else(postgres_server) -> None:
     stores = _postgres(postgres_server)
     url = str(sa.engine.make_url(stores.url).set(username="board_reader").render_as_string(hide_password=False))

@@ -11,10 +11,10 @@ from bot.storage.chats import Chats, lock_key
 from bot.storage.depths import Gauge
 from bot.storage.engine import connect, make_engine
 from bot.storage.errors import Lost, UnknownItem
-from tests.storage.conftest import NOON
+from tests.storage.conftest import NOON, POSTGRES
 
 CHANNEL = "telegram"
-only_postgres = pytest.mark.parametrize("stores", ["postgres"], indirect=True)
+only_postgres = pytest.mark.parametrize("stores", [POSTGRES], indirect=True)
 #: Ends every other session, and waits until it is gone: a lock is held until its session has ended.
 CUT = (
     "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "

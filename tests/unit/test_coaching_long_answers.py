@@ -16,6 +16,7 @@ from bot.domain.coaching.session import Exchange, Session
 from bot.domain.coaching.shown import over_the_session
 from bot.domain.coaching.signals import Mention, Signals
 from bot.domain.coaching.threads import raised_twice, threads
+from tests.speed import some
 from tests.unit.coaching import TODAY
 
 LENGTH = 16_000
@@ -39,7 +40,7 @@ SHAPES = (
 )
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", some(SHAPES))
 def test_long_answers_are_read_in_a_moment(shape: str) -> None:
     text = (shape * LENGTH)[:LENGTH]
     heard = Signals(words=len(text.split()), people=(Mention("Lena", None, "name"), Mention("Jens", None, "name")))

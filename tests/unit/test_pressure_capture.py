@@ -12,7 +12,8 @@ from bot.domain.pressure.people import in_plan
 from bot.domain.pressure.plan import Plan, gaps
 from bot.domain.pressure.risks import risks
 from bot.domain.pressure.suggestion import pick, suggest
-from tests.unit.test_pressure_questions import PLANS, book, played, questioned
+from tests.fakes.books import stakeholder_book as book
+from tests.unit.test_pressure_questions import PLANS, played, questioned
 
 
 @pytest.mark.parametrize(

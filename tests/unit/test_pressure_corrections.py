@@ -10,7 +10,7 @@ from bot.domain.pressure import capture, flow, report
 from bot.domain.pressure.interview import Interview
 from bot.domain.pressure.plan import Plan
 from bot.domain.pressure.reading import dated
-from tests.unit.test_pressure_questions import book
+from tests.fakes.books import stakeholder_book as book
 
 TOLD = "Stop the weekly pricing call of the regional heads and settle prices in the demand review"
 HEADS = Signals(people=(Mention("the heads", "sales", "role"),))

@@ -14,7 +14,9 @@ from bot.domain.pressure.interview import Exchange, Interview
 from bot.domain.pressure.plan import Plan
 from bot.domain.pressure.reading import grade
 from bot.domain.pressure.risks import risks
-from tests.unit.test_pressure_questions import EMPTY, PLANS, STRONG, book, played, questioned, questions
+from tests.fakes.books import stakeholder_book as book
+from tests.speed import some
+from tests.unit.test_pressure_questions import EMPTY, PLANS, STRONG, played, questioned, questions
 
 
 def say(test: Interview, text: str, control: str | None = None, signals: Signals | None = None) -> Interview:
@@ -37,7 +39,7 @@ def good(test: Interview) -> Reply:
 
 
 def test_a_good_answer_to_every_question_counts_and_an_empty_one_to_none() -> None:
-    for person in book().stakeholders.values():
+    for person in some(list(book().stakeholders.values())):
         for question in person.questions:
             concern = person.concern(question.concern)
             assert grade(Reply(concern.good_answer), question, concern, book().cues) == "answered", question.id

@@ -11,7 +11,8 @@ from bot.domain.pressure.people import against, in_plan
 from bot.domain.pressure.plan import PARTS, Plan, changes, from_dict, gaps, to_dict
 from bot.domain.pressure.quoting import quotable
 from bot.domain.pressure.suggestion import pick, suggest
-from tests.unit.test_pressure_questions import PLANS, book
+from tests.fakes.books import stakeholder_book as book
+from tests.unit.test_pressure_questions import PLANS
 
 THREE = ("supply-planning", "general-manager", "procurement")
 

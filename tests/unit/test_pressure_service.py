@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -16,8 +15,9 @@ from bot.services import pressure_test
 from bot.services.desk import Content, Desk
 from bot.services.grow import Said
 from bot.services.replies import Outcome, Say
+from tests.fakes.books import stakeholder_book as book
 from tests.fakes.storage import FakeDatabase, FakeUnitOfWork
-from tests.unit.test_pressure_questions import CONTENT, EMPTY, STRONG, book
+from tests.unit.test_pressure_questions import CONTENT, EMPTY, STRONG
 
 STEPS = ("plan", "stakeholders", "question", "summary")
 CONTROLS = {"skip": "skip", "back": "go_back", "no idea": "dont_know", "what do you mean": "rephrase"}
@@ -244,7 +244,7 @@ def test_nobody_elses_tests_are_seen() -> None:
 @pytest.fixture(scope="module")
 def responses() -> dict[str, str]:
     """The responses of the pressure test by name."""
-    path = Path(CONTENT) / "responses" / "pressure_test.yml"
+    path = CONTENT / "responses" / "pressure_test.yml"
     return {
         name: body[0]["text"] for name, body in yaml.safe_load(path.read_text(encoding="utf-8"))["responses"].items()
     }

@@ -10,8 +10,9 @@ from bot.domain.coaching.absorb import Reply
 from bot.domain.pressure import flow, interview, report
 from bot.domain.pressure.interview import Interview
 from bot.domain.pressure.risks import risks
+from tests.fakes.books import stakeholder_book as book
 from tests.unit.test_pressure_flow import good, say, waiting
-from tests.unit.test_pressure_questions import EMPTY, PLANS, STRONG, book, played, questioned, questions
+from tests.unit.test_pressure_questions import EMPTY, PLANS, STRONG, played, questioned, questions
 
 
 def picking(*texts: str) -> Interview:

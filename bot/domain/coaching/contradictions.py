@@ -9,6 +9,7 @@ more trust than a pair that is missed, so what may be a change over time or an i
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.domain.coaching.session import PLAIN, Exchange, Session
 
@@ -129,12 +130,12 @@ class _Statement:
     people: frozenset[str]
     figures: frozenset[tuple[str, str]]
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """Words with a capital, so that a name counts that no list knows."""
         return frozenset(re.findall(r"\b[A-Z][^\W\d_A-Z]{2,}", self.text)) - _CAPITALS
 
-    @property
+    @cached_property
     def stems(self) -> frozenset[str]:
         """The beginnings of its words that mean something."""
         found = (word.lower() for word in re.findall(r"[^\W\d_]{4,}", self.text))
@@ -197,11 +198,11 @@ def _backed(before: _Statement, now: _Statement) -> bool:
 
 def _two_figures(before: _Statement, now: _Statement) -> bool:
     """As in "Two days on the call", and then "the call eats six days"."""
-    if any(word.search(s.text) for s in (before, now) for word in (_UNREAL, _THEN)):
-        return False
     differ = any(a[1] == b[1] and a[0] != b[0] for a in before.figures for b in now.figures)
+    if not differ or any(word.search(s.text) for s in (before, now) for word in (_UNREAL, _THEN)):
+        return False
     units = {unit[:STEM] for _, unit in before.figures}
-    return differ and len((before.stems & now.stems) - units) >= SHARED
+    return len((before.stems & now.stems) - units) >= SHARED
 
 
 def _wish_and_habit(before: _Statement, now: _Statement) -> bool:
@@ -234,8 +235,9 @@ def _subject(statement: _Statement) -> frozenset[str]:
 
 def _powerless(before: _Statement, now: _Statement) -> bool:
     """As in "I have no influence on him", and then "he changed it because I asked"."""
-    about = before.people & now.people or before.stems & now.stems
-    return bool(_POWERLESS.search(before.text) and _EFFECT.search(now.text) and about)
+    if not (_POWERLESS.search(before.text) and _EFFECT.search(now.text)):
+        return False
+    return bool(before.people & now.people or before.stems & now.stems)
 
 
 def _official(before: _Statement, now: _Statement) -> bool:

@@ -26,7 +26,8 @@ def has(text: str, cues: tuple[str, ...]) -> bool:
 
 def matching(text: str, cues: tuple[str, ...]) -> tuple[str, ...]:
     """Return the cues, as written, that are in the text."""
-    return tuple(cue for cue in cues if has(text, (cue,)))
+    flat = _flat(text)
+    return tuple(cue for cue in cues if text and _pattern((cue,)).search(flat))
 
 
 def _flat(text: str) -> str:

@@ -24,6 +24,7 @@ TURNED = 2
 #: Signals that are answered in a few words (phrases of the same name) before the next question, so often at most.
 ANSWERED, ANSWERED_AT_MOST = ("asks-privacy", "corrects-coach", "doubts-coach", "said-before"), 2
 
+ASKS_FOR_ADVICE = frozenset({"asks-advice", "asks-coach"})
 #: After so many answers of at most so many words that gave nothing, they are told how to stop.
 FLAGGING, IDLE = 3, 3
 
@@ -129,7 +130,7 @@ def _lead(session: Session, move: Move, guide: Guide) -> str:
     if newest is None:
         return ""
     control = "back" if newest.undone else newest.control
-    if move.question.move == "hand-back":
+    if move.question.move == "hand-back" or (control is None and newest.signals.on & ASKS_FOR_ADVICE):
         control = "hand-back"
     elif control in (None, "skip", "dont_know"):
         # What was said to the coach itself is answered, once each; then the conversation goes on.

@@ -24,7 +24,8 @@ JUST_NAMED, ANCHORED = frozenset({"person", "figure", "left", "recurring"}), 2.0
 #: What is seldom shown is taken up when it is.
 SELDOM = frozenset(
     "other-voice other-claim exception-told exception-followed absent-self owns-up chose-several chose-early "
-    "close-to-home heavy-news".split()
+    "close-to-home heavy-news pressing seeks-words no-topic other-matter waits-for "
+    "brief unchosen unchosen-words".split()
 )
 RARE = 5.0
 #: While the goal is being found, a person is asked about only where one was just named.

@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 
-from bot.domain.coaching.absorb import Reply, due_date
+from bot.domain.coaching.absorb import Reply
+from bot.domain.coaching.dated import due_date
 from bot.domain.coaching.session import Fact, Session
 from bot.domain.coaching.threads import threads
 

@@ -24,13 +24,14 @@ _DONE_TO_THEM = re.compile(
 _SUPPOSED = re.compile(r"\b(?:would|could|i'd|should|if)\b", re.I)
 _HEAVY = re.compile(
     r"\b(?:burn-?out|burn(?:ed|t) out|sick leave|signed off sick|on sick|in hospital|broke down|collapsed|in tears|"
-    r"crying|cried|handed in (?:his|her|their) notice|has resigned|resigned|heart attack|died|nervous breakdown)\b",
+    r"crying|cried|handed in (?:his|her|their) notice|gave notice|quit on (?:me|us)|has resigned|resigned|(?:is|'s|are|be) leaving(?! (?:the|it|that|early|at|me)\b)|lost my (?:deputy|planner|best|assistant|team)|heart attack|died|nervous breakdown)\b",
     re.I,
 )
 _UNDONE = re.compile(
     r"\b(?:i|we) (?:just |simply |then |still |always )?(?:don'?t|do not|didn'?t|did not|never|keep not|"
     r"haven'?t|have not|put off|put it off|keep putting)\b(?! (?:know|think|want|like|believe|need|see|understand|"
-    r"mean|care|remember|mind|have|get|feel|even know|really know|trust|agree))",
+    r"mean|care|remember|mind|have|get|feel|even know|really know|trust|agree|sleep|eat|notice|expect|realise|realize|"
+    r"recognise|hear|exist|matter))",
     re.I,
 )
 #: An answer that only names people has no more words, and at most so many that are no name.

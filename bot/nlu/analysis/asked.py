@@ -32,7 +32,10 @@ _LEAVES = re.compile(
     r"i (?:have|need|must|'ve got) (?:an?|to|got)|my (?:next|flight|train|call)|"
     r"enough|sorry|thanks|please|later).{0,60}|"
     r"(?:(?:ok|okay|sorry|oh|right|well)\b\W*)*(?:i(?:'ve)? )?(?:have to|have got to|got to|gotta|need to|must) "
-    r"(?:go|run|leave|stop)(?: now| here)?\W*(?:(?:sorry|bye|thanks|thank you|cheers)\W*)?)$",
+    r"(?:go|run|leave|stop)(?: now| here)?\W*(?:(?:sorry|bye|thanks|thank you|cheers)\W*)?|"
+    # "Can we just stop if there's nothing": of the talk, where nothing is named that is to be stopped.
+    r"(?:(?:ok|okay|sorry|well|so)\b\W*)*(?:can|could|may|shall) (?:we|i) (?:just |please |maybe )*(?:stop|end|finish)"
+    r"(?: it| here| now| there| this| this here)?\W*(?:(?:if|because|please|for (?:today|now)|i|then)\b.{0,60})?)$",
     re.I,
 )
 #: What is left of "I don't know" in all its forms; in fewer words it may be misspelt beyond that.

@@ -60,6 +60,13 @@ _RHETORICAL = re.compile(
     re.I,
 )
 
+#: "How do I tell my team that ...": what to say to somebody of one's own is what a coach is for.
+_HOW_TO_SAY = re.compile(
+    r"^\W*(?:\w+ )?(?:how|what) (?:do|can|could|should|shall|would) i (?:best |ever |even )?"
+    r"(?:tell|say (?:it )?to|say this to|put it to|break it to|explain (?:it |this )?to|face) "
+    r"(?:my|him|her|them|our|[A-Z])",
+    re.I,
+)
 #: "Different from what?" throws the coach's own question back.
 _THROWN_BACK = re.compile(r"^\W*(?:\w+ ){1,3}(?:what|whom|who|which)(?: \w+){0,2}\W*$", re.I)
 #: "Kessler, which of your campaigns ...?" is said to somebody, and no question to us.
@@ -224,7 +231,10 @@ def asks_mentor(reading: Reading) -> bool:
         return False
     if _THEIR_EYES.match(reading.text.strip()) or asked_of_mentor(reading.text):
         return True
-    if any(rule(reading.text) for rule in (_RHETORICAL.search, _SAID_TO.match, _THROWN_BACK.match, is_wish)):
+    if any(
+        rule(reading.text)
+        for rule in (_RHETORICAL.search, _SAID_TO.match, _THROWN_BACK.match, _HOW_TO_SAY.match, is_wish)
+    ):
         return False
     if reading.coach_asked:
         return False

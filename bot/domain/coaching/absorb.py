@@ -11,10 +11,11 @@ from bot.domain.coaching.dated import dated, day_asked_for, due_date, no_day, wi
 from bot.domain.coaching.days import only_a_date
 from bot.domain.coaching.extras import with_more
 from bot.domain.coaching.lengths import seeks_words
-from bot.domain.coaching.options import already_chosen, chosen, chosen_by_place, deed
+from bot.domain.coaching.options import already_chosen, chosen, chosen_by_place, deed, several
 from bot.domain.coaching.phases import TRIES, tries
-from bot.domain.coaching.plans import could_be_done, is_request
+from bot.domain.coaching.plans import could_be_done, is_request, is_step
 from bot.domain.coaching.preamble import is_empty, to_the_point
+from bot.domain.coaching.review import LOOKS
 from bot.domain.coaching.session import Exchange, Fact, Session
 from bot.domain.coaching.signals import Signals
 from bot.domain.coaching.stating import goes_on_telling, states_something
@@ -22,6 +23,12 @@ from bot.domain.coaching.ways import with_choice, with_offered, with_options
 
 #: So many words may point at an option and say nothing else.
 POINTING = 4
+#: "First I write my own three on paper": a way of its own, told as what is done.
+_BEGINS = re.compile(
+    r"\W*(?:(?:first|then|so|ok|well)[ ,]+)*(?:i|we) (?!could|would|might|may|can|should|think|guess|like|prefer|"
+    r"choose|pick|am|was|have|do|did|don)\w+ \w+",
+    re.I,
+)
 #: A day with so few words around it is a day.
 OPENING = 8
 #: "That he comes": short, and whole.
@@ -76,7 +83,9 @@ def step_back(session: Session) -> Session:
     target = turns[-1]
     exchanges = tuple(replace(e, undone=True) if i >= target else e for i, e in enumerate(session.exchanges))
     undone = session.exchanges[target]
-    reviewed = tuple(replace(p, status=None) if p.id == undone.about else p for p in session.review)
+    reviewed = tuple(
+        replace(p, status=None) if p.id == undone.about and undone.move == LOOKS else p for p in session.review
+    )
     declined = session.declined - {undone.captures or "", undone.step}
     return replace(session.without_turn(target), exchanges=exchanges, declined=declined, review=reviewed)
 
@@ -134,7 +143,8 @@ def _with_goal(session: Session, pending: Exchange, reply: Reply, turn: int) -> 
 def _no_goal_yet(session: Session, reply: Reply) -> bool:
     """Whether an answer is too short, tells what is wrong, or that all is well: what is wanted is asked for again."""
     missed = tries(session, "goal")
-    short = reply.signals.words < LEAST_GOAL and not _THAT_THEY.match(reply.text)
+    reason = re.match(r"\W*because\b", reply.text, re.I) is not None
+    short = reason or reply.signals.words < LEAST_GOAL and not _THAT_THEY.match(reply.text)
     unsure = bool({"uncertain", "no-idea"} & reply.signals.on) and not _NAMES_A_WISH.match(reply.text) and missed < 1
     return is_content(reply.text) or missed < TRIES - 1 and (short or unsure or complains(reply.text, reply.signals))
 
@@ -152,7 +162,8 @@ def _with_note(session: Session, pending: Exchange, reply: Reply, turn: int) -> 
     lens = pending.lens or next(iter(reply.signals.lenses), None)
     session = session.with_fact(Fact("note", reply.text.strip(), turn, lens=lens))
     jumps = "solution-jump" in reply.signals.on and "problem-talk" not in reply.signals.on
-    if (jumps or is_request(reply.text)) and reply.signals.words >= LONG_ANSWER:
+    step = is_step(pending.asked, reply.text) and not describes(reply.text)
+    if (jumps or step or is_request(reply.text)) and reply.signals.words >= LONG_ANSWER:
         # A solution met while exploring is kept for later instead of being argued with now.
         return session.with_fact(Fact("option", reply.text.strip(), turn))
     return with_offered(session, reply, turn)
@@ -185,11 +196,14 @@ def _with_capture(session: Session, capture: str, reply: Reply, turn: int) -> Se
 def _with_action(session: Session, text: str, turn: int) -> Session:
     """What will be done; where it only points at an option, that option, and the choice where none was made."""
     options = [fact.text for fact in session.every("option")]
+    if several(text) and options:
+        # "All of them" is a promise of each.
+        return session.with_fact(Fact("action", "; ".join(deed(option) for option in options), turn), replacing=True)
     pointed = _pointed_at(session, text) or _part_of(text, session.words("choice"))
     if not session.latest("choice") and len(options) > 1 and (option := pointed or chosen(text, options)):
         session = session.with_fact(Fact("choice", option, turn))
     if pointed and seeks_words(session) and not could_be_done(pointed):
-        session = session.with_fact(Fact("first-sentence", pointed, turn))
+        session = session.with_fact(Fact("first-sentence", deed(pointed), turn))
     return session.with_fact(Fact("action", deed(pointed) if pointed else text, turn), replacing=True)
 
 
@@ -221,16 +235,25 @@ def _meant(session: Session, capture: str, reply: Reply, turn: int) -> str:
         only_a_date(reply.text, reply.signals) or capture == "measure" and _opens_with_day(reply)
     ):
         return _DATED[capture]
+    if capture == "criteria" and chosen_by_place(reply.text, [fact.text for fact in session.every("option")]):
+        return "choice"
     if capture == "date" and not session.latest("measure") and not day_asked_for(session, reply, turn):
         return "measure" if measured(reply.text, reply.signals) else capture
-    figure = capture == "confidence-up" and reply.signals.confidence is not None and reply.signals.words <= 2
+    figure = (
+        capture in ("confidence-up", "if-then", "obstacle")
+        and reply.signals.confidence is not None
+        and reply.signals.words <= 2
+    )
     return "confidence" if figure else capture
 
 
 def _opens_with_day(reply: Reply) -> bool:
     """Whether a few words begin with a day and only say which: "end of January, when the first one is"."""
     first = next((mention.text.lower() for mention in reply.signals.dates if mention.on), None)
-    return first is not None and reply.signals.words <= OPENING and reply.text.lower().startswith(first)
+    if first is None or reply.signals.words > OPENING or not reply.text.lower().startswith(first):
+        return False
+    rest = reply.text[len(first) :].strip(" .,;:-")
+    return not (could_be_done(rest) or re.match(r"(?:i|we)\b", rest, re.I))
 
 
 def _cannot_be(session: Session, capture: str, reply: Reply, turn: int) -> bool:
@@ -255,7 +278,10 @@ def _cannot_be(session: Session, capture: str, reply: Reply, turn: int) -> bool:
 def _with_choice(session: Session, reply: Reply, turn: int) -> Session:
     """A choice; one that already says "I will ..." is the action too."""
     session = with_choice(session, reply, turn)
-    if session.latest("choice") and "will" in reply.signals.on and reply.signals.words >= LONG_ANSWER + 2:
+    promised = "will" in reply.signals.on or bool(
+        _BEGINS.match(reply.text) and session.words("choice") == reply.text.strip()
+    )
+    if session.latest("choice") and promised and reply.signals.words >= LONG_ANSWER + 2:
         text = reply.text.strip()
         session = with_dates(session.with_fact(Fact("action", text, turn), replacing=True), "action", reply, turn)
     return session

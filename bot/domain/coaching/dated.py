@@ -31,6 +31,12 @@ _BOUND = re.compile(r"\b(?:have to|has to|need to|needs to|must|got to|due)\b", 
 _OF_THE_TALK = re.compile(
     r"\b(?:what(?:'?s| is| comes) next|next question|next one please|comes? next|move on|go on)\b", re.I
 )
+#: "Last month, four days late" tells how it went.
+_NO_PLAN = re.compile(
+    r"\b(?:last|past|previous) (?:week|month|year|quarter|cycle|time|day)\b|"
+    r"\b(?:\d+|two|three|four|five|ten|some) (?:days?|weeks?|hours?|months?) (?:late|early|ago|behind|before)\b",
+    re.I,
+)
 #: A reply of so few words that names a day is the day.
 FEW = 6
 
@@ -46,7 +52,10 @@ def day_asked_for(session: Session, reply: "Reply", turn: int) -> DateMention | 
     """Return the day in an answer to "when?": there it may be typed as people type, or counted in cycles."""
     asked = session.exchanges[turn].asked if 0 <= turn < len(session.exchanges) else ""
     counted = in_cycles(reply.text, reply.today) if "cycles" in asked else None
-    return due_date(reply) or typed_day(reply.text, reply.today) or counted
+    # "The one in January, but I give it to her on Monday": the day says when, the month says which.
+    days = [in_its_month(reply.text, d, reply.today) for d in reply.signals.dates if d.on and d.precision == "day"]
+    sole = days[0] if len(days) == 1 and len(reply.signals.dates) > 1 else None
+    return sole or due_date(reply) or typed_day(reply.text, reply.today) or counted
 
 
 def no_day(session: Session, capture: str, reply: "Reply", turn: int) -> bool:
@@ -55,7 +64,7 @@ def no_day(session: Session, capture: str, reply: "Reply", turn: int) -> bool:
         return False
     if waits_for_others(reply.text) and tries(session, capture) < 1:
         return True
-    return not (reply.signals.dates or says_when(_OF_THE_TALK.sub("", reply.text)))
+    return not (reply.signals.dates or says_when(_NO_PLAN.sub("", _OF_THE_TALK.sub("", reply.text))))
 
 
 def dated(session: Session, capture: str, reply: "Reply", turn: int) -> Fact:

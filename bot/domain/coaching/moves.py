@@ -10,8 +10,9 @@ from bot.domain.coaching.phases import lacking, plan_of, probes_left, step_of, t
 from bot.domain.coaching.preamble import wants_to_move_on
 from bot.domain.coaching.questions import Bank, Question
 from bot.domain.coaching.recall import known
+from bot.domain.coaching.review import LOOKS, SETTLES, open_learning, under_review, unsettled
 from bot.domain.coaching.selection import Need, Past, select, terse
-from bot.domain.coaching.session import Exchange, Session
+from bot.domain.coaching.session import Session
 from bot.domain.coaching.whom import SPEAKS_OF_ONESELF
 
 #: Phases of the question bank that serve one step of the conversation.
@@ -46,7 +47,9 @@ def next_move(session: Session, bank: Bank, past: Past) -> Move | None:
     for need in _needs(session, step, bank):
         question = select(bank, session, need, past)
         if question:
-            return Move(step, question, _filled(question, session, past.used), _about(session, step))
+            return Move(
+                step, question, _filled(question, session, past.used), under_review(session) if step == "review" else ""
+            )
     return None
 
 
@@ -140,21 +143,13 @@ def _first_options(session: Session) -> list[str]:
 
 
 def _review_needs(session: Session) -> Iterator[Need]:
-    asked = session.last
-    if any(p.status is None for p in session.review) and not (asked and _open_learning(asked)):
-        yield Need(frozenset({"review"}), moves=frozenset({"review"}))
-    yield Need(frozenset({"review"}), moves=frozenset({"double-loop", "learning"}))
-
-
-def _open_learning(exchange: Exchange) -> bool:
-    return exchange.step == "review" and exchange.move == "review" and exchange.control is None
-
-
-def _about(session: Session, step: str) -> str:
-    if step != "review":
-        return ""
-    waiting = [p.id for p in session.review if p.status is None]
-    return waiting[0] if waiting else ""
+    phases = frozenset({"review"})
+    if unsettled(session):
+        yield Need(phases, moves=frozenset({SETTLES}))
+    elif open_learning(session):
+        yield Need(phases, moves=frozenset({"double-loop", "learning"}))
+    if any(p.status is None for p in session.review):
+        yield Need(phases, moves=frozenset({LOOKS}))
 
 
 def _filled(question: Question, session: Session, used: Mapping[str, int]) -> str:

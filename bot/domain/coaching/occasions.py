@@ -18,6 +18,8 @@ _ANY = frozenset({"opening", "goal", "reality", "options", "will", "closing"})
 #: Somebody who asks for advice and tells so much besides is asked about that, and handed the answer back in passing.
 TELLS_BESIDES = 8
 _GOING_ON = frozenset({"reality", "options"})
+#: "Never happened with me" tells of no rule.
+_NO_EXPERIENCE = re.compile(r"\bnever (?:happened|had (?:one|it|that)|been|did (?:one|it)|seen (?:one|it))\b", re.I)
 _CLAUSES = re.compile(r"(?<=[,.!?;\n])\s+")
 
 
@@ -52,6 +54,7 @@ def _absolute(session: Session) -> bool:
     last = session.last
     return bool(
         last
+        and not _NO_EXPERIENCE.search(last.answer or "")
         and last.move != "follow"
         and absolute(last.answer or "")
         and _on("absolute")(session)
@@ -120,7 +123,9 @@ def _only_asks(session: Session) -> bool:
 def _told_late(session: Session) -> bool:
     """Whether something came out apart from Reality that nobody should pass over."""
     last = session.last
-    return last is not None and not last.control and (_on("owns-up")(session) or is_heavy(last.answer or ""))
+    if last is None or last.control or any(f.turn == len(session.exchanges) - 1 for f in session.every("option")):
+        return False  # What was named as a way is no confession: "let him do it without me".
+    return _on("owns-up")(session) or is_heavy(last.answer or "") or (last.step == "goal" and close_to_home(last))
 
 
 def _promises_half(session: Session) -> bool:
@@ -138,7 +143,13 @@ PROBES = (
     Probe("reluctant", frozenset({"options", "will"}), 1, _promises_half, free=True),
     Probe("revisit-goal", _GOING_ON, 2, _turns_to_another, free=True, made_for=frozenset({"other-matter"})),
     Probe("revisit-goal", frozenset({"reality", "options"}), 1, _goal_shifts, free=True),
-    Probe("follow", frozenset({"goal", "options"}), 1, _told_late, made_for=frozenset({"heavy-news", "owns-up"})),
+    Probe(
+        "follow",
+        frozenset({"goal", "options"}),
+        1,
+        _told_late,
+        made_for=frozenset({"heavy-news", "owns-up", "close-to-home"}),
+    ),
     Probe("clarify", frozenset({"goal"}), 2, _on("vague"), made_for=frozenset({"vague"})),
     Probe("clean", frozenset({"goal", "reality"}), 1, _on_but("metaphor"), made_for=frozenset({"metaphor"})),
     Probe("feeling", frozenset({"goal", "reality", "options"}), 2, _felt, made_for=frozenset({"feeling"})),

@@ -90,10 +90,15 @@ _HANGING = re.compile(
     r"although|i (?!could)|he|she|they|it|we (?!could))\b",
     re.I,
 )
-#: "Blunt: ... Kind: ... As a question: ..."
-_LABELS = re.compile(
-    r"(?:^|(?<=[.;,!?\n ]))(?:blunt(?:ly)?|kind(?:ly)?|(?:as )?(?:a )?question|first|second|third) ?[:-] ", re.I
+#: In front of a figure that ends a sentence: "on one call at 2. Write ...".
+_COUNTED = re.compile(
+    r"\b(?:at|on|in|by|before|after|to|of|than|day|week|page|slide|press|line|plant|the|number|no|decision|until|for)$",
+    re.I,
 )
+LOOKED_BACK = 12
+#: "Blunt: ... Kind: ... As a question: ..."
+_LABEL = r"(?:blunt(?:ly)?|kind(?:ly)?|(?:as )?(?:a )?question|first|second|third) ?[:-] "
+_LABELS = re.compile(rf"(?:^|(?<=[.;,!?\n ]))(?={_LABEL})", re.I)
 _COMBINES = re.compile(r"\b(?:both|together|combine\w*|in one go|same (?:trip|day|talk|meeting|time)|plus)\b", re.I)
 #: A list has at most so many parts, of so many words.
 PARTS, PART = 6, 14
@@ -108,13 +113,18 @@ SHORT = 9
 
 def split_options(text: str) -> list[str]:
     """Return the options in one reply: one, unless they are numbered, on lines, or joined by `;` or "or I ..."."""
-    marked = [part.strip() for part in _NUMBERED.split(text) if part.strip()]
+    marked = [part.strip() for part in _NUMBERED.split(text) if part.strip()] if _is_marked(text) else []
     # "Tell him he comes himself or we skip his point" is said to somebody, and is one thing.
     either = [text.strip()] if _OR_ELSE.match(text) else _BETWEEN.split(text.strip())
     parts = marked if len(marked) > 1 else [each for part in either for each in _sentences(part)]
     cleaned = [_LEAD.sub("", part.strip(" ,.;")) for part in parts]
     kept = [part for part in cleaned if len(part) > 1 and not _DOUBTS.match(part)]
     return kept or [text.strip()]
+
+
+def _is_marked(text: str) -> bool:
+    """Whether a text is a list with marks; "call them at 2. write to him" has none."""
+    return any(not _COUNTED.search(text[: mark.start()][-LOOKED_BACK:]) for mark in _NUMBERED.finditer(text))
 
 
 def _sentences(part: str) -> list[str]:
@@ -156,7 +166,7 @@ def offered(text: str) -> list[str]:
 
 def deed(option: str) -> str:
     """Return an option as something one does: "I could call him" without its "I could"."""
-    bare = _COULD_HEAD.sub("", option.strip(), count=1)
+    bare = _COULD_HEAD.sub("", re.sub(rf"^{_LABEL}", "", option.strip(), flags=re.I), count=1)
     return bare if len(bare.split()) > 1 else option.strip()
 
 

@@ -7,6 +7,7 @@ from bot.domain.coaching.complaints import is_content
 from bot.domain.coaching.lengths import brief, seeks_words
 from bot.domain.coaching.plans import is_talk
 from bot.domain.coaching.preamble import wants_to_move_on
+from bot.domain.coaching.review import open_learning, unsettled
 from bot.domain.coaching.session import LENGTHS, STEPS, Session
 from bot.domain.coaching.shown import denies, exception_told
 from bot.domain.coaching.whom import close_to_home, is_heavy
@@ -181,7 +182,8 @@ def lacking(session: Session, step: str) -> list[str]:
     """Return the captures a step still needs, in the order they are asked."""
     plan = plan_of(session)
     if step == "review":
-        return ["review"] if any(p.status is None for p in session.review) or _review_learning(session) else []
+        waits = any(p.status is None for p in session.review) or open_learning(session) or unsettled(session)
+        return ["review"] if waits else []
     if step == "goal":
         return [c for c in plan.goal if lacks(session, c)]
     if step == "reality":
@@ -196,11 +198,6 @@ def lacking(session: Session, step: str) -> list[str]:
 def step_of(session: Session) -> str | None:
     """Return the step the conversation stands in, or None when all are complete."""
     return next((step for step in STEPS if lacking(session, step)), None)
-
-
-def _review_learning(session: Session) -> bool:
-    last = session.last
-    return bool(last and last.step == "review" and last.move == "review" and last.control is None)
 
 
 def _wants_notes(session: Session, plan: Plan) -> bool:

@@ -24,7 +24,7 @@ JUST_NAMED, ANCHORED = frozenset({"person", "figure", "left", "recurring"}), 2.0
 #: What is seldom shown is taken up when it is.
 SELDOM = frozenset(
     "other-voice other-claim exception-told exception-followed absent-self owns-up chose-several chose-early "
-    "close-to-home heavy-news pressing seeks-words no-topic other-matter waits-for "
+    "close-to-home heavy-news pressing seeks-words no-topic other-matter waits-for newcomer told-at-length "
     "brief unchosen unchosen-words".split()
 )
 RARE = 5.0

@@ -6,8 +6,9 @@ from bot.domain.coaching.aims import other_matter
 from bot.domain.coaching.complaints import tells_the_present
 from bot.domain.coaching.contradictions import contradiction
 from bot.domain.coaching.days import waits_for_others
-from bot.domain.coaching.lengths import brief, pressing, seeks_words
+from bot.domain.coaching.lengths import READ, brief, pressing, seeks_words
 from bot.domain.coaching.options import several
+from bot.domain.coaching.plans import is_step
 from bot.domain.coaching.session import Exchange, Session
 from bot.domain.coaching.whom import SPEAKS_OF_ONESELF, close_to_home, is_heavy, leaves_undone, names_only
 
@@ -17,6 +18,8 @@ TERSE = 6
 ENOUGH_TOLD = 3
 #: In an answer of more words a "no" is followed by something.
 ONLY_NO = 9
+#: A topic of so many words has its example with it.
+STORY = 40
 #: A feeling told in so many words has its reason with it.
 AT_LENGTH = 10
 
@@ -30,6 +33,7 @@ def over_the_session(session: Session) -> frozenset[str]:
     `close-to-home` where something was told that the coachee carries themselves; `own-deed` where they told what they
     did once; `as-it-is` where a sign was asked for and the present told; `names-only` where
     a question for people was answered by nothing but who they are; `heavy-news` where somebody fell ill or left;
+    `planned` where what follows was asked for and a step told;
     `undone` where it was told what they do not do; `one-other` where one other person is spoken of;
     `sent` where somebody else wanted them to come; `carries` where they do what others leave;
     `in-a-meeting` where the promise is to be kept in one;
@@ -65,6 +69,7 @@ def over_the_session(session: Session) -> frozenset[str]:
             and not session.latest("measure")
             and tells_the_present(last.answer or "")
         ),
+        "planned": bool(last and not last.control and is_step(last.asked, last.answer or "")),
         "heavy-news": bool(last and not last.control and is_heavy(last.answer or "")),
         "undone": last is not None and leaves_undone(last),
         "one-other": bool(last and not last.control and _ONE_OTHER.search(last.answer or "")),
@@ -97,6 +102,8 @@ def _so_far(session: Session) -> frozenset[str]:
         "unchosen": unchosen and not words,
         "unchosen-words": unchosen and words,
         "no-topic": not named and any(e.captures == "topic" for e in session.answered),
+        "newcomer": any(_NEW.search((e.answer or "")[:READ]) for e in session.answered if e.step == "goal"),
+        "told-at-length": any(e.captures == "topic" and e.signals.words >= STORY for e in session.answered),
         "other-matter": other_matter(session) is not None,
     }
     return frozenset(name for name, on in found.items() if on)
@@ -165,6 +172,15 @@ _CLAIMED = re.compile(
     r"\b(?:he|she|they|[A-Z][a-z]+) (?:said|says|thinks|claims|complains|told me|tells me) (?:that )?"
     r"(?:(?!(?:and|but|or|while|when)\b)[\w']+ ){1,4}"
     r"(?:is|are|was|were|has|have|had|cannot|can't|cant|never|always|don't|dont|does|doesn't|too|\w+ed)\b"
+)
+#: Who has just begun has no last time to tell of.
+_NEW = re.compile(
+    r"\b(?:i|i'?m|i am|i'?ve) (?:\w+ )?(?:just |only )?"
+    r"(?:took over|taken over|started|joined|inherited|"
+    r"new (?:in|to|at|here)|the new|(?:two|three|four|five|six|\d) (?:days|weeks) in)\b|"
+    r"\bfrom (?:zero|scratch)\b|\bno handover\b|"
+    r"\bmy first (?:week|month|review|cycle|s&op|meeting)\b|\b(?:weeks?|days?) into\b",
+    re.I,
 )
 #: "She rang me at 9, told me to fix the slides."
 _WAS_TOLD = re.compile(

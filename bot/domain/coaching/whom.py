@@ -24,7 +24,9 @@ _DONE_TO_THEM = re.compile(
 _SUPPOSED = re.compile(r"\b(?:would|could|i'd|should|if)\b", re.I)
 _HEAVY = re.compile(
     r"\b(?:burn-?out|burn(?:ed|t) out|sick leave|signed off sick|on sick|in hospital|broke down|collapsed|in tears|"
-    r"crying|cried|handed in (?:his|her|their) notice|gave notice|quit on (?:me|us)|has resigned|resigned|(?:is|'s|are|be) leaving(?! (?:the|it|that|early|at|me)\b)|lost my (?:deputy|planner|best|assistant|team)|heart attack|died|nervous breakdown)\b",
+    r"crying|cried|handed in (?:his|her|their) notice|gave notice|quit on (?:me|us)|has resigned|resigned|"
+    r"(?:is|'s|are|be) leaving(?! (?:the|it|that|early|at|me)\b)|lost my (?:deputy|planner|best|assistant|team)|"
+    r"heart attack|died|nervous breakdown)\b",
     re.I,
 )
 _UNDONE = re.compile(
@@ -46,7 +48,8 @@ _CLOSE = re.compile(
     r"\b(?:throat|stomach|chest|heart|knees|voice|breath\w*|tears|(?:not|n't|dont|cant|never) sleep|lie awake|blank|"
     r"father|mother|parents|dad|mum|wife|husband|daughters?|sons?|kids|children|child|childhood|years? old|at school|"
     r"quit|resign\w*|leave the company|looking for (?:a|another) job|job (?:ads?|offers?)|headhunter|recruiter|"
-    r"another job|retire\w*|it'?s me|it is me|"
+    r"another job|retire\w*|it'?s me|it is me|(?:i'?m|i am) (?:[3-6]\d|fifty|sixty|forty)|"
+    r"(?:don'?t|do not) want to (?:be|become|end up|end) (?:the|that|a|an|as|like)|"
     r"ashamed|scared|afraid)\b",
     re.I,
 )

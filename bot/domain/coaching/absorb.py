@@ -145,7 +145,7 @@ def _no_goal_yet(session: Session, reply: Reply) -> bool:
     missed = tries(session, "goal")
     reason = re.match(r"\W*because\b", reply.text, re.I) is not None
     short = reason or reply.signals.words < LEAST_GOAL and not _THAT_THEY.match(reply.text)
-    unsure = bool({"uncertain", "no-idea"} & reply.signals.on) and not _NAMES_A_WISH.match(reply.text) and missed < 1
+    unsure = bool({"uncertain", "no-idea"} & reply.signals.on) and not _NAMES_A_WISH.match(reply.text)
     return is_content(reply.text) or missed < TRIES - 1 and (short or unsure or complains(reply.text, reply.signals))
 
 

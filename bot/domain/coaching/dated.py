@@ -62,9 +62,9 @@ def no_day(session: Session, capture: str, reply: "Reply", turn: int) -> bool:
     """Whether an answer to "when?" names none; one that waits for somebody else is asked about once more."""
     if day_asked_for(session, reply, turn):
         return False
-    if waits_for_others(reply.text) and tries(session, capture) < 1:
+    if waits_for_others(reply.text) and tries(session, capture) <= 1:
         return True
-    return not (reply.signals.dates or says_when(_NO_PLAN.sub("", _OF_THE_TALK.sub("", reply.text))))
+    return not (reply.signals.dates or says_when(_NO_PLAN.sub("that that", _OF_THE_TALK.sub("that", reply.text))))
 
 
 def dated(session: Session, capture: str, reply: "Reply", turn: int) -> Fact:

@@ -46,7 +46,7 @@ _COULD = re.compile(
 #: An order or a request, in so many words something to do: "ask the planner to ring me first".
 _REQUEST = re.compile(
     r"^\W*(?:(?:maybe|perhaps|just|simply)[ ,]+)*(?:ask|tell|invite|call|ring|show|send|stop|freeze|book|talk to|go to|"
-    r"let|bring|cancel|propose|(?:i|we) could)\s+\w+\s+\w+",
+    r"let|bring|cancel|propose|(?:i|we) could(?! (?:have|cry|scream|not)\b))\s+\w+\s+\w+",
     re.I,
 )
 #: To do it means to say something to somebody.

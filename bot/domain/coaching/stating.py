@@ -51,8 +51,11 @@ def is_puzzled(text: str, asked: str) -> bool:
     if _PUZZLED.search(text[:LONGEST_ECHO]):
         return True
     first = _ECHO.match(text[:LONGEST_ECHO])
-    words = {word[:_STEM] for word in re.findall(r"\w{4,}", asked.lower())}
-    return first is not None and bool(words & {word[:_STEM] for word in re.findall(r"\w{4,}", first.group(0).lower())})
+    return first is not None and bool(_stems(asked) & _stems(first.group(0)))
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:_STEM] for word in re.findall(r"\w{4,}", text.lower()) if word not in ORDINARY}
 
 
 def goes_on_telling(session: Session, text: str) -> bool:

@@ -99,7 +99,8 @@ _MANY = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "twelve
 #: "When the new CFO has settled": it waits for somebody else, and comes when it comes.
 _WAITS = re.compile(
     r"\b(?:when|once|as soon as|after|until|if|whenever)\b (?!i\b|we\b|i'|we')(?:[\w'-]+ ){1,6}?"
-    r"(?:has|have|is|are|gets?|comes?|arrives?|settles?|settled|starts?|agrees?|approves?|decides?|calms?|finds?|says?|leaves?)\b",
+    r"(?:(?:has|have|is|are) (?:\w+ )?(?:back|ready|there|gone|settled|agreed|decided|approved|calmed|signed|time|"
+    r"convinced|better)|comes? (?:back|round|to)|settles?|agrees?|approves?|decides?|calms?|says?|leaves?)\b",
     re.I,
 )
 
@@ -149,7 +150,7 @@ def is_a_day(text: str, signals: Signals, today: date) -> bool:
 
 def waits_for_others(text: str) -> bool:
     """Whether the time named is when somebody else has done something, which no calendar holds."""
-    return bool(_WAITS.search(text))
+    return bool(_WAITS.search(text)) and not _MONTH.search(text)
 
 
 def is_a_limit(dated: DateMention) -> bool:

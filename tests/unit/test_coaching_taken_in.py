@@ -8,9 +8,10 @@ from bot.domain.coaching.days import in_cycles, is_a_day, typed_day, waits_for_o
 from bot.domain.coaching.options import combines, deed, offered, split_list, split_options
 from bot.domain.coaching.plans import is_step
 from bot.domain.coaching.preamble import no_more
+from bot.domain.coaching.questions import Bank
 from bot.domain.coaching.signals import DateMention, Signals
 from bot.domain.coaching.stating import is_puzzled
-from tests.unit.coaching import TODAY, Chat
+from tests.unit.coaching import TODAY, Chat, ask_for, whole_bank
 
 FRIDAY = DateMention("on Friday", "2026-11-27", "day")
 
@@ -257,3 +258,29 @@ def test_a_word_of_the_choice_is_the_promise_chosen() -> None:
     )
     chat.say("anna")
     assert chat.words("action") == ["call anna at the other site"]
+
+
+def test_not_before_a_month_is_not_before_it() -> None:
+    chat = Chat().until_asked("date")
+    chat.say("not before march", dates=(DateMention("before march", "2027-02-28", "month"),))
+    date_ = chat.session.latest("date")
+    assert date_ and date_.on == "2027-03-01"
+
+
+def test_who_has_told_their_part_is_not_asked_for_it() -> None:
+    part = ask_for("part", "reality", "follow", "note", text="Where do you have a hand in it, your own part?", worth=3)
+    other = ask_for("other", "reality", "follow", "note", text="What did you get from it?")
+    told = Chat(Bank([*whole_bank(), *part, *other])).until("reality")
+    told.say("I hide the gap on Sunday so that nobody has to talk", on={"owns-up"})
+    assert told.waiting.question == "other-1"
+
+
+def test_advice_asked_for_beside_a_story_is_handed_back_and_the_story_is_gone_on_with() -> None:
+    chat = Chat().until("reality")
+    turn = chat.say(
+        "My boss thinks that I am not strategic and says it aloud. How would you be strategic?", on={"asks-advice"}
+    )
+    assert turn and "ask the mentor" in turn.text
+    assert chat.waiting.move != "hand-back"
+    chat.say("What would you do?", on={"asks-advice"})
+    assert chat.waiting.move == "hand-back"

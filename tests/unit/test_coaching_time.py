@@ -7,6 +7,7 @@ import pytest
 from bot.domain.coaching.lengths import brief, hour_named, pressing, within_hours
 from bot.domain.coaching.phases import PLANS, late, plan_of
 from bot.domain.coaching.questions import Bank, When
+from bot.domain.coaching.summary import lines
 from tests.unit.coaching import Chat, ask_for, whole_bank
 
 
@@ -103,3 +104,18 @@ def test_who_comes_for_words_is_asked_for_ways_to_say_it_and_leaves_with_the_sen
 
 def _when(signal: str) -> When:
     return When(signals=frozenset({signal}))
+
+
+def test_a_sentence_that_was_chosen_is_the_promise_and_stands_once_in_the_summary() -> None:
+    text = "Say it three ways. How does it sound?"
+    ways = ask_for("ways", "options", "option", "option", text=text, when=_when("seeks-words"))
+    chat = Chat(Bank([*whole_bank(), *ways]))
+    chat.ask()
+    chat.say("How do I tell my team that I cut their page?")
+    chat.until_asked("option")
+    chat.say("Blunt: I cut our page. Kind: the MD asked late and I gave in. Question: what should I have done?")
+    while chat.waiting.captures != "choice":
+        chat.willing()
+    chat.say("the kind one")
+    assert chat.words("action") == chat.words("first-sentence") == ["the MD asked late and I gave in"]
+    assert [name for name, words in lines(chat.session) if "gave in" in words] == ["first-sentence"]

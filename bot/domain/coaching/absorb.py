@@ -277,7 +277,7 @@ def _cannot_be(session: Session, capture: str, reply: Reply, turn: int) -> bool:
 
 def _with_choice(session: Session, reply: Reply, turn: int) -> Session:
     """A choice; one that already says "I will ..." is the action too."""
-    session = with_choice(session, reply, turn)
+    session = _with_words_chosen(with_choice(session, reply, turn), turn)
     promised = "will" in reply.signals.on or bool(
         _BEGINS.match(reply.text) and session.words("choice") == reply.text.strip()
     )
@@ -285,3 +285,13 @@ def _with_choice(session: Session, reply: Reply, turn: int) -> Session:
         text = reply.text.strip()
         session = with_dates(session.with_fact(Fact("action", text, turn), replacing=True), "action", reply, turn)
     return session
+
+
+def _with_words_chosen(session: Session, turn: int) -> Session:
+    """A sentence that was chosen by who came for words is what they will say, and what they will do."""
+    choice = session.latest("choice")
+    if not choice or choice.turn != turn or not seeks_words(session) or could_be_done(choice.text):
+        return session
+    said = deed(choice.text)
+    session = session.with_fact(Fact("first-sentence", said, turn), replacing=True)
+    return session.with_fact(Fact("action", said, turn), replacing=True)

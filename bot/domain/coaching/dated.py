@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.coaching.amounts import measured
@@ -55,7 +56,17 @@ def day_asked_for(session: Session, reply: "Reply", turn: int) -> DateMention | 
     # "The one in January, but I give it to her on Monday": the day says when, the month says which.
     days = [in_its_month(reply.text, d, reply.today) for d in reply.signals.dates if d.on and d.precision == "day"]
     sole = days[0] if len(days) == 1 and len(reply.signals.dates) > 1 else None
-    return sole or due_date(reply) or typed_day(reply.text, reply.today) or counted
+    named = sole or due_date(reply) or typed_day(reply.text, reply.today) or counted
+    return _from_then_on(named, reply.text) if named else None
+
+
+def _from_then_on(named: DateMention, text: str) -> DateMention:
+    """What is "not before March" begins where "before March" ends."""
+    if not (
+        named.on and re.search(rf"\bnot {re.escape(named.text)}", text, re.I) and re.match("before", named.text, re.I)
+    ):
+        return named
+    return replace(named, text=f"not {named.text}", on=(date.fromisoformat(named.on) + timedelta(days=1)).isoformat())
 
 
 def no_day(session: Session, capture: str, reply: "Reply", turn: int) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.domain.coaching.absolutes import absolute
 from bot.domain.coaching.aims import LATELY, other_matter
 from bot.domain.coaching.contradictions import contradiction
+from bot.domain.coaching.lengths import seeks_words
 from bot.domain.coaching.phases import lacking, moved, plan_of, step_of
 from bot.domain.coaching.plans import could_be_done, reluctant, shifts, weak_plan
 from bot.domain.coaching.session import Session
@@ -111,6 +112,12 @@ def _turns_to_another(session: Session) -> bool:
     return since is not None and bool(session.latest("goal")) and not asked and not heavy
 
 
+def _contradicts(session: Session) -> bool:
+    """Whether two statements do not go together; a sentence to be said to somebody is no statement."""
+    to_be_said = session.last is not None and session.last.captures == "option" and seeks_words(session)
+    return not to_be_said and contradiction(session) is not None
+
+
 def _only_asks(session: Session) -> bool:
     """Whether advice is asked for and little else is said; what is told beside it is more telling than the request."""
     last = session.last
@@ -136,9 +143,7 @@ def _promises_half(session: Session) -> bool:
 
 PROBES = (
     Probe("hand-back", _ANY, 2, _only_asks, free=True),
-    Probe(
-        "contradiction", frozenset({"reality", "options", "will"}), 1, lambda s: contradiction(s) is not None, free=True
-    ),
+    Probe("contradiction", frozenset({"reality", "options", "will"}), 1, _contradicts, free=True),
     Probe("weak-point", frozenset({"will"}), 1, weak_plan, free=True),
     Probe("reluctant", frozenset({"options", "will"}), 1, _promises_half, free=True),
     Probe("revisit-goal", _GOING_ON, 2, _turns_to_another, free=True, made_for=frozenset({"other-matter"})),

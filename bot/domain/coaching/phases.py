@@ -83,7 +83,7 @@ PLANS: dict[int, Plan] = {
 }
 #: With so many words an answer tells something.
 TELLING_WORDS = 5
-_THEIR_PART = re.compile(r"\b(?:your (?:own )?part|part do you have|had a hand in it)\b", re.I)
+THEIR_PART = re.compile(r"\b(?:your (?:own )?part|part do you have|had a hand in it)\b", re.I)
 _TELLING = frozenset({"feeling", "owns-up"})
 #: "Something I can do alone, without anybody noticing."
 _ALONE = re.compile(
@@ -234,7 +234,7 @@ def _told_when_asked(session: Session) -> bool:
     last = session.last
     if last is None or last.step != "reality" or last.control or denies(last):
         return False
-    asked = last.move == "thread" or bool(_THEIR_PART.search(last.asked))
+    asked = last.move == "thread" or bool(THEIR_PART.search(last.asked))
     return asked and last.signals.words >= TELLING_WORDS
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from bot.domain.coaching.phases import THEIR_PART
 from bot.domain.coaching.preamble import wants_to_move_on
 from bot.domain.coaching.questions import Bank, Question
 from bot.domain.coaching.recall import known
@@ -32,6 +33,8 @@ RARE = 5.0
 EARLY = frozenset({"opening", "goal"})
 #: Said of oneself; while it stands, nobody is asked about the others.
 OF_ONESELF, OF_OTHERS = frozenset({"own-act", "owns-up"}), frozenset({"other-act", "people"})
+#: Who has just told what they do themselves is not asked where they have a hand in it.
+TOLD_OF_ONESELF = frozenset({"own-act", "owns-up", "own-deed", "carries"})
 #: An answer of fewer words in which somebody is named is about that person.
 ABOUT_A_PERSON, ABOUT_AT_ONCE = 40, 15
 #: Placeholders that hold the coachee's own words.
@@ -103,6 +106,7 @@ def allowed(question: Question, session: Session, shown: frozenset[str]) -> bool
         and (not when.after or bool(last and last.control is None and last.captures in when.after))
         and (question.phases - EARLY or "person" not in when.needs or _is_about_somebody(session))
         and not (question.move == "follow" and last and wants_to_move_on(last.answer or ""))
+        and not (TOLD_OF_ONESELF & on and any(THEIR_PART.search(text) for text in question.text))
         and when.needs <= known(session, when.needs).keys()
     )
 

@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.domain.coaching.aims import is_aim
+from bot.domain.coaching.complaints import is_content
 from bot.domain.coaching.days import typed_day
 from bot.domain.coaching.plans import could_be_done
 from bot.domain.coaching.preamble import is_away, is_empty, to_the_point
@@ -25,6 +26,10 @@ LONGEST_ECHO = 200
 _OF_THE_COACH = re.compile(
     r"^(?!.*\b(?:i|we|my|our|me|us)\b).*\b(?:you(?:r|rs)?\b(?! (?:know|see)\b)|(?:other |most )?people\b|others\b)",
     re.I | re.S,
+)
+#: "Nothing special, all fine" names no topic; "all fine but ..." may.
+_NOTHING = re.compile(
+    r"\W*(?:nothing|not much|no topic|all|everything(?:'s)?|it'?s all)\b(?!.*\b(?:but|except|only)\b)", re.I
 )
 #: "My manager said give it a go": who sent them, and not what for.
 _SENT_ONLY = re.compile(
@@ -108,7 +113,8 @@ def _is_no_topic(reply: "Reply") -> bool:
         and reply.text.rstrip().endswith("?")
         and bool(_OF_THE_COACH.search(reply.text))
     )
-    return asks_us or ("no-idea" in reply.signals.on and bool(_SENT_ONLY.search(reply.text)))
+    nothing = is_content(reply.text) and _NOTHING.match(reply.text) is not None
+    return asks_us or nothing or ("no-idea" in reply.signals.on and bool(_SENT_ONLY.search(reply.text)))
 
 
 def _on_its_own(reply: "Reply") -> bool:

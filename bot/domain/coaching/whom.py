@@ -33,7 +33,8 @@ _UNDONE = re.compile(
     r"\b(?:i|we) (?:just |simply |then |still |always )?(?:don'?t|do not|didn'?t|did not|never|keep not|"
     r"haven'?t|have not|put off|put it off|keep putting)\b(?! (?:know|think|want|like|believe|need|see|understand|"
     r"mean|care|remember|mind|have|get|feel|even know|really know|trust|agree|sleep|eat|notice|expect|realise|realize|"
-    r"recognise|hear|exist|matter))",
+    r"recognise|hear|exist|matter))|"
+    r"\bi \w+(?: \w+){0,8} and (?:did not|didn'?t|never) (?!know|think|want|have|sleep|see|get)\w+",
     re.I,
 )
 #: An answer that only names people has no more words, and at most so many that are no name.

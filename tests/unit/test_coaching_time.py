@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.coaching.lengths import brief, hour_named, pressing, within_hours
-from bot.domain.coaching.phases import PLANS, late, plan_of
+from bot.domain.coaching.phases import PLANS, WITHIN_HOURS, late, plan_of
 from bot.domain.coaching.questions import Bank, When
 from bot.domain.coaching.summary import lines
 from tests.unit.coaching import Chat, ask_for, whole_bank
@@ -32,7 +32,7 @@ def test_what_is_a_matter_of_hours_is_a_short_talk_and_its_hour_is_the_day_of_th
     chat = Chat()
     chat.ask()
     chat.say("Press 4 is down and the exec review is at 14h")
-    assert pressing(chat.session) and brief(chat.session) and plan_of(chat.session) is PLANS[5]
+    assert pressing(chat.session) and brief(chat.session) and plan_of(chat.session) is WITHIN_HOURS
     assert hour_named(chat.session) == "at 14h"
     chat.until("summary")
     when = chat.session.latest("when")

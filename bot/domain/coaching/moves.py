@@ -129,7 +129,8 @@ def _capture_needs(session: Session, phases: frozenset[str], capture: str) -> It
         if fresh:
             for made in _first_options(session):
                 yield Need(phases, frozenset({"option"}), frozenset({"option"}), made_for=frozenset({made}))
-        yield Need(phases, frozenset({"option"}), frozenset({"option"} if fresh else {"what-else"}))
+        # "One more" asks for more than nothing.
+        yield Need(phases, frozenset({"option"}), frozenset({"what-else"} if session.every("option") else {"option"}))
     if capture == "obstacle" and tries(session, "obstacle"):
         # Nobody who sees no obstacle is asked for one again in the same way.
         yield Need(phases, moves=frozenset({"premortem"}))

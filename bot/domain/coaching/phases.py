@@ -1,10 +1,10 @@
 """Which phase a conversation is in: the first one that still lacks something it needs."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.coaching.complaints import is_content
-from bot.domain.coaching.lengths import brief, seeks_words
+from bot.domain.coaching.lengths import brief, pressing, seeks_words
 from bot.domain.coaching.plans import is_talk
 from bot.domain.coaching.preamble import wants_to_move_on
 from bot.domain.coaching.review import open_learning, unsettled
@@ -41,7 +41,7 @@ PLANS: dict[int, Plan] = {
     # The promise itself says which way was chosen.
     5: Plan(
         ("topic", "goal"),
-        1,
+        2,
         0,
         3,
         ("action", "when", "first-sentence", "obstacle", "if-then", "confidence"),
@@ -81,6 +81,8 @@ PLANS: dict[int, Plan] = {
         turns=40,
     ),
 }
+#: Within hours there is time for one look at how things are.
+WITHIN_HOURS = replace(PLANS[5], notes=1)
 #: With so many words an answer tells something.
 TELLING_WORDS = 5
 THEIR_PART = re.compile(r"\b(?:your (?:own )?part|part do you have|had a hand in it)\b", re.I)
@@ -112,7 +114,7 @@ _LEFT_OUT = frozenset({"measure", "date", "worth", "criteria", "first-sentence",
 def plan_of(session: Session) -> Plan:
     """Return the plan for the session's length (5, 15 or 30 minutes); the shortest where the day leaves no more."""
     if brief(session):
-        return PLANS[5]
+        return WITHIN_HOURS if pressing(session) else PLANS[5]
     return PLANS[session.minutes if session.minutes in LENGTHS else DEFAULT_MINUTES]
 
 

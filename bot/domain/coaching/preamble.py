@@ -30,7 +30,7 @@ _ONWARDS = frozenset({"next", "next question", "go on", "move on", "lets move on
 #: Called away in the middle of it.
 _AWAY = re.compile(
     r"\b(?:back in (?:a|\d)|(?:got|have|need) to (?:run|go)(?: now)?\s*(?:$|[.!,;]|"
-    r"to (?:a|the|my) (?:call|meeting|next))|gotta (?:run|go)|hold on\b|one moment\b|brb\b|"
+    r"to (?:a|the|my) (?:call|meeting|next))|gotta (?:run|go)|hold on\b(?! to\b)|one moment\b|brb\b|"
     r"i(?:'m| am) done(?= ?(?:$|[.,!;]| here))|i have a (?:plane|train|flight|call now)\b|"
     r"my next (?:call|meeting) (?:is|starts))",
     re.I,

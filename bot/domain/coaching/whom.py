@@ -20,6 +20,8 @@ _DONE_TO_THEM = re.compile(
     r"\b(?:they|he|she|people|every(?:one|body)) (?:thinks?|says?|believes?) (?:that )?i(?:'?m)?\b",
     re.I,
 )
+#: Asked what goes on in them, "eight years old, everybody quiet" tells of nobody else.
+_ASKS_OF_THEM = re.compile(r"\b(?:in you|of yourself|for yourself)\b", re.I)
 #: "I would sleep" is hoped for and not told.
 _SUPPOSED = re.compile(r"\b(?:would|could|i'd|should|if)\b", re.I)
 _HEAVY = re.compile(
@@ -95,7 +97,8 @@ def close_to_home(exchange: Exchange) -> bool:
     said = exchange.answer or ""
     if exchange.control is None and _DONE_TO_THEM.search(said):
         return True
-    return about_oneself(exchange) and any(is_close(clause) for clause in _SENTENCE.split(said))
+    asked_of_them = exchange.control is None and _ASKS_OF_THEM.search(exchange.asked) is not None
+    return (asked_of_them or about_oneself(exchange)) and any(is_close(clause) for clause in _SENTENCE.split(said))
 
 
 def is_close(sentence: str) -> bool:

@@ -78,3 +78,29 @@ def test_who_does_not_know_says_so_in_every_example_we_learn_from_and_a_disclosu
 
 def _is_other(line: str) -> bool:
     return line != "- intent: dont_know"
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("ask the new one to run it", True),
+        ("start over please", False),
+        ("can we begin again", False),
+        ("new topic", False),
+    ],
+)
+def test_what_was_said_is_set_aside_only_where_that_is_asked_for(said: str, heard: bool) -> None:
+    assert misheard(said, "start_over") is heard
+
+
+@pytest.mark.parametrize(
+    ("said", "stops"),
+    [
+        ("can we just stop if theres nothing", True),
+        ("can we stop here", True),
+        ("can we stop the double counting", False),
+        ("could we end the monthly call for planners", False),
+    ],
+)
+def test_who_asks_to_stop_the_talk_is_heard_and_who_asks_to_stop_something_else_is_not(said: str, stops: bool) -> None:
+    assert leaves(said) is stops

@@ -129,8 +129,12 @@ def _capture_needs(session: Session, phases: frozenset[str], capture: str) -> It
         if fresh:
             for made in _first_options(session):
                 yield Need(phases, frozenset({"option"}), frozenset({"option"}), made_for=frozenset({made}))
-        # "One more" asks for more than nothing.
-        yield Need(phases, frozenset({"option"}), frozenset({"what-else"} if session.every("option") else {"option"}))
+        if session.every("option"):
+            yield Need(phases, frozenset({"option"}), frozenset({"what-else"}))
+        else:
+            # "One more" asks for more than nothing; "and what would you ask of them?" does not.
+            yield Need(phases, frozenset({"option"}), made_for=frozenset({"names-only"}))
+            yield Need(phases, frozenset({"option"}), frozenset({"option"}))
     if capture == "obstacle" and tries(session, "obstacle"):
         # Nobody who sees no obstacle is asked for one again in the same way.
         yield Need(phases, moves=frozenset({"premortem"}))

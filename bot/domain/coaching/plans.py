@@ -40,7 +40,8 @@ _COULD = re.compile(
     r"get|have|let|bring|move|start|make|put|use|offer|open|run|close|switch|turn|remove|add|block|split|share|explain|"
     r"train|teach|hire|book|visit|walk|sit|read|print|delegate|refuse|say|change|build|simplify|reduce|raise|check|"
     r"create|test|try|pilot|find|look|work|join|set|fix|limit|merge|combine|ring|phone|agree|publish|resign|quit|"
-    r"hand|name|replace|freeze)\b",
+    r"hand|name|replace|freeze|"
+    r"not (?!yet|sure|really|that|this|at|much|so|the|a|in|very|only|before|until)\w+ \w+)\b",
     re.I,
 )
 #: An order or a request, in so many words something to do: "ask the planner to ring me first".

@@ -31,7 +31,7 @@ _OTHER_MATTER = re.compile(
     r"\bwhat (?:really |actually |also )?(?:bugs|bothers|worries|annoys|gets|eats|troubles|hurts) "
     r"me (?:more|most|now|right now)\b|"
     r"\b(?:can|could|may|let'?s|rather) (?:we |i )?(?:talk|speak) about (?:something|another|a different)\b|"
-    r"(?:^|[.!?;] )\W*(?:(?:ok|anyway|actually|oh|so|well)\W+)*(?:never mind|forget) (?:that|it|all that|about|the)\b|"
+    r"(?:^|[.!?;] )(?:(?:ok|anyway|actually|oh|so|well)[ ,]{1,3}){0,3}(?:never mind|forget) (?:that|it|all that|about|the)\b|"
     r"\bsomething (?:more urgent|more important|worse|bigger|"
     r"else (?:bothers|worries|bugs|happened|came up|is on my mind))\b|"
     r"\b(?:another|different|other) (?:topic|matter|subject|thing) (?:is|bothers|worries|bugs|that|came)\b|"

@@ -40,7 +40,7 @@ def test_cycles_that_were_asked_for_are_counted(said: str, on: str | None) -> No
     assert (found.on if found else None) == on
 
 
-@pytest.mark.parametrize("said", ["thursday", "next tuesday", "Tonight!"])
+@pytest.mark.parametrize("said", ["thursday", "next tuesday", "Tonight!", "friday at noon", "thurs 9 am"])
 def test_a_day_alone_is_no_option_and_is_kept_as_the_day(said: str) -> None:
     assert is_a_day(said, Signals(words=len(said.split())), TODAY)
     chat = Chat().until_asked("option")

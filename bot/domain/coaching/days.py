@@ -90,6 +90,11 @@ _TYPED = re.compile(
     rf"(?P<month_first>{_NAMED}) (?P<day_after>[12]?\d|3[01])(?:st|nd|rd|th)?)\b",
     re.I,
 )
+#: An hour of the day beside it.
+_HOURS = re.compile(
+    r"\b(?:noon|midday|morning|afternoon|evening|night|lunch(?:time)?|early|late|after|before|around|first thing|"
+    r"\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|h|o'?clock)?)\b"
+)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CYCLES = re.compile(
     r"\W*(?:maybe |perhaps |say |about |around |in )*(?P<many>\d{1,2}|one|two|three|four|five|six|twelve)\b(?! ?%)",
@@ -144,7 +149,7 @@ def is_a_day(text: str, signals: Signals, today: date) -> bool:
     if only_a_date(text, signals):
         return True
     typed = _TYPED.search(text)
-    rest = _DAYS.sub(" ", text.replace(typed.group(0), " ").lower()) if typed else text
+    rest = _HOURS.sub(" ", _DAYS.sub(" ", text.replace(typed.group(0), " ").lower())) if typed else text
     return typed is not None and not re.search(r"\w", rest) and _calendar_day(typed.groupdict(), today) is not None
 
 

@@ -34,7 +34,7 @@ class Plan:
     probes: int
     choosing: tuple[str, ...] = ()
     threads: int = 2
-    turns: int = 24
+    turns: int = 22
 
 
 PLANS: dict[int, Plan] = {
@@ -106,6 +106,8 @@ SURE = 7
 OPTION_TRIES, FEWER_TRIES = 5, 3
 TRIES = 3
 _TRIES = {"date": 2, "measure": 2, "worth": 1, "criteria": 1, "who-knows": 1}
+#: So many answers are kept free for the choice, the first sentence, one more way and what is taken along.
+SPARE = 4
 #: What a promise is made of; everything else is left out where the time is used up.
 _PROMISE = ("action", "when", "obstacle", "if-then", "confidence")
 _LEFT_OUT = frozenset({"measure", "date", "worth", "criteria", "first-sentence", "who-knows", "confidence-up"})
@@ -118,11 +120,11 @@ def plan_of(session: Session) -> Plan:
     return PLANS[session.minutes if session.minutes in LENGTHS else DEFAULT_MINUTES]
 
 
-def late(session: Session) -> bool:
-    """Whether the time is as good as used up: what is left is kept for the promise."""
+def late(session: Session, spare: int = 0) -> bool:
+    """Whether the time is as good as used up: what is left, and `spare` answers more, is kept for the promise."""
     given = sum(1 for e in session.answered if not e.unasked and e.step != "review")
     missing = max(0, 2 - len(session.every("option"))) + sum(not session.latest(name) for name in _PROMISE)
-    return given + missing >= plan_of(session).turns
+    return given + missing + spare >= plan_of(session).turns
 
 
 def tries(session: Session, capture: str) -> int:
@@ -209,7 +211,7 @@ def _wants_notes(session: Session, plan: Plan) -> bool:
     asked = sum(1 for e in session.answered if e.step == "reality")
     if asked >= plan.notes + 4:
         return False
-    if notes and late(session):
+    if notes and not moved(session) and late(session, SPARE if plan.closing else 0):
         return False
     lenses = {note.lens for note in notes if note.lens}
     wanting = len(notes) < plan.notes or (len(lenses) < plan.lenses and asked < plan.notes + 2)

@@ -115,6 +115,10 @@ def test_of_a_month_and_a_day_the_day_says_when() -> None:
             "get them on one call at 2. write the sentences myself",
             ["get them on one call at 2", "write the sentences myself"],
         ),
+        (
+            "I ask him to stay out. I tell Mira that it is hers",
+            ["I ask him to stay out", "I tell Mira that it is hers"],
+        ),
         ("I could have asked him", []),
         ("I could cry about it", []),
         ("He never tells us anything", []),

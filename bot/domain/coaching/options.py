@@ -3,7 +3,8 @@
 import re
 from difflib import SequenceMatcher
 
-from bot.domain.coaching.plans import could_be_done
+from bot.domain.coaching.complaints import describes
+from bot.domain.coaching.plans import could_be_done, is_done_by_them
 
 _NUMBERED = re.compile(r"(?:^|\s)(?:\(?\d{1,2}[.)]|[-*•])\s+")
 _BETWEEN = re.compile(
@@ -130,7 +131,8 @@ def _is_marked(text: str) -> bool:
 def _sentences(part: str) -> list[str]:
     """Sentences that each name something to do ("Publish both. Talk to Femi."); any other belongs to the first."""
     pieces = [piece for piece in re.split(r"(?<=[.!])\s+", part.strip()) if piece]
-    return pieces if len(pieces) > 1 and all(could_be_done(piece) for piece in pieces) else [part]
+    each_a_way = all(could_be_done(piece) or is_done_by_them(piece) and not describes(piece) for piece in pieces)
+    return pieces if len(pieces) > 1 and each_a_way else [part]
 
 
 def split_list(text: str) -> list[str]:

@@ -112,6 +112,11 @@ def is_step(asked: str, said: str) -> bool:
     return bool(_ASKS_WHAT_FOLLOWS.search(asked)) and bool(could_be_done(said) or _A_STEP.match(said))
 
 
+def is_done_by_them(said: str) -> bool:
+    """Whether a sentence says what the coachee does ("I tell Mira that it is hers")."""
+    return bool(_A_STEP.match(said))
+
+
 def is_promise_anew(said: str) -> str:
     """Return what will be done now in place of what was promised, as it was said, or "" where only a day was given."""
     text = said.strip().rstrip(".!")

@@ -174,6 +174,9 @@ def test_what_was_asked_of_them_is_close_to_home_without_an_i() -> None:
     asked = Exchange("reality", "q", "follow", "What goes on in you at that moment?", answer=said)
     assert close_to_home(asked)
     assert not close_to_home(replace(asked, asked="Who else was there?"))
+    assert close_to_home(
+        replace(asked, asked="What then?", answer="Nobody runs. My father was a waiter, you never run")
+    )
 
 
 @pytest.mark.parametrize(("said", "away"), [("hold on, my phone", True), ("an hour with nothing to hold on to", False)])

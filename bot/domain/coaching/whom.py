@@ -20,6 +20,8 @@ _DONE_TO_THEM = re.compile(
     r"\b(?:they|he|she|people|every(?:one|body)) (?:thinks?|says?|believes?) (?:that )?i(?:'?m)?\b",
     re.I,
 )
+#: "My father was a waiter, you never run": told of no one else.
+_MY_FAMILY = re.compile(r"\bmy (?:father|mother|parents|dad|mum|grandfather|grandmother)\b", re.I)
 #: Asked what goes on in them, "eight years old, everybody quiet" tells of nobody else.
 _ASKS_OF_THEM = re.compile(r"\b(?:in you|of yourself|for yourself)\b", re.I)
 #: "I would sleep" is hoped for and not told.
@@ -96,6 +98,10 @@ def close_to_home(exchange: Exchange) -> bool:
     """Whether an answer tells of something the coachee carries themselves: body, family, leaving, being laughed at."""
     said = exchange.answer or ""
     if exchange.control is None and _DONE_TO_THEM.search(said):
+        return True
+    if exchange.control is None and any(
+        _MY_FAMILY.search(clause) and is_close(clause) for clause in _SENTENCE.split(said)
+    ):
         return True
     asked_of_them = exchange.control is None and _ASKS_OF_THEM.search(exchange.asked) is not None
     return (asked_of_them or about_oneself(exchange)) and any(is_close(clause) for clause in _SENTENCE.split(said))

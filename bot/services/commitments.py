@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.coaching.days import typed_day
 from bot.domain.coaching.plans import is_promise_anew
-from bot.domain.coaching.review import SETTLES
+from bot.domain.coaching.review import SETTLES, promises_again
 from bot.domain.coaching.session import Session
 from bot.domain.coaching.signals import Signals
 from bot.domain.sop_calendar import CycleDay, on_calendar, read_calendar
@@ -88,7 +88,7 @@ def _update(desk: Desk, record: Record, status: str, session: Session, signals: 
 
 def _moved_to(desk: Desk, said: str, signals: Signals, settling: bool) -> date | None:
     """The new day of a promise; in a look back only where it is promised: "she was ill on Monday" tells of the past."""
-    named = next((d.on for d in signals.dates if d.on), None) if settling or "will" in signals.on else None
+    named = next((d.on for d in signals.dates if d.on), None) if settling or promises_again(said) else None
     typed = typed_day(said, desk.today) if settling and not named else None
     on = named or (typed.on if typed else None)
     return date.fromisoformat(on) if on else None

@@ -26,6 +26,7 @@ _LET_GO = re.compile(
     r"let'?s drop|scrap|bury)\b",
     re.I,
 )
+_AGAIN = re.compile(r"\b(?:i|we)(?:'ll| will| am going to|'m going to| are going to)\b", re.I)
 #: Moves that look at what became of a promise, and the one that settles what becomes of it now.
 LOOKS, SETTLES = "review", "commit"
 _PLAIN_YES = re.compile(r"\W*(?:yes|yep|yeah|done|i did|did it)\b")
@@ -56,6 +57,11 @@ def _with_status(promise: PastPromise, promise_id: str, text: str) -> PastPromis
     return replace(promise, status=status_of(text)) if promise.id == promise_id else promise
 
 
+def promises_again(text: str) -> bool:
+    """Whether an answer says what will be done; "he was ill on Monday" does not."""
+    return bool(_AGAIN.search(text))
+
+
 def open_learning(session: Session) -> bool:
     """Whether it was just told how a promise went, and nothing was asked about that yet."""
     last = session.last
@@ -70,7 +76,7 @@ def unsettled(session: Session) -> bool:
     last = session.last
     if last is None or last.step != "review" or last.control or last.move in (LOOKS, SETTLES):
         return False
-    again = "will" in last.signals.on and any(mention.on for mention in last.signals.dates)
+    again = promises_again(last.answer or "") and any(mention.on for mention in last.signals.dates)
     status = next((p.status for p in session.review if p.id == last.about), None)
     return status in ("not-yet", "partly") and not again and "settling" not in session.declined
 

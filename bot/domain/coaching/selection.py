@@ -40,6 +40,7 @@ ABOUT_A_PERSON, ABOUT_AT_ONCE = 40, 15
 #: Placeholders that hold the coachee's own words.
 VERBATIM = frozenset({"goal", "topic", "measure", "action", "option", "choice", "obstacle"})
 LENS_TOUCHED, LENS_OPEN, FOLLOWS, SPECIFIC = 3.0, 0.5, 2.0, 1.0
+TWICE = 30.0
 WORTH, SAME_MOVE, USED_MOVE, RECENT, LENGTH = 0.7, 3.0, 1.0, 4.0, 0.06
 
 
@@ -203,6 +204,9 @@ def _flow_points(question: Question, session: Session) -> float:
     if question.move == "follow":
         # To stay with something takes more than one question of the kind.
         return 0.0
+    if exchanges[-1].reflection == f"said-{question.move}" and any("“" in text for text in question.text):
+        # The same words in the same way twice in a row: whatever else speaks for it.
+        return -TWICE
     used_before = any(e.move == question.move for e in exchanges)
     return -SAME_MOVE * (exchanges[-1].move == question.move) - USED_MOVE * used_before
 

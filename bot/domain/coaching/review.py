@@ -43,7 +43,8 @@ def status_of(text: str) -> str:
 def reviewed(session: Session, reply: "Reply") -> Session:
     """Return the session with the promise under review given its status."""
     pending = session.pending
-    if pending is None or pending.step != "review" or reply.control:
+    # "Let it go" is heard as a skip too; where a promise is settled it says what becomes of it.
+    if pending is None or pending.step != "review" or (reply.control and pending.move != SETTLES):
         return session
     if pending.move == SETTLES and _LET_GO.search(reply.text):
         let_go = (replace(p, status="dropped") if p.id == pending.about else p for p in session.review)

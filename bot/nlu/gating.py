@@ -43,7 +43,7 @@ _ASKS = re.compile(
     r"quick(?: one)?|quick question|question|one question|(?:and |but )?before (?:that|i (?:answer|go on)|we go on)|"
     r"(?:can|may) i ask(?: you)?(?: something| a question)?|"
     r"(?:no\W+)?i (?:just )?(?:asked|was asking|am asking)(?: you)?(?: something| a question)?)[\s,.:!-]+)*"
-    r"(?:what|whats|how|hows|why|who|whose|when(?! \w+(?: \w+)? \w{2,}s \w)|where|which|is|are|isn'?t|"
+    r"(?:what|whats|wat|wats|wht|how|hows|why|who|whose|when(?! \w+(?: \w+)? \w{2,}s \w)|where|which|is|are|isn'?t|"
     r"do(?= (?:we|i|you|they|people|companies|others|most)\b)|does|did|"
     # "Would be good if ..." leaves out who, and asks nothing.
     r"(?:can|could|should|shall|would|will)(?! (?:be|have|do|try|help|love|like|prefer|need|never)\b)|"
@@ -64,6 +64,15 @@ _RHETORICAL = re.compile(
     re.I,
 )
 
+#: "How do I tell my team that ...": what to say to somebody of one's own is what a coach is for.
+_HOW_TO_SAY = re.compile(
+    r"^\W*(?:\w+ )?(?:how|what) (?:do|can|could|should|shall|would) i (?:best |ever |even )?"
+    r"(?:tell|say (?:it )?to|say this to|put it to|break it to|explain (?:it |this )?to|face) "
+    r"(?:my|him|her|them|our|[A-Z])",
+    re.I,
+)
+#: "Different from what?" throws the coach's own question back.
+_THROWN_BACK = re.compile(r"^\W*(?:\w+ ){1,3}(?:what|whom|who|which)(?: \w+){0,2}\W*$", re.I)
 #: "Kessler, which of your campaigns ...?" is said to somebody, and no question to us.
 _SAID_TO = re.compile(
     r"^\W*(?!Mentor|Coach|Ok|Okay|So|And|But|Well|Question|Hi|Hello|Sorry|Please|Actually|Honestly|Now|Also)"
@@ -230,7 +239,12 @@ def asks_mentor(reading: Reading) -> bool:
         return False
     if _THEIR_EYES.match(reading.text.strip()) or asked_of_mentor(reading.text):
         return True
-    if any(rule(reading.text) for rule in (_RHETORICAL.search, _SAID_TO.match, is_wish)) or reading.coach_asked:
+    if any(
+        rule(reading.text)
+        for rule in (_RHETORICAL.search, _SAID_TO.match, _THROWN_BACK.match, _HOW_TO_SAY.match, is_wish)
+    ):
+        return False
+    if reading.coach_asked:
         return False
     asked, told = reading.ranking.get("ask_mentor", 0.0), reading.ranking.get("answer", 0.0)
     nearer = reading.near.get("ask_mentor", 0.0) >= max(0.5, reading.near.get("answer", 0.0) + GAP)

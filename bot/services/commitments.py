@@ -4,6 +4,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from bot.domain.coaching.days import typed_day
+from bot.domain.coaching.plans import is_promise_anew
+from bot.domain.coaching.review import SETTLES, promises_again
 from bot.domain.coaching.session import Session
 from bot.domain.coaching.signals import Signals
 from bot.domain.sop_calendar import CycleDay, on_calendar, read_calendar
@@ -56,35 +59,45 @@ def due(desk: Desk) -> list[Record]:
 
 
 def after_review(desk: Desk, session: Session, signals: Signals) -> None:
-    """Write what the answer to a question about a promise established into it: status, learning, a new date.
+    """Write what the answer just given in a review established into its promise: status, learning, a new date or step.
 
-    Answers to other questions change none: a date in them is that of something else.
+    A day told later, for the new goal, leaves the old promise alone.
     """
-    about = session.answered[-1].about if session.answered else ""
-    status = next((past.status for past in session.review if past.id == about), None)
-    if status in (None, "skipped"):
+    last = session.last
+    if last is None or last.step != "review":
         return
-    record = desk.uow.records.get(desk.person.id, about)
-    if record:
-        _update(desk, record, status or "", _learning(session, about), signals)
+    for past in session.review:
+        record = desk.uow.records.get(desk.person.id, past.id)
+        if record and past.id == last.about and past.status not in (None, "skipped"):
+            _update(desk, record, past.status or "", session, signals)
+
+
+def _update(desk: Desk, record: Record, status: str, session: Session, signals: Signals) -> None:
+    body, last = {**record.body, "status": status}, session.last
+    learning = _learning(session, record.id)
+    if learning:
+        body["learning"] = learning
+    missed, settling = status in ("partly", "not-yet"), last is not None and last.move == SETTLES
+    if missed and settling and last and (step := is_promise_anew(last.answer or "")):
+        body |= {"action": step, "history": [*record.body.get("history", []), record.body["action"]]}
+    moved = _moved_to(desk, last.answer or "", signals, settling) if missed and last else None
+    due_on, state = moved or record.due_on, _STATES.get(status, OPEN)
+    if (body, due_on, state) != (record.body, record.due_on, record.state):
+        desk.save(record, body=body, due_on=due_on, state=state)
+
+
+def _moved_to(desk: Desk, said: str, signals: Signals, settling: bool) -> date | None:
+    """The new day of a promise; in a look back only where it is promised: "she was ill on Monday" tells of the past."""
+    named = next((d.on for d in signals.dates if d.on), None) if settling or promises_again(said) else None
+    typed = typed_day(said, desk.today) if settling and not named else None
+    on = named or (typed.on if typed else None)
+    return date.fromisoformat(on) if on else None
 
 
 def _learning(session: Session, promise_id: str) -> str:
-    about = [e for e in session.answered if e.about == promise_id and e.move != "review" and e.control is None]
+    asked = ("learning", "double-loop")
+    about = [e for e in session.answered if e.about == promise_id and e.move in asked and e.control is None]
     return about[-1].answer or "" if about else ""
-
-
-def _update(desk: Desk, record: Record, status: str, learning: str, signals: Signals) -> None:
-    body = {**record.body, "status": status}
-    if learning:
-        body["learning"] = learning
-    due_on = record.due_on
-    moved = next((d for d in signals.dates if d.on), None)
-    if status in ("partly", "not-yet") and moved and moved.on:
-        due_on = date.fromisoformat(moved.on)
-    state = _STATES.get(status, OPEN)
-    if (body, due_on, state) != (record.body, record.due_on, record.state):
-        desk.save(record, body=body, due_on=due_on, state=state)
 
 
 def listed(desk: Desk) -> Outcome:

@@ -27,11 +27,12 @@ def plan(desk: Desk) -> tuple[Record, Plan] | None:
 def carried(desk: Desk, session: Session) -> tuple[Session, tuple[Say, ...]]:
     """Return a new coaching conversation with what does not fit as its first notes, and the reply that says so.
 
-    At most half of the notes that a conversation of its length asks for: the rest is asked.
+    At most half of the notes that a conversation of its length asks for: the rest is asked. The shortest asks all.
     """
     record = desk.newest(KIND, (DONE,))
     drawn = from_dict(record.body) if record else FitMap()
-    lenses = maps.clashing(drawn)[: plan_of(session).notes // 2]
+    length = plan_of(session)
+    lenses = maps.clashing(drawn)[: length.notes // 2 if length.lenses else 0]
     if not lenses:
         return session, ()
     notes = tuple(Fact("note", drawn.said(lens), lens=lens) for lens in lenses)

@@ -12,6 +12,7 @@ from bot.domain.coaching.phases import step_of
 from bot.domain.coaching.recall import phrase_of
 from bot.domain.coaching.selection import Past
 from bot.domain.coaching.session import STEPS, Exchange, PastPromise, Session
+from bot.domain.coaching.stating import is_puzzled
 from bot.services import commitments, context_carried, memory, noted, noticed, nudges
 from bot.services.desk import Desk
 from bot.services.ports import Record
@@ -87,7 +88,7 @@ def answer(desk: Desk, said: Said) -> Outcome:
     elif signposts is not None:
         session = replace(session, signposts=signposts)
         memory.prefer(desk, signposts=signposts)
-    elif said.intent == "rephrase":
+    elif said.intent == "rephrase" or _puzzled(desk, session, said.text):
         session = _reworded(desk, session, "asks-why" in said.signals.on)
     else:
         control = CONTROLS.get(said.intent)
@@ -211,6 +212,14 @@ def _reworded(desk: Desk, session: Session, why: bool) -> Session:
     asked = moves.another_wording(session, desk.content.guide.bank)
     lead = _purpose(desk, session.pending) if why else desk.phrases.say("rephrase")
     return session.with_last_exchange(asked=asked, said=f"{lead} {asked}", shown=False)
+
+
+def _puzzled(desk: Desk, session: Session, text: str) -> bool:
+    """Whether the question that waits was not understood, and was not put in other words already."""
+    waiting = session.pending
+    if waiting is None or not is_puzzled(text, waiting.asked):
+        return False
+    return bool(session.latest("topic")) and not waiting.said.startswith(desk.phrases.say("rephrase"))
 
 
 def _purpose(desk: Desk, waiting: Exchange) -> str:

@@ -119,3 +119,29 @@ def test_what_somebody_else_would_say_is_asked_only_of_somebody(text: str, asked
 )
 def test_an_example_of_others_is_asked_of_the_coach(text: str, asked: bool) -> None:
     assert asks_about_others(text) == asked
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("ask the new one to run it", True),
+        ("start over please", False),
+        ("can we begin again", False),
+        ("new topic", False),
+    ],
+)
+def test_what_was_said_is_set_aside_only_where_that_is_asked_for(said: str, heard: bool) -> None:
+    assert misheard(said, "start_over") is heard
+
+
+@pytest.mark.parametrize(
+    ("said", "stops"),
+    [
+        ("can we just stop if theres nothing", True),
+        ("can we stop here", True),
+        ("can we stop the double counting", False),
+        ("could we end the monthly call for planners", False),
+    ],
+)
+def test_who_asks_to_stop_the_talk_is_heard_and_who_asks_to_stop_something_else_is_not(said: str, stops: bool) -> None:
+    assert leaves(said) is stops

@@ -54,7 +54,7 @@ WILLING: dict[str, tuple[str, dict[str, Any]]] = {
     "if-then": ("If he has no time, I will ask his assistant", {}),
     "first-sentence": ("I need your help with one decision", {}),
     "who-knows": ("The finance director will know", {}),
-    "confidence": ("7", {"confidence": 7}),
+    "confidence": ("6", {"confidence": 6}),
     "confidence-up": ("If the managing director mentioned it", {}),
     "insight": ("That I never told him what it costs", {}),
     "learning": ("I waited for him instead of going there", {}),

@@ -128,7 +128,7 @@ def test_a_promise_that_points_at_an_option_is_that_option() -> None:
     chat = Chat().until_asked("action")
     chat.say("the first one")
     action, first = chat.session.latest("action"), chat.session.every("option")[0]
-    assert action and action.text == first.text
+    assert action and first.text == f"I could {action.text}", "as something that is done"
 
 
 @pytest.mark.parametrize(

@@ -31,15 +31,15 @@ def test_a_conversation_goes_through_grow_in_order(minutes: int) -> None:
 def test_the_longer_the_conversation_the_more_is_asked() -> None:
     lengths = {minutes: len(Chat(minutes=minutes).until("summary").session.exchanges) for minutes in (5, 15, 30)}
     assert lengths[5] < lengths[15] < lengths[30]
-    assert lengths[5] <= 14
+    assert lengths[5] <= 12
     assert lengths[15] <= 24
     assert lengths[30] <= 34
 
 
 def test_a_short_conversation_leaves_the_measure_out_and_not_the_promise() -> None:
     captures = {exchange.captures for exchange in Chat(minutes=5).until("summary").session.exchanges}
-    assert "measure" not in captures
-    assert {"goal", "date", "option", "choice", "action", "when", "obstacle", "if-then", "confidence"} <= captures
+    assert not captures & {"measure", "date", "choice"}, "the promise has its day and says which way was chosen"
+    assert {"goal", "option", "action", "when", "obstacle", "if-then", "confidence"} <= captures
 
 
 def test_a_long_conversation_asks_what_a_short_one_has_no_time_for() -> None:
@@ -133,7 +133,7 @@ def test_a_confidence_without_a_figure_is_asked_for_again() -> None:
     assert chat.waiting.captures == "confidence"
 
 
-@pytest.mark.parametrize(("figure", "asked"), [(3, True), (7, True), (8, False), (10, False)])
+@pytest.mark.parametrize(("figure", "asked"), [(3, True), (6, True), (7, False), (10, False)])
 def test_only_the_unsure_are_asked_what_would_make_it_one_higher(figure: int, asked: bool) -> None:
     chat = Chat().until_asked("confidence")
     chat.say(str(figure), confidence=figure)

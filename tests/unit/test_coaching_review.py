@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.coaching.questions import When
 from bot.domain.coaching.session import PastPromise
+from bot.domain.coaching.signals import DateMention
 from tests.unit.coaching import Chat, ask_for, needing, whole_bank
 
 ONE = (PastPromise("p1", "ask the director for twenty minutes", "2026-11-20"),)
@@ -117,3 +118,47 @@ def test_after_the_review_the_whole_conversation_is_had() -> None:
 def test_a_bank_without_review_questions_does_not_stop_the_conversation() -> None:
     bank = [question for question in whole_bank() if "review" not in question.phases]
     assert Chat(bank, review=TWO).until("summary").words("action")
+
+
+MONDAY = DateMention("on Monday", "2026-11-30", "day")
+
+
+def settled() -> Chat:
+    """A promise that was not kept, looked at, in a bank that can ask what becomes of it."""
+    settle = ask_for("settle", "review", "commit", None, 2, when=When(status=frozenset({"not-yet", "partly"})))
+    chat = Chat([*whole_bank(), *settle], review=ONE)
+    chat.ask()
+    chat.say("not yet")
+    return chat
+
+
+def test_a_promise_that_was_not_kept_is_settled_before_the_next_conversation() -> None:
+    chat = settled()
+    chat.say("he was ill on Monday", on={"will"}, dates=(MONDAY,))
+    assert (chat.step, chat.waiting.move, chat.waiting.about) == ("review", "commit", "p1")
+    chat.say("on Thursday, then")
+    assert chat.step == "goal"
+    assert [promise.status for promise in chat.session.review] == ["not-yet"]
+
+
+def test_who_names_the_new_day_with_the_reason_is_not_asked_for_it() -> None:
+    chat = settled()
+    chat.say("I was afraid of it, I will do it on Monday", on={"will"}, dates=(MONDAY,))
+    assert chat.step == "goal"
+
+
+def test_a_promise_is_let_go_where_that_is_said_and_back_takes_only_the_last_answer() -> None:
+    chat = settled()
+    chat.say("It never was the moment")
+    chat.say("let it go", control="skip")
+    assert [promise.status for promise in chat.session.review] == ["dropped"]
+    again = settled()
+    again.say("It never was the moment")
+    again.control("back")
+    assert [promise.status for promise in again.session.review] == ["not-yet"]
+
+
+def test_without_a_question_to_settle_it_the_review_ends_all_the_same() -> None:
+    chat = reviewed("not yet")
+    chat.say("It never was the moment")
+    assert chat.step == "goal"

@@ -167,3 +167,16 @@ def test_no_question_comes_twice_even_after_going_back() -> None:
     chat.until("summary")
     ids = [exchange.question for exchange in chat.session.exchanges]
     assert len(ids) == len(set(ids))
+
+
+def test_words_put_into_one_question_are_not_put_into_the_next_in_the_same_way() -> None:
+    plain = [question for question in whole_bank() if question.move != "what-else"]
+    text = "“{option}” is there. What else?"
+    quoting = ask_for("quoting", "options", "what-else", "option", 3, text, when=needing("option"), worth=3)
+    bare = ask_for("bare", "options", "what-else", "option", 3, "And what else {n}?")
+    chat = Chat([*plain, *quoting, *bare]).until("options")
+    for said in ("Talk to Anna", "Cut the pack", "no"):
+        chat.say(said)
+    asked = [e.question for e in chat.session.exchanges if e.move == "what-else"]
+    assert len(asked) > 1
+    assert not any(a.startswith("quoting") and b.startswith("quoting") for a, b in zip(asked, asked[1:], strict=False))

@@ -23,7 +23,7 @@ def test_the_summary_holds_what_was_said_and_nothing_else(chat: Chat) -> None:
     shown = lines(chat)
     assert list(shown) == [name for name in summary.LINES if name in shown], "in the order of the content"
     assert shown["action"] == "I will ask the director for twenty minutes"
-    assert shown["confidence"] == "7"
+    assert shown["confidence"] == "6"
     kept = {fact.text for fact in chat.session.facts}
     assert set(shown.values()) <= kept
     assert lines(Chat()) == {}
@@ -115,7 +115,7 @@ def test_a_confidence_corrected_without_a_figure_is_asked_for_again(chat: Chat) 
     chat.say("the confidence is wrong")
     chat.say("rather low")
     assert chat.session.correcting == "confidence"
-    assert lines(chat)["confidence"] == "7"
+    assert lines(chat)["confidence"] == "6"
 
 
 def test_someone_who_never_says_which_line_sees_the_summary_again(chat: Chat) -> None:

@@ -1,10 +1,14 @@
 """Whom an answer is about: nobody is asked about somebody else who has just spoken of themselves."""
 
+from dataclasses import replace
+
 import pytest
 
+from bot.domain.coaching.preamble import is_away
 from bot.domain.coaching.questions import Bank, When
 from bot.domain.coaching.recall import known
 from bot.domain.coaching.selection import Need, Past, select
+from bot.domain.coaching.session import Exchange
 from bot.domain.coaching.shown import over_the_session
 from bot.domain.coaching.signals import Mention
 from bot.domain.coaching.whom import about_oneself, close_to_home, left_out, names_only
@@ -163,3 +167,18 @@ def test_another_matter_that_came_up_leads_back_to_the_goal_once_it_was_heard() 
     assert chat.waiting.question == "heavy-1"
     chat.say("She trained with me for six years")
     assert chat.waiting.move == "revisit-goal"
+
+
+def test_what_was_asked_of_them_is_close_to_home_without_an_i() -> None:
+    said = "eight years old in the planning office, everybody quiet when he came in"
+    asked = Exchange("reality", "q", "follow", "What goes on in you at that moment?", answer=said)
+    assert close_to_home(asked)
+    assert not close_to_home(replace(asked, asked="Who else was there?"))
+    assert close_to_home(
+        replace(asked, asked="What then?", answer="Nobody runs. My father was a waiter, you never run")
+    )
+
+
+@pytest.mark.parametrize(("said", "away"), [("hold on, my phone", True), ("an hour with nothing to hold on to", False)])
+def test_who_holds_on_to_something_is_not_called_away(said: str, away: bool) -> None:
+    assert is_away(said) is away

@@ -8,6 +8,8 @@ from bot.domain.coaching.signals import Signals
 _SHARE = re.compile(r"(?<![\d.,-])(\d{1,3})\s?(?:%|percent\b|per cent\b)", re.I)
 #: What makes a number in words a figure to be measured by.
 _BOUND = re.compile(r"\b(?:at least|at most|no more than|not more than|maximum|minimum|under|below|above|zero)\b", re.I)
+#: How old somebody is.
+_AGE = re.compile(r"\b(?:i'?m|i am|he'?s|she'?s|years?) (\d\d)\b(?! ?%)", re.I)
 _DIGIT = re.compile(r"\d")
 
 
@@ -24,7 +26,7 @@ def measured(text: str, signals: Signals) -> bool:
 
     The figure belongs to what is wanted, not to the trouble told beside it, and is no date.
     """
-    dated = " ".join(d.text for d in signals.dates)
+    dated = " ".join([*(d.text for d in signals.dates), *_AGE.findall(text)])
     bounded = bool(_BOUND.search(text))
     counted = (n for n in signals.numbers if n not in dated and (bounded or _DIGIT.search(n)))
     return any(counted) and (not signals.wants or any(number in signals.wants for number in signals.numbers))

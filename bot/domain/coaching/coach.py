@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from bot.domain.coaching.absorb import Reply, absorb, step_back
+from bot.domain.coaching.lengths import seeks_words
 from bot.domain.coaching.moves import Move, next_move
 from bot.domain.coaching.phases import lacking, step_of
 from bot.domain.coaching.preamble import is_away
@@ -26,6 +27,7 @@ TURNED = 2
 #: Signals that are answered in a few words (phrases of the same name) before the next question, so often at most.
 ANSWERED, ANSWERED_AT_MOST = ("asks-privacy", "asks-language", "corrects-coach", "doubts-coach", "said-before"), 2
 
+ASKS_FOR_ADVICE = frozenset({"asks-advice", "asks-coach"})
 #: After so many answers of at most so many words that gave nothing, they are told how to stop.
 FLAGGING, IDLE = 3, 3
 
@@ -139,7 +141,7 @@ def _given_up(session: Session) -> Session:
     step = step_of(session) or ""
     reviewed = tuple(replace(p, status=p.status or "skipped") for p in session.review)
     if step == "review":
-        return replace(session, review=reviewed)
+        return replace(session, review=reviewed, declined=session.declined | {"settling"})
     return replace(session, declined=session.declined | {step, *lacking(session, step)})
 
 
@@ -173,7 +175,7 @@ def _lead(session: Session, move: Move, guide: Guide) -> str:
     if newest is None:
         return ""
     control = "back" if newest.undone else newest.control
-    if move.question.move == "hand-back":
+    if move.question.move == "hand-back" or (control is None and _asks_advice(session, newest)):
         control = "their-view" if "asks-view" in newest.signals.on else "hand-back"
     elif control in (None, "skip", "dont_know"):
         # What was said to the coach itself is answered, once each; then the conversation goes on.
@@ -182,6 +184,11 @@ def _lead(session: Session, move: Move, guide: Guide) -> str:
     frames = guide.phrases.get(control or "", ())
     digest = sha256(f"{session.id}{len(session.exchanges)}".encode()).digest()[0]
     return frames[digest % len(frames)] if frames else ""
+
+
+def _asks_advice(session: Session, newest: Exchange) -> bool:
+    """Whether advice was asked for; who asks how to say something is asked for the words, and needs no refusal."""
+    return bool(newest.signals.on & ASKS_FOR_ADVICE) and not seeks_words(session)
 
 
 def _asked_back(newest: Exchange) -> bool:

@@ -35,6 +35,20 @@ _TODAY = re.compile(
 _COMPLAINT = frozenset({"problem-talk", "blame"})
 
 
+#: "I run the cycle, it's fine": nobody wants anything else.
+_CONTENT = re.compile(
+    r"\b(?:it'?s|its|it is|that'?s|all|everything(?:'s| is)?|runs?|works?|goes|going) (?:all |quite |pretty |really )?"
+    r"(?:fine|good|ok|okay|well|alright)\b|"
+    r"\b(?:no|not an?y?|nothing) (?:real |big )?(?:problem|wrong|issue|complaint)s?\b",
+    re.I,
+)
+
+
+def is_content(text: str) -> bool:
+    """Whether an answer says that all is well as it is, where something wanted was asked for."""
+    return bool(_CONTENT.search(text)) and not _WISHED.search(text)
+
+
 def complains(text: str, signals: Signals) -> bool:
     """Whether an answer only tells what is wrong ("nobody decides anything in the meeting")."""
     return bool(_COMPLAINT & signals.on) and not signals.wants and not _WISHED.search(text)
@@ -42,6 +56,8 @@ def complains(text: str, signals: Signals) -> bool:
 
 def describes(text: str) -> bool:
     """Whether a reply describes how things are, where something to do was asked for."""
+    if re.match(r"\W*that (?:there|it|he|she|they) (?:is|are|was|were)\b", text, re.I):
+        return True  # "That there is somebody I can think aloud with" names a wish, and nothing to do.
     return bool(_DESCRIBES.match(text) or _HABIT.match(text)) and not re.search(
         r"\b(?:i|we)(?:'ll| will| could| can| would)\b", text, re.I
     )

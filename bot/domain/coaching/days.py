@@ -3,7 +3,7 @@
 import calendar
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot.domain.coaching.signals import DateMention, Signals
 
@@ -79,6 +79,83 @@ def bare_day(text: str, today: date) -> DateMention | None:
     found = DateMention(day.group(0), None, "day")
     named = in_its_month(" ".join(later) or text, found, today)
     return named if named.on else None
+
+
+#: Days as they are typed where a day was asked for; what a calendar reads in running text is narrower.
+_TYPED = re.compile(
+    r"(?<!last )(?<!every )(?<!each )\b(?:(?P<today>to-?nite|2nite|tonight|today|tdy)|"
+    r"(?P<tomorrow>tmrw|tmr|tmw|tomorow|tomorro|tommorow|tommorrow|2morrow|2moro|tomorrow)|"
+    r"(?P<weekday>mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday|nsday)?|thu(?:r|rs|rsday|rday)?|fri(?:day)?|saturday|sunday)|"
+    rf"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)? (?:of )?(?P<month>{_NAMED})|"
+    rf"(?P<month_first>{_NAMED}) (?P<day_after>[12]?\d|3[01])(?:st|nd|rd|th)?)\b",
+    re.I,
+)
+#: An hour of the day beside it.
+_HOURS = re.compile(
+    r"\b(?:noon|midday|morning|afternoon|evening|night|lunch(?:time)?|early|late|after|before|around|first thing|"
+    r"\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|h|o'?clock)?)\b"
+)
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_CYCLES = re.compile(
+    r"\W*(?:maybe |perhaps |say |about |around |in )*(?P<many>\d{1,2}|one|two|three|four|five|six|twelve)\b(?! ?%)",
+    re.I,
+)
+_MANY = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "twelve": 12}
+#: "When the new CFO has settled": it waits for somebody else, and comes when it comes.
+_WAITS = re.compile(
+    r"\b(?:when|once|as soon as|after|until|if|whenever)\b (?!i\b|we\b|i'|we')(?:[\w'-]+ ){1,6}?"
+    r"(?:(?:has|have|is|are) (?:\w+ )?(?:back|ready|there|gone|settled|agreed|decided|approved|calmed|signed|time|"
+    r"convinced|better)|comes? (?:back|round|to)|settles?|agrees?|approves?|decides?|calms?|says?|leaves?)\b",
+    re.I,
+)
+
+
+def typed_day(text: str, today: date) -> DateMention | None:
+    """Return the day named in an answer to "when?", however it is typed ("thurs", "tonite", "the 15 January board")."""
+    found = _TYPED.search(text)
+    if found is None:
+        return None
+    named = found.groupdict()
+    on = _calendar_day(named, today)
+    return DateMention(found.group(0), on.isoformat(), "day") if on else None
+
+
+def _calendar_day(named: dict[str, str | None], today: date) -> date | None:
+    if named["today"] or named["tomorrow"]:
+        return today + timedelta(days=1 if named["tomorrow"] else 0)
+    if weekday := named["weekday"]:
+        return today + timedelta(days=(_WEEKDAYS.index(weekday[:3].lower()) - today.weekday() - 1) % 7 + 1)
+    day, month = named["day"] or named["day_after"], named["month"] or named["month_first"]
+    month_number = _MONTHS.index((month or "")[:3].lower())
+    year = today.year + ((month_number, int(day or 1)) < (today.month, today.day))
+    return date(year, month_number, min(int(day or 1), calendar.monthrange(year, month_number)[1]))
+
+
+def in_cycles(text: str, today: date) -> DateMention | None:
+    """Return the end of so many monthly cycles ("3 maybe"), where they were asked for."""
+    found = _CYCLES.match(text)
+    if found is None:
+        return None
+    said = found.group("many").lower()
+    months = today.month - 1 + (_MANY.get(said) or int(said))
+    year, month = today.year + months // 12, months % 12 + 1
+    return DateMention(
+        found.group(0).strip(), date(year, month, calendar.monthrange(year, month)[1]).isoformat(), "cycle"
+    )
+
+
+def is_a_day(text: str, signals: Signals, today: date) -> bool:
+    """Whether a reply is nothing but a day: "thursday", "next tuesday"."""
+    if only_a_date(text, signals):
+        return True
+    typed = _TYPED.search(text)
+    rest = _HOURS.sub(" ", _DAYS.sub(" ", text.replace(typed.group(0), " ").lower())) if typed else text
+    return typed is not None and not re.search(r"\w", rest) and _calendar_day(typed.groupdict(), today) is not None
+
+
+def waits_for_others(text: str) -> bool:
+    """Whether the time named is when somebody else has done something, which no calendar holds."""
+    return bool(_WAITS.search(text)) and not _MONTH.search(text)
 
 
 def is_a_limit(dated: DateMention) -> bool:

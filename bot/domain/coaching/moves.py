@@ -1,22 +1,19 @@
 """The next move: `(session so far, question bank) -> one question`, perhaps with one reflection before it."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from bot.domain.coaching.absolutes import absolute
-from bot.domain.coaching.contradictions import contradiction
-from bot.domain.coaching.phases import lacking, moved, plan_of, probes_left, step_of, told_early, tries
-from bot.domain.coaching.plans import could_be_done, reluctant, shifts, weak_plan
+from bot.domain.coaching.lengths import brief, seeks_words
+from bot.domain.coaching.occasions import PROBES, Probe
+from bot.domain.coaching.phases import lacking, plan_of, probes_left, step_of, told_early, tries
 from bot.domain.coaching.preamble import wants_to_move_on
 from bot.domain.coaching.questions import Bank, Question
 from bot.domain.coaching.recall import known
+from bot.domain.coaching.review import LOOKS, SETTLES, open_learning, under_review, unsettled
 from bot.domain.coaching.selection import Need, Past, select, terse
-from bot.domain.coaching.session import Exchange, Session
-from bot.domain.coaching.shown import ENOUGH_TOLD
-from bot.domain.coaching.threads import raised_twice, threads
-from bot.domain.coaching.whom import SPEAKS_OF_ONESELF, about_oneself, close_to_home, is_heavy
+from bot.domain.coaching.session import Session
+from bot.domain.coaching.whom import SPEAKS_OF_ONESELF
 
 #: Phases of the question bank that serve one step of the conversation.
 PHASES_OF = {
@@ -26,13 +23,10 @@ PHASES_OF = {
     "options": frozenset({"options"}),
     "will": frozenset({"will", "closing"}),
 }
-_ANY = frozenset({"opening", "goal", "reality", "options", "will", "closing"})
 #: An answer of so many words is followed up, so many times in a row.
 LEAST_TO_FOLLOW, LEAST_OF_THE_TERSE, FOLLOWED = 4, 3, 4
 #: With fewer notes than this in the plan there is no time to ask when it was otherwise.
 LEAST_FOR_AN_EXCEPTION = 4
-#: Another matter that came up so many answers ago may be the one that counts.
-LATELY = 3
 
 
 @dataclass(frozen=True)
@@ -45,116 +39,6 @@ class Move:
     about: str = ""
 
 
-@dataclass(frozen=True)
-class Probe:
-    """A question that only deepens: asked when `when` holds, in these steps, at most `most` times a session.
-
-    Where the bank has questions made for one of the signals `made_for`, only those are asked.
-    """
-
-    move: str
-    steps: frozenset[str]
-    most: int
-    when: Callable[[Session], bool]
-    free: bool = False
-    made_for: frozenset[str] = frozenset()
-
-
-def _on(*signals: str) -> Callable[[Session], bool]:
-    return lambda s: bool(
-        s.last and not s.last.control and s.last.captures != "first-sentence" and s.last.signals.on & set(signals)
-    )
-
-
-def _on_but(signal: str) -> Callable[[Session], bool]:
-    """Whether a signal is on and nothing was said of one's own part, beside which it would pass that over."""
-    return lambda s: _on(signal)(s) and not _on("owns-up")(s) and not (s.last and close_to_home(s.last))
-
-
-def _absolute(session: Session) -> bool:
-    """Whether something was said without exception; what is told on the way deeper is not weighed word by word."""
-    last = session.last
-    return bool(
-        last
-        and last.move != "follow"
-        and absolute(last.answer or "")
-        and _on("absolute")(session)
-        and not _on("exception", "owns-up", "own-act", "cause")(session)
-    )
-
-
-def _felt(session: Session) -> bool:
-    """Whether a feeling was told that is there; "it scares me less than I thought" tells of one that goes."""
-    said = (session.last.answer or "") if session.last else ""
-    after = said.partition(session.last.signals.feeling or "\n")[2] if session.last else ""
-    could = session.last is not None and session.last.step == "options" and could_be_done(said)
-    return _on("feeling")(session) and not could and not _GOES.match(after)
-
-
-_GOES = re.compile(r"\w*(?: \w+)?,? (?:less|no longer|no more|not any ?more|a little less)\b", re.I)
-
-
-def _time_for_a_thread(session: Session) -> bool:
-    """Late in Reality, or with the options laid out, before one is chosen; not while something is being told."""
-    last, plan = session.last, plan_of(session)
-    tells = _on("feeling", "owns-up")(session) or (last and last.step == "reality" and about_oneself(last))
-    if last is None or tells or moved(session):
-        return False  # What is told just now goes before what was left earlier.
-    if len(session.every("note")) < min(ENOUGH_TOLD, plan.notes) or _threads_taken_up(session) >= plan.threads:
-        return False
-    laid_out = last.step == "options" and lacking(session, "options") != ["option"]
-    return (step_of(session) == "reality" or laid_out) and bool(threads(session, strong=True) or raised_twice(session))
-
-
-def _threads_taken_up(session: Session) -> int:
-    return sum(1 for e in session.exchanges if e.move == "thread" and not e.undone)
-
-
-def _before_the_end(session: Session) -> bool:
-    """Whether only the last word is left to say, and a question of the coachee's stands unanswered."""
-    left = plan_of(session).closing or ("confidence",)
-    return lacking(session, "will") == list(left) and bool(threads(session, asked=True))
-
-
-def _goal_shifts(session: Session) -> bool:
-    """Whether what was said lately sounds as if the goal were another one; not while something is being told."""
-    last = session.last
-    if last is None or last.control or not session.latest("goal") or moved(session):
-        return False
-    return any(shifts(e.answer or "") for e in session.answered[-LATELY:] if e.step != "goal")
-
-
-def _told_late(session: Session) -> bool:
-    """Whether something came out apart from Reality that nobody should pass over."""
-    last = session.last
-    return last is not None and not last.control and (_on("owns-up")(session) or is_heavy(last.answer or ""))
-
-
-def _promises_half(session: Session) -> bool:
-    """Whether what was chosen or promised just now is half a no."""
-    last = session.last
-    return bool(last and last.captures in ("choice", "action", "when") and reluctant(session))
-
-
-PROBES = (
-    Probe("hand-back", _ANY, 2, _on("asks-advice", "asks-coach", "asks-view"), free=True),
-    Probe(
-        "contradiction", frozenset({"reality", "options", "will"}), 1, lambda s: contradiction(s) is not None, free=True
-    ),
-    Probe("weak-point", frozenset({"will"}), 1, weak_plan, free=True),
-    Probe("reluctant", frozenset({"options", "will"}), 1, _promises_half, free=True),
-    Probe("revisit-goal", frozenset({"reality", "options"}), 1, _goal_shifts, free=True),
-    Probe("follow", frozenset({"goal", "options"}), 1, _told_late, made_for=frozenset({"heavy-news", "owns-up"})),
-    Probe("clarify", frozenset({"goal"}), 2, _on("vague"), made_for=frozenset({"vague"})),
-    Probe("clean", frozenset({"goal", "reality"}), 1, _on_but("metaphor"), made_for=frozenset({"metaphor"})),
-    Probe("feeling", frozenset({"goal", "reality", "options"}), 2, _felt, made_for=frozenset({"feeling"})),
-    Probe("challenge", frozenset({"reality"}), 1, _absolute, made_for=frozenset({"absolute"})),
-    Probe("perspective", frozenset({"reality", "options"}), 2, _on_but("blame"), made_for=frozenset({"blame"})),
-    Probe("thread", frozenset({"reality", "options"}), 3, _time_for_a_thread, free=True),
-    Probe("thread", frozenset({"will"}), 3, _before_the_end, free=True),
-)
-
-
 def next_move(session: Session, bank: Bank, past: Past) -> Move | None:
     """Return the next move, or None when nothing is left to ask before the summary."""
     step = step_of(session)
@@ -163,7 +47,9 @@ def next_move(session: Session, bank: Bank, past: Past) -> Move | None:
     for need in _needs(session, step, bank):
         question = select(bank, session, need, past)
         if question:
-            return Move(step, question, _filled(question, session, past.used), _about(session, question, step))
+            return Move(
+                step, question, _filled(question, session, past.used), under_review(session) if step == "review" else ""
+            )
     return None
 
 
@@ -242,32 +128,34 @@ def _capture_needs(session: Session, phases: frozenset[str], capture: str) -> It
     if capture == "option":
         fresh = not session.every("option") and not tries(session, "option")
         if fresh:
-            yield Need(phases, frozenset({"option"}), frozenset({"option"}), made_for=frozenset({"first-option"}))
-        yield Need(phases, frozenset({"option"}), frozenset({"option"} if fresh else {"what-else"}))
+            for made in _first_options(session):
+                yield Need(phases, frozenset({"option"}), frozenset({"option"}), made_for=frozenset({made}))
+        if session.every("option"):
+            yield Need(phases, frozenset({"option"}), frozenset({"what-else"}))
+        else:
+            # "One more" asks for more than nothing; "and what would you ask of them?" does not.
+            yield Need(phases, frozenset({"option"}), made_for=frozenset({"names-only"}))
+            yield Need(phases, frozenset({"option"}), frozenset({"option"}))
     if capture == "obstacle" and tries(session, "obstacle"):
         # Nobody who sees no obstacle is asked for one again in the same way.
         yield Need(phases, moves=frozenset({"premortem"}))
     yield Need(phases, frozenset({capture}))
 
 
+def _first_options(session: Session) -> list[str]:
+    """What the first question for options is made for: words to say, several at once, or the first that comes."""
+    wanted = {"seeks-words": seeks_words(session), "brief": brief(session), "first-option": True}
+    return [name for name, holds in wanted.items() if holds]
+
+
 def _review_needs(session: Session) -> Iterator[Need]:
-    asked = session.last
-    if any(p.status is None for p in session.review) and not (asked and _open_learning(asked)):
-        yield Need(frozenset({"review"}), moves=frozenset({"review"}))
-    yield Need(frozenset({"review"}), moves=frozenset({"double-loop", "learning"}))
-
-
-def _open_learning(exchange: Exchange) -> bool:
-    return exchange.step == "review" and exchange.move == "review" and exchange.control is None
-
-
-def _about(session: Session, question: Question, step: str) -> str:
-    """The promise that a question of the review is about: the next one, or, to learn from it, the one just told of."""
-    if step != "review":
-        return ""
-    waiting = (p.id for p in session.review if p.status is None)
-    told_of = (e.about for e in reversed(session.answered) if e.about)
-    return next(waiting if question.move == "review" else told_of, "")
+    phases = frozenset({"review"})
+    if unsettled(session):
+        yield Need(phases, moves=frozenset({SETTLES}))
+    elif open_learning(session):
+        yield Need(phases, moves=frozenset({"double-loop", "learning"}))
+    if any(p.status is None for p in session.review):
+        yield Need(phases, moves=frozenset({LOOKS}))
 
 
 def _filled(question: Question, session: Session, used: Mapping[str, int]) -> str:

@@ -33,7 +33,12 @@ def noted(session: Session, last: Exchange) -> Iterator[Candidate]:
     sign = re.sub(r"^(?:[Tt]hat|[Ww]hen) (?=\w+ \w+ \w)", "", sign)
     if len(sign.split()) >= LISTED and not (HASTY.search(sign) or _HALF_MEANT.search(sign) or _IF.match(sign)):
         yield "sign", {"quote": sign}
-    if last.captures in ("date", "when") and last.signals.dates and is_whole_day(last):
+    if (
+        last.captures in ("date", "when")
+        and last.signals.dates
+        and is_whole_day(last)
+        and not _NOT_YET.search(last.answer or "")
+    ):
         yield "day", {"date": day(last)}
     sentence = _to_be_said(session) if last.captures == "first-sentence" else ""
     if len(sentence.split()) >= LISTED and not HASTY.search(sentence):
@@ -54,6 +59,8 @@ def _to_be_said(session: Session) -> str:
     return text.rstrip(".!") if one else phrase_of(session, fact)
 
 
+#: "Not before March": the day named is none.
+_NOT_YET = re.compile(r"\bnot (?:before|until|till)\b", re.I)
 #: Said of a day, and no part of it.
 _HEDGE = re.compile(r"[ ,]+(?:i (?:guess|think|suppose|hope)|maybe|perhaps|probably|or so|lol)\W*$", re.I)
 

@@ -1,10 +1,13 @@
 """Which phase a conversation is in: the first one that still lacks something it needs."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.domain.coaching.complaints import is_content
+from bot.domain.coaching.lengths import brief, pressing, seeks_words
 from bot.domain.coaching.plans import is_talk
 from bot.domain.coaching.preamble import wants_to_move_on
+from bot.domain.coaching.review import open_learning, unsettled
 from bot.domain.coaching.session import LENGTHS, STEPS, Session
 from bot.domain.coaching.shown import denies, exception_told
 from bot.domain.coaching.whom import close_to_home, is_heavy
@@ -18,7 +21,8 @@ class Plan:
 
     `notes`, `lenses` and `options` are counts; `probes` is how many questions may only deepen,
     `threads` how often something left open is taken up before a choice;
-    `goal`, `choosing`, `will` and `closing` are captures in the order they are asked.
+    `goal`, `choosing`, `will` and `closing` are captures in the order they are asked;
+    `turns` is how many answers fit into the time, half a minute to read and write each, a little more for the long.
     """
 
     goal: tuple[str, ...]
@@ -30,11 +34,21 @@ class Plan:
     probes: int
     choosing: tuple[str, ...] = ()
     threads: int = 2
+    turns: int = 22
 
 
 PLANS: dict[int, Plan] = {
+    # The promise itself says which way was chosen.
     5: Plan(
-        ("topic", "goal", "date"), 1, 1, 3, ("action", "when", "obstacle", "if-then", "confidence"), (), 1, threads=1
+        ("topic", "goal"),
+        2,
+        0,
+        3,
+        ("action", "when", "first-sentence", "obstacle", "if-then", "confidence"),
+        (),
+        1,
+        threads=0,
+        turns=12,
     ),
     15: Plan(
         ("topic", "goal", "measure", "date"),
@@ -64,11 +78,14 @@ PLANS: dict[int, Plan] = {
         10,
         ("criteria",),
         threads=3,
+        turns=40,
     ),
 }
+#: Within hours there is time for one look at how things are.
+WITHIN_HOURS = replace(PLANS[5], notes=1)
 #: With so many words an answer tells something.
 TELLING_WORDS = 5
-_THEIR_PART = re.compile(r"\b(?:your (?:own )?part|part do you have|had a hand in it)\b", re.I)
+THEIR_PART = re.compile(r"\b(?:your (?:own )?part|part do you have|had a hand in it)\b", re.I)
 _TELLING = frozenset({"feeling", "owns-up"})
 #: "Something I can do alone, without anybody noticing."
 _ALONE = re.compile(
@@ -76,18 +93,38 @@ _ALONE = re.compile(
     r"quietly|(?:nobody|no one) (?:needs to|has to|must|should|will) (?:know|notice|see)|just for me)\b",
     re.I,
 )
+_NO_DATE = re.compile(
+    r"\W*(?:no|none|there(?:'?s| is| are)? (?:no|none)|not? (?:date|idea|yet)|whenever|any ?time|does ?n.?t matter)\b",
+    re.I,
+)
 #: A promise of so many words speaks for itself.
 WHOLE = 5
-#: From this confidence (0 to 10) on nobody is asked what would make it one higher.
-SURE = 8
-#: How often an option is asked for before fewer than three are accepted, and how often any other fact.
-OPTION_TRIES = 7
+#: From this confidence (0 to 10) on nobody is asked what would make it one higher: plans of 7 and more are mostly kept.
+SURE = 7
+#: How often an option is asked for before fewer than three are accepted, and how often any other fact: what is only
+#: useful to know is not asked for as often as what no promise is without.
+OPTION_TRIES, FEWER_TRIES = 5, 3
 TRIES = 3
+_TRIES = {"date": 2, "measure": 2, "worth": 1, "criteria": 1, "who-knows": 1}
+#: So many answers are kept free for the choice, the first sentence, one more way and what is taken along.
+SPARE = 4
+#: What a promise is made of; everything else is left out where the time is used up.
+_PROMISE = ("action", "when", "obstacle", "if-then", "confidence")
+_LEFT_OUT = frozenset({"measure", "date", "worth", "criteria", "first-sentence", "who-knows", "confidence-up"})
 
 
 def plan_of(session: Session) -> Plan:
-    """Return the plan for the session's length (5, 15 or 30 minutes)."""
+    """Return the plan for the session's length (5, 15 or 30 minutes); the shortest where the day leaves no more."""
+    if brief(session):
+        return WITHIN_HOURS if pressing(session) else PLANS[5]
     return PLANS[session.minutes if session.minutes in LENGTHS else DEFAULT_MINUTES]
+
+
+def late(session: Session, spare: int = 0) -> bool:
+    """Whether the time is as good as used up: what is left, and `spare` answers more, is kept for the promise."""
+    given = sum(1 for e in session.answered if not e.unasked and e.step != "review")
+    missing = max(0, 2 - len(session.every("option"))) + sum(not session.latest(name) for name in _PROMISE)
+    return given + missing + spare >= plan_of(session).turns
 
 
 def tries(session: Session, capture: str) -> int:
@@ -108,19 +145,29 @@ def lacks(session: Session, capture: str) -> bool:
         return False
     if capture in ("measure", "date", "worth") and not _aims(session):
         return False  # A sign and a date of nothing.
-    if capture == "first-sentence" and not _is_a_talk(session):
+    if capture in _LEFT_OUT and late(session) and not (capture == "first-sentence" and seeks_words(session)):
+        return False
+    if capture == "first-sentence" and not _to_be_said(session):
         return False
     if capture == "who-knows" and _is_nobodys_business(session):
         return False
     if capture == "confidence-up":
-        confidence = session.latest("confidence")
-        return bool(confidence and (confidence.value or 0) < SURE) and tries(session, capture) < 1
-    return tries(session, capture) < TRIES
+        # A figure put right in the summary does not lead back from it.
+        confidence, over = session.latest("confidence"), any(e.captures == "insight" for e in session.answered)
+        return bool(confidence and (confidence.value or 0) < SURE) and not over and tries(session, capture) < 1
+    return tries(session, capture) < _TRIES.get(capture, TRIES)
 
 
-def _is_a_talk(session: Session) -> bool:
-    """Whether the promise means to speak to somebody; a short one ("on Monday, then") is read with what was chosen."""
-    action = session.words("action")
+def _to_be_said(session: Session) -> bool:
+    """Whether a first sentence belongs to the promise: they came for it, or to keep it means to speak to somebody.
+
+    A short promise ("on Monday, then") is read with what was chosen. In a brief talk only who came for words is asked.
+    """
+    if seeks_words(session):
+        return True
+    action = "" if brief(session) else session.words("action")
+    if not action:
+        return False
     return is_talk(action if len(action.split()) >= WHOLE else f"{session.words('choice')} {action}")
 
 
@@ -139,7 +186,8 @@ def lacking(session: Session, step: str) -> list[str]:
     """Return the captures a step still needs, in the order they are asked."""
     plan = plan_of(session)
     if step == "review":
-        return ["review"] if any(p.status is None for p in session.review) or _review_learning(session) else []
+        waits = any(p.status is None for p in session.review) or open_learning(session) or unsettled(session)
+        return ["review"] if waits else []
     if step == "goal":
         return [c for c in plan.goal if lacks(session, c)]
     if step == "reality":
@@ -156,17 +204,14 @@ def step_of(session: Session) -> str | None:
     return next((step for step in STEPS if lacking(session, step)), None)
 
 
-def _review_learning(session: Session) -> bool:
-    last = session.last
-    return bool(last and last.step == "review" and last.move == "review" and last.control is None)
-
-
 def _wants_notes(session: Session, plan: Plan) -> bool:
     if "reality" in session.declined:
         return False
     notes = session.every("note")
     asked = sum(1 for e in session.answered if e.step == "reality")
     if asked >= plan.notes + 4:
+        return False
+    if notes and not moved(session) and late(session, SPARE if plan.closing else 0):
         return False
     lenses = {note.lens for note in notes if note.lens}
     wanting = len(notes) < plan.notes or (len(lenses) < plan.lenses and asked < plan.notes + 2)
@@ -193,7 +238,7 @@ def _told_when_asked(session: Session) -> bool:
     last = session.last
     if last is None or last.step != "reality" or last.control or denies(last):
         return False
-    asked = last.move == "thread" or bool(_THEIR_PART.search(last.asked))
+    asked = last.move == "thread" or bool(THEIR_PART.search(last.asked))
     return asked and last.signals.words >= TELLING_WORDS
 
 
@@ -201,10 +246,11 @@ def _options_lacking(session: Session, plan: Plan) -> list[str]:
     if "options" in session.declined:
         return []
     options = session.every("option")
-    more = len(options) < plan.options and "option" not in session.declined and tries(session, "option") < OPTION_TRIES
+    most = FEWER_TRIES if brief(session) or late(session) else OPTION_TRIES
+    more = len(options) < plan.options and "option" not in session.declined and tries(session, "option") < most
     if more:
         return ["option"]
-    if len(options) < 2:
+    if len(options) < 2 or brief(session):
         return []
     if _overtaken(session):
         return ["choice"]
@@ -221,7 +267,7 @@ def _overtaken(session: Session) -> bool:
 def probes_left(session: Session) -> int:
     """How many questions may still be asked only to deepen."""
     used = sum(1 for e in session.exchanges if e.captures is None and not e.undone and e.step != "review")
-    return plan_of(session).probes - used
+    return 0 if late(session) else plan_of(session).probes - used
 
 
 def told_early(session: Session, least: int) -> bool:
@@ -229,4 +275,5 @@ def told_early(session: Session, least: int) -> bool:
     last = session.last
     if last is None or last.captures != "date" or last.control or session.latest("date"):
         return False
-    return last.signals.words >= least and not last.signals.wants
+    no_date = is_content(last.answer or "") or _NO_DATE.match(last.answer or "")
+    return last.signals.words >= least and not last.signals.wants and not no_date

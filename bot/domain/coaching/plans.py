@@ -34,24 +34,26 @@ _RELUCTANT = re.compile(
 #: Something that could be done, whatever was asked.
 _COULD = re.compile(
     r"^\W*(?:(?:maybe|perhaps|well|or|then|also|so)[ ,]+)*(?:(?:i|we) (?:could|can|might|would|'d)\b|ask|call|"
-    r"talk to|go to|take|"
+    r"talk to|go (?:to|and|see|back|there|over)|take|"
     r"send|write|invite|show|tell|present|postpone|cancel|stop|give|hold|meet|escalate|cut|speak|leave|"
     r"propose|plan|drop|"
     r"get|have|let|bring|move|start|make|put|use|offer|open|run|close|switch|turn|remove|add|block|split|share|explain|"
     r"train|teach|hire|book|visit|walk|sit|read|print|delegate|refuse|say|change|build|simplify|reduce|raise|check|"
     r"create|test|try|pilot|find|look|work|join|set|fix|limit|merge|combine|ring|phone|agree|publish|resign|quit|"
-    r"hand|name|replace|freeze)\b",
+    r"hand|name|replace|freeze|"
+    r"not (?!yet|sure|really|that|this|at|much|so|the|a|in|very|only|before|until)\w+ \w+)\b",
     re.I,
 )
 #: An order or a request, in so many words something to do: "ask the planner to ring me first".
 _REQUEST = re.compile(
     r"^\W*(?:(?:maybe|perhaps|just|simply)[ ,]+)*(?:ask|tell|invite|call|ring|show|send|stop|freeze|book|talk to|go to|"
-    r"let|bring|cancel|propose|(?:i|we) could)\s+\w+\s+\w+",
+    r"let|bring|cancel|propose|(?:i|we) could(?! (?:have|cry|scream|not)\b))\s+\w+\s+\w+",
     re.I,
 )
 #: To do it means to say something to somebody.
 _TALK = re.compile(
-    r"\b(?:ask|tell|talk|speak|call|ring|phone|say|meet|sit down|write|e-?mail|message|invite|discuss|raise|present|"
+    r"\b(?:ask|tell|talk|speak|call|ring|phone|say|meet|sit down|write(?! (?:down|up|out|it|this|that|my|the|a list|"
+    r"[a-z]+ own)\b)|e-?mail|message|invite|discuss|raise|present|"
     r"propose|see|visit|walk|go to|confront|coffee|lunch|conversation|meeting)\b",
     re.I,
 )
@@ -73,7 +75,7 @@ def weak_plan(session: Session) -> bool:
         return False
     if last.captures != "if-then" or last.move == "weak-point":
         return False
-    return bool(_HOPES.search(plan.text)) or not _OWN.search(plan.text)
+    return bool(_HOPES.search(plan.text)) or not (_OWN.search(plan.text) or could_be_done(plan.text))
 
 
 def reluctant(session: Session) -> bool:
@@ -90,6 +92,36 @@ def could_be_done(text: str) -> bool:
 def is_request(text: str) -> bool:
     """Whether an answer is something to do and nothing else, whatever was asked."""
     return bool(_REQUEST.match(text)) and not re.search(r"[.!?]\s", text.strip())
+
+
+#: A promise made anew has so many words.
+WHOLE, LONGEST = 4, 25
+#: Asked what follows from it, people say what they will do.
+_ASKS_WHAT_FOLLOWS = re.compile(
+    r"\b(?:what follows|ask of you|asks? of you|need from you|would you do|will you do|that you do not do now)\b", re.I
+)
+_A_STEP = re.compile(
+    r"\W*(?:(?:that|then|well|so|maybe)[ ,]+)*(?:i|we)(?:'ll|'d)? (?!(?:do|did|am|was|have|know|feel|think|don|didn|"
+    r"can'?t|cannot|hate|like|love)\b)\w+ \w+",
+    re.I,
+)
+
+
+def is_step(asked: str, said: str) -> bool:
+    """Whether what follows was asked for and something to do was answered: it is a plan, and no habit."""
+    return bool(_ASKS_WHAT_FOLLOWS.search(asked)) and bool(could_be_done(said) or _A_STEP.match(said))
+
+
+def is_done_by_them(said: str) -> bool:
+    """Whether a sentence says what the coachee does ("I tell Mira that it is hers")."""
+    return bool(_A_STEP.match(said))
+
+
+def is_promise_anew(said: str) -> str:
+    """Return what will be done now in place of what was promised, as it was said, or "" where only a day was given."""
+    text = said.strip().rstrip(".!")
+    told = could_be_done(text) or _A_STEP.match(text)
+    return text if told and WHOLE <= len(text.split()) <= LONGEST and not re.search(r"[.!?]\s", text) else ""
 
 
 def is_talk(text: str) -> bool:

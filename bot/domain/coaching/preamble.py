@@ -22,12 +22,15 @@ _NO_MORE = re.compile(
     r"(?:that'?s|that is|thats) (?:it|all|everything)(?: (?:really|for now|i think|from me))?|"
     r"(?:no|nope|nah|not really|sorry) (?:nothing|none|no)(?: (?:else|more|other|comes|springs) ?(?:to mind)?)?"
 )
+_ENDS = frozenset(
+    "nothing else|no more|that's all|thats all|that is all|that's it|thats it|that is it|no others".split("|")
+)
 _LAUGHS = re.compile(r"(?:(?:ha){2,}h?|lo+l+|(?:he){2,}|rofl|lmao|blah|bla)(?: (?:(?:ha){2,}|lo+l+|bla))*", re.I)
 _ONWARDS = frozenset({"next", "next question", "go on", "move on", "lets move on", "let's move on"})
 #: Called away in the middle of it.
 _AWAY = re.compile(
     r"\b(?:back in (?:a|\d)|(?:got|have|need) to (?:run|go)(?: now)?\s*(?:$|[.!,;]|"
-    r"to (?:a|the|my) (?:call|meeting|next))|gotta (?:run|go)|hold on\b|one moment\b|brb\b|"
+    r"to (?:a|the|my) (?:call|meeting|next))|gotta (?:run|go)|hold on\b(?! to\b)|one moment\b|brb\b|"
     r"i(?:'m| am) done(?= ?(?:$|[.,!;]| here))|i have a (?:plane|train|flight|call now)\b|"
     r"my next (?:call|meeting) (?:is|starts))",
     re.I,
@@ -60,6 +63,12 @@ def is_empty(text: str) -> bool:
     if _LAUGHS.fullmatch(whole) or _NO_MORE.fullmatch(whole):
         return True
     return whole in EMPTY or (bool(said) and all(piece in EMPTY | _ONWARDS for piece in said) and said[0] in EMPTY)
+
+
+def no_more(text: str) -> bool:
+    """Whether a reply says in so many words that that was all: "no that's it"; a bare "no" does not."""
+    whole = re.sub(r"[^\w' /-]", "", text).strip().lower()
+    return whole in _ENDS or bool(_NO_MORE.fullmatch(whole))
 
 
 def is_away(text: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from bot.domain.coaching.complaints import complains
 from bot.domain.coaching.contradictions import contradiction
+from bot.domain.coaching.review import under_review
 from bot.domain.coaching.session import PLAIN, Exchange, Fact, Session
 from bot.domain.coaching.shown import denies, singles_out
 from bot.domain.coaching.signals import Mention
@@ -261,8 +262,8 @@ def _date(session: Session) -> str:
 
 
 def _promise(session: Session) -> str:
-    waiting = [p for p in session.review if p.status is None] or list(session.review[-1:])
-    said = waiting[0].action.rstrip(" .!,;") if waiting else ""
+    about = under_review(session)
+    said = next((p.action.rstrip(" .!,;") for p in session.review if p.id == about), "")
     return said if len(said.split()) <= QUOTABLE * 2 else ""
 
 

@@ -93,7 +93,9 @@ def reflect(session: Session, step: str, question: str, frames: Frames, captures
         captures: what the question asks for; before a choice everything is laid out that there is to choose from.
     """
     last = session.last
-    ways = all_ways(session) if captures == "choice" and "“" not in question else ""
+    # In a brief talk the promise is the choice.
+    choosing = captures == "choice" or captures == "action" and session.latest("choice") is None
+    ways = all_ways(session) if choosing and "“" not in question else ""
     if ways and "all-ways" in frames and last is not None:
         return Reflection("all-ways", _framed(session, frames["all-ways"], {"ways": ways}), ways)
     quotes = "“" in question

@@ -2,9 +2,12 @@
 
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from bot.domain.coaching.absorb import Reply
 from bot.domain.coaching.session import PastPromise, Session
+
+if TYPE_CHECKING:
+    from bot.domain.coaching.absorb import Reply
 
 _STATUS = (
     ("dropped", r"\b(?:drop(?:ped)?(?: it)?|no longer|not relevant|forget (?:it|about)|gave up|given up|"
@@ -16,6 +19,16 @@ _STATUS = (
     ("done", r"\b(?:done|yes|yep|yeah|did(?: it)?|finished|completed?|kept|happened|sent|told|spoke|called|"
         r"went|it worked|agreed|met)\b"),
 )  # fmt: skip
+#: Said of a promise that is to be settled: it goes.
+_LET_GO = re.compile(
+    r"\b(?:drop|let (?:it|that|this) go|leave it|cross it off|take it off|forget (?:it|about)|no longer|"
+    r"not (?:worth|needed)|"
+    r"let'?s drop|scrap|bury)\b",
+    re.I,
+)
+_AGAIN = re.compile(r"\b(?:i|we)(?:'ll| will| am going to|'m going to| are going to)\b", re.I)
+#: Moves that look at what became of a promise, and the one that settles what becomes of it now.
+LOOKS, SETTLES = "review", "commit"
 _PLAIN_YES = re.compile(r"\W*(?:yes|yep|yeah|done|i did|did it)\b")
 
 
@@ -27,13 +40,51 @@ def status_of(text: str) -> str:
     return next((status for status, words in _STATUS if re.search(words, lowered)), "partly")
 
 
-def reviewed(session: Session, reply: Reply) -> Session:
+def reviewed(session: Session, reply: "Reply") -> Session:
     """Return the session with the promise under review given its status."""
     pending = session.pending
-    if pending is None or pending.move != "review" or reply.control:
+    # "Let it go" is heard as a skip too; where a promise is settled it says what becomes of it.
+    if pending is None or pending.step != "review" or (reply.control and pending.move != SETTLES):
+        return session
+    if pending.move == SETTLES and _LET_GO.search(reply.text):
+        let_go = (replace(p, status="dropped") if p.id == pending.about else p for p in session.review)
+        return replace(session, review=tuple(let_go))
+    if pending.move != LOOKS:
         return session
     return replace(session, review=tuple(_with_status(p, pending.about, reply.text) for p in session.review))
 
 
 def _with_status(promise: PastPromise, promise_id: str, text: str) -> PastPromise:
     return replace(promise, status=status_of(text)) if promise.id == promise_id else promise
+
+
+def promises_again(text: str) -> bool:
+    """Whether an answer says what will be done; "he was ill on Monday" does not."""
+    return bool(_AGAIN.search(text))
+
+
+def open_learning(session: Session) -> bool:
+    """Whether it was just told how a promise went, and nothing was asked about that yet."""
+    last = session.last
+    return bool(last and last.step == "review" and last.move == LOOKS and last.control is None)
+
+
+def unsettled(session: Session) -> bool:
+    """Whether a promise that was not kept was looked at, and nobody knows what becomes of it now.
+
+    Who says with it when it will be done has settled it.
+    """
+    last = session.last
+    if last is None or last.step != "review" or last.control or last.move in (LOOKS, SETTLES):
+        return False
+    again = promises_again(last.answer or "") and any(mention.on for mention in last.signals.dates)
+    status = next((p.status for p in session.review if p.id == last.about), None)
+    return status in ("not-yet", "partly") and not again and "settling" not in session.declined
+
+
+def under_review(session: Session) -> str:
+    """Return the id of the promise that the next question of the review is about, or an empty string."""
+    if session.last and session.last.about and (open_learning(session) or unsettled(session)):
+        return session.last.about
+    waiting = [p.id for p in session.review if p.status is None] or [p.id for p in session.review[-1:]]
+    return next(iter(waiting), "")

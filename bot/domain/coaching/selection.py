@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from bot.domain.coaching.phases import THEIR_PART
 from bot.domain.coaching.preamble import wants_to_move_on
 from bot.domain.coaching.questions import Bank, Question
 from bot.domain.coaching.recall import known
@@ -26,18 +27,22 @@ JUST_NAMED, ANCHORED = frozenset({"person", "figure", "left", "recurring"}), 2.0
 #: What is seldom shown is taken up when it is.
 SELDOM = frozenset(
     "other-voice other-claim exception-told exception-followed absent-self owns-up chose-several chose-early "
-    "close-to-home heavy-news".split()
+    "close-to-home heavy-news pressing seeks-words no-topic other-matter waits-for newcomer told-at-length "
+    "brief unchosen unchosen-words".split()
 )
 RARE = 5.0
 #: While the goal is being found, a person is asked about only where one was just named.
 EARLY = frozenset({"opening", "goal"})
 #: Said of oneself; while it stands, nobody is asked about the others.
 OF_ONESELF, OF_OTHERS = frozenset({"own-act", "owns-up"}), frozenset({"other-act", "people"})
+#: Who has just told what they do themselves is not asked where they have a hand in it.
+TOLD_OF_ONESELF = frozenset({"own-act", "owns-up", "own-deed", "carries"})
 #: An answer of fewer words in which somebody is named is about that person.
 ABOUT_A_PERSON, ABOUT_AT_ONCE = 40, 15
 #: Placeholders that hold the coachee's own words.
 VERBATIM = frozenset({"goal", "topic", "measure", "action", "option", "choice", "obstacle"})
 LENS_TOUCHED, LENS_OPEN, FOLLOWS, SPECIFIC = 3.0, 0.5, 2.0, 1.0
+TWICE = 30.0
 WORTH, SAME_MOVE, USED_MOVE, RECENT, LENGTH = 0.7, 3.0, 1.0, 4.0, 0.06
 
 
@@ -107,6 +112,7 @@ def allowed(question: Question, session: Session, shown: frozenset[str]) -> bool
         and (question.phases - EARLY or "person" not in when.needs or _is_about_somebody(session))
         and ("person" not in when.needs or not when.signals & SAME_BREATH or bool(people_named))
         and not (question.move == "follow" and last and wants_to_move_on(last.answer or ""))
+        and not (TOLD_OF_ONESELF & on and any(THEIR_PART.search(text) for text in question.text))
         and when.needs <= known(session, when.needs).keys()
     )
 
@@ -203,6 +209,9 @@ def _flow_points(question: Question, session: Session) -> float:
     if question.move == "follow":
         # To stay with something takes more than one question of the kind.
         return 0.0
+    if exchanges[-1].reflection == f"said-{question.move}" and any("“" in text for text in question.text):
+        # The same words in the same way twice in a row: whatever else speaks for it.
+        return -TWICE
     used_before = any(e.move == question.move for e in exchanges)
     return -SAME_MOVE * (exchanges[-1].move == question.move) - USED_MOVE * used_before
 

@@ -1,6 +1,6 @@
 """One coaching conversation: what was asked, what was said, what it established."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -143,6 +143,10 @@ class Session:
     def without_turn(self, turn: int) -> "Session":
         """Drop what one exchange established."""
         return replace(self, facts=tuple(f for f in self.facts if f.turn != turn))
+
+    def only(self, kept: Callable[[Fact], bool]) -> "Session":
+        """Keep the facts for which `kept` holds."""
+        return replace(self, facts=tuple(f for f in self.facts if kept(f)))
 
     def with_last_exchange(self, **changes: Any) -> "Session":
         """Change the newest exchange."""

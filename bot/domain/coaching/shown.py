@@ -2,9 +2,13 @@
 
 import re
 
+from bot.domain.coaching.aims import other_matter
 from bot.domain.coaching.complaints import tells_the_present
 from bot.domain.coaching.contradictions import contradiction
+from bot.domain.coaching.days import waits_for_others
+from bot.domain.coaching.lengths import READ, brief, pressing, seeks_words
 from bot.domain.coaching.options import several
+from bot.domain.coaching.plans import is_step
 from bot.domain.coaching.session import Exchange, Session
 from bot.domain.coaching.whom import SPEAKS_OF_ONESELF, close_to_home, is_heavy, leaves_undone, names_only
 
@@ -14,6 +18,8 @@ TERSE = 6
 ENOUGH_TOLD = 3
 #: In an answer of more words a "no" is followed by something.
 ONLY_NO = 9
+#: A topic of so many words has its example with it.
+STORY = 40
 #: A feeling told in so many words has its reason with it.
 AT_LENGTH = 10
 
@@ -27,7 +33,7 @@ def over_the_session(session: Session) -> frozenset[str]:
     `close-to-home` where something was told that the coachee carries themselves; `own-deed` where they told what they
     did once; `as-it-is` where a sign was asked for and the present told; `names-only` where
     a question for people was answered by nothing but who they are; `heavy-news` where somebody fell ill, left or is
-    shouted at;
+    shouted at; `planned` where what follows was asked for and a step told;
     `undone` where it was told what they do not do; `one-other` where one other person is spoken of;
     `sent` where somebody else wanted them to come; `carries` where they do what others leave;
     `in-a-meeting` where the promise is to be kept in one;
@@ -63,6 +69,7 @@ def over_the_session(session: Session) -> frozenset[str]:
             and not session.latest("measure")
             and tells_the_present(last.answer or "")
         ),
+        "planned": bool(last and not last.control and is_step(last.asked, last.answer or "")),
         "heavy-news": bool(last and not last.control and is_heavy(last.answer or "")),
         "undone": last is not None and leaves_undone(last),
         "one-other": bool(last and not last.control and _ONE_OTHER.search(last.answer or "")),
@@ -70,11 +77,36 @@ def over_the_session(session: Session) -> frozenset[str]:
         "carries": bool(last and not last.control and _CARRIES.search(last.answer or "")),
         "in-a-meeting": bool(_MEETING.search(f"{session.words('choice')} {session.words('action')}")),
         "names-only": last is not None and names_only(last),
+        "was-told": bool(last and not last.control and _WAS_TOLD.search(last.answer or "")),
+        "waits-for": bool(
+            last
+            and last.captures in ("date", "when")
+            and not session.latest(last.captures)
+            and waits_for_others(last.answer or "")
+        ),
         "obstacle-named": bool(
             obstacle and last and last.captures == "obstacle" and obstacle.text in (last.answer or "")
         ),
     }
-    return frozenset(name for name, on in found.items() if on) | _just_asked(session)
+    return frozenset(name for name, on in found.items() if on) | _just_asked(session) | _so_far(session)
+
+
+def _so_far(session: Session) -> frozenset[str]:
+    """What the whole of it amounts to: how much time there is, what it is about, what is still to be chosen."""
+    unchosen = len(session.every("option")) > 1 and session.latest("choice") is None
+    words, named = seeks_words(session), session.latest("topic") or session.latest("goal")
+    found = {
+        "brief": brief(session),
+        "pressing": pressing(session),
+        "seeks-words": words,
+        "unchosen": unchosen and not words,
+        "unchosen-words": unchosen and words,
+        "no-topic": not named and any(e.captures == "topic" for e in session.answered),
+        "newcomer": any(_NEW.search((e.answer or "")[:READ]) for e in session.answered if e.step == "goal"),
+        "told-at-length": any(e.captures == "topic" and e.signals.words >= STORY for e in session.answered),
+        "other-matter": other_matter(session) is not None,
+    }
+    return frozenset(name for name, on in found.items() if on)
 
 
 def _just_asked(session: Session) -> frozenset[str]:
@@ -141,7 +173,22 @@ _CLAIMED = re.compile(
     r"(?:(?!(?:and|but|or|while|when)\b)[\w']+ ){1,4}"
     r"(?:is|are|was|were|has|have|had|cannot|can't|cant|never|always|don't|dont|does|doesn't|too|\w+ed)\b"
 )
+#: Who has just begun has no last time to tell of.
+_NEW = re.compile(
+    r"\b(?:i|i'?m|i am|i'?ve) (?:\w+ )?(?:just |only )?"
+    r"(?:took over|taken over|started|joined|inherited|"
+    r"new (?:in|to|at|here)|the new|(?:two|three|four|five|six|\d) (?:days|weeks) in)\b|"
+    r"\bfrom (?:zero|scratch)\b|\bno handover\b|"
+    r"\bmy first (?:week|month|review|cycle|s&op|meeting)\b|\b(?:weeks?|days?) into\b",
+    re.I,
+)
+#: "She rang me at 9, told me to fix the slides."
+_WAS_TOLD = re.compile(
+    r"\b(?:he|she|they|[A-Z][a-z]+|boss|cfo|ceo|gm|director|manager) (?:just |then |simply )?"
+    r"(?:told|asked|rang|called|phoned|ordered|made|forced|emailed|texted|wrote) (?:to )?(?:me|us)\b",
+)
 _SENT = re.compile(
+    r"\b(?:boss|manager|hr|he|she|they|director|ceo|company) said (?:to )?(?:give|try|do|have a|use)\b|"
     r"\b(?:boss|manager|hr|he|she|they|director|ceo|company) (?:said|says|told|wants?|wanted|made|sent|asked|suggested)"
     r"(?: that)? (?:i should|i must|i do|me to (?:do|try|talk|use)|me here|me do|this from me)\b|"
     r"\b(?:i was|been|got) (?:sent|told to (?:do|use|try) this)\b|\bsent me here\b",

@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 
-from bot.domain.coaching.absorb import Reply, due_date
+from bot.domain.coaching.absorb import Reply
+from bot.domain.coaching.dated import due_date
 from bot.domain.coaching.session import Fact, Session
 from bot.domain.coaching.threads import threads
 
@@ -66,6 +67,9 @@ def lines(session: Session) -> list[tuple[str, str]]:
     if session.words("measure") == session.words("goal"):
         # A goal that carries its figure is its own measure; said once is enough.
         found = [(name, words) for name, words in found if name != "measure"]
+    if (sentence := session.words("first-sentence")) and sentence == session.words("action"):
+        # What will be said is what will be done; said once is enough here too.
+        found = [(name, words) for name, words in found if name not in ("choice", "action")]
     confidence = session.latest("confidence")
     return [(n, f"{confidence.value}" if n == "confidence" and confidence else _unmarked(w)) for n, w in found]
 

@@ -20,11 +20,17 @@ _DONE_TO_THEM = re.compile(
     r"\b(?:they|he|she|people|every(?:one|body)) (?:thinks?|says?|believes?) (?:that )?i(?:'?m)?\b",
     re.I,
 )
+#: "My father was a waiter, you never run": told of no one else.
+_MY_FAMILY = re.compile(r"\bmy (?:father|mother|parents|dad|mum|grandfather|grandmother)\b", re.I)
+#: Asked what goes on in them, "eight years old, everybody quiet" tells of nobody else.
+_ASKS_OF_THEM = re.compile(r"\b(?:in you|of yourself|for yourself)\b", re.I)
 #: "I would sleep" is hoped for and not told.
 _SUPPOSED = re.compile(r"\b(?:would|could|i'd|should|if)\b", re.I)
 _HEAVY = re.compile(
     r"\b(?:burn-?out|burn(?:ed|t) out|sick leave|signed off sick|on sick|in hospital|broke down|collapsed|in tears|"
-    r"crying|cried|handed in (?:his|her|their) notice|has resigned|resigned|heart attack|died|nervous breakdown|"
+    r"crying|cried|handed in (?:his|her|their) notice|gave notice|quit on (?:me|us)|has resigned|resigned|"
+    r"(?:is|'s|are|be) leaving(?! (?:the|it|that|early|at|me)\b)|lost my (?:deputy|planner|best|assistant|team)|"
+    r"heart attack|died|nervous breakdown|"
     r"(?:shout(?:s|ed)|yell(?:s|ed)|scream(?:s|ed)) at (?:me|us)|(?:humiliate[sd]?|bull(?:ies|ied)) (?:me|us)|"
     r"(?:scared|afraid|frightened|terrified) of (?:him|her|them|my (?:boss|manager|director|cfo|ceo|gm|md)))\b",
     re.I,
@@ -32,7 +38,9 @@ _HEAVY = re.compile(
 _UNDONE = re.compile(
     r"\b(?:i|we) (?:just |simply |then |still |always )?(?:don'?t|do not|didn'?t|did not|never|keep not|"
     r"haven'?t|have not|put off|put it off|keep putting)\b(?! (?:know|think|want|like|believe|need|see|understand|"
-    r"mean|care|remember|mind|have|get|feel|even know|really know|trust|agree))",
+    r"mean|care|remember|mind|have|get|feel|even know|really know|trust|agree|sleep|eat|notice|expect|realise|realize|"
+    r"recognise|hear|exist|matter))|"
+    r"\bi \w+(?: \w+){0,8} and (?:did not|didn'?t|never) (?!know|think|want|have|sleep|see|get)\w+",
     re.I,
 )
 #: An answer that only names people has no more words, and at most so many that are no name.
@@ -47,7 +55,8 @@ _CLOSE = re.compile(
     r"\b(?:throat|stomach|chest|heart|knees|voice|breath\w*|tears|(?:not|n't|dont|cant|never) sleep|lie awake|blank|"
     r"father|mother|parents|dad|mum|wife|husband|daughters?|sons?|kids|children|child|childhood|years? old|at school|"
     r"quit|resign\w*|leave the company|looking for (?:a|another) job|job (?:ads?|offers?)|headhunter|recruiter|"
-    r"another job|retire\w*|it'?s me|it is me|"
+    r"another job|retire\w*|it'?s me|it is me|(?:i'?m|i am) (?:[3-6]\d|fifty|sixty|forty)|"
+    r"(?:don'?t|do not) want to (?:be|become|end up|end) (?:the|that|a|an|as|like)|"
     r"ashamed|scared|afraid)\b",
     re.I,
 )
@@ -92,7 +101,12 @@ def close_to_home(exchange: Exchange) -> bool:
     said = exchange.answer or ""
     if exchange.control is None and _DONE_TO_THEM.search(said):
         return True
-    return about_oneself(exchange) and any(is_close(clause) for clause in _SENTENCE.split(said))
+    if exchange.control is None and any(
+        _MY_FAMILY.search(clause) and is_close(clause) for clause in _SENTENCE.split(said)
+    ):
+        return True
+    asked_of_them = exchange.control is None and _ASKS_OF_THEM.search(exchange.asked) is not None
+    return (asked_of_them or about_oneself(exchange)) and any(is_close(clause) for clause in _SENTENCE.split(said))
 
 
 def is_close(sentence: str) -> bool:

@@ -60,7 +60,16 @@ _LEAVES = re.compile(
     r"i (?:have|need|must|'ve got) (?:an?|to|got)|my (?:next|flight|train|call)|"
     r"enough|sorry|thanks|please|later).{0,60}|"
     r"(?:(?:ok|okay|sorry|oh|right|well)\b\W*)*(?:i(?:'ve)? )?(?:have to|have got to|got to|gotta|need to|must) "
-    r"(?:go|run|leave|stop)(?: now| here)?\W*(?:(?:sorry|bye|thanks|thank you|cheers)\W*)?)$",
+    r"(?:go|run|leave|stop)(?: now| here)?\W*(?:(?:sorry|bye|thanks|thank you|cheers)\W*)?|"
+    # "Can we just stop if there's nothing": of the talk, where nothing is named that is to be stopped.
+    r"(?:(?:ok|okay|sorry|well|so)\b\W*)*(?:can|could|may|shall) (?:we|i) (?:just |please |maybe )*(?:stop|end|finish)"
+    r"(?: it| here| now| there| this| this here)?\W*(?:(?:if|because|please|for (?:today|now)|i|then)\b.{0,60})?)$",
+    re.I,
+)
+#: What is asked for where everything is to begin again.
+_ANEW = re.compile(
+    r"\b(?:start\w*|re-?start\w*|over|fresh|again|begin\w*|reset|scratch|anew|clear|different|another|something else|"
+    r"new (?:topic|conversation|talk|chat|session|subject|coaching))\b",
     re.I,
 )
 #: What is left of "I don't know" in all its forms; in fewer words it may be misspelt beyond that.
@@ -107,10 +116,13 @@ def leaves(text: str) -> bool:
 def misheard(text: str, intent: str) -> bool:
     """Whether a control word was only heard: the minutes of a meeting are no hurry, "stand there" asks for no recap.
 
-    Nor is "that I'd be found out" an "I don't know": who does not know says so in more or less plain words.
+    Nor is "that I'd be found out" an "I don't know": who does not know says so in more or less plain words. What was
+    said is set aside only where that is asked for: "ask the new one to run it" does not.
     """
     if intent == "dont_know":
         return len(text.split()) >= _SAID_PLAINLY and not _NOT_KNOWN.search(text)
     if intent == "recap":
         return not _STANDING.search(text)
+    if intent == "start_over":
+        return not _ANEW.search(text)
     return intent == "short_time" and bool(_RECORD.search(text) or _LASTS.search(text))

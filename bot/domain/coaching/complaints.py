@@ -8,7 +8,7 @@ from bot.domain.coaching.signals import Signals
 _WISHED = re.compile(
     r"\b(?:want|wants|wish|would|should|could|will|must|needs? to|have to|has to|like to|love to|so that|goal|"
     r"any ?more|no longer|instead|rather than|finally|again|without|fewer|less|more|once|able to|not have|to have|"
-    r"to be|to get|to see|to know)\b|'(?:d|ll)\b|^\W*(?:to|that|no|zero|an?|one)\b",
+    r"to be|to get|to see|to know)\b|'(?:d|ll)\b|^\W*(?:to|that|no|zero|an?|one|when|if|once)\b|[.!?;] zero\b",
     re.I,
 )
 #: Describes how things are; nobody does anything in it.

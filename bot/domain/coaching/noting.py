@@ -75,10 +75,12 @@ def day(last: Exchange) -> str:
 
 
 def pictured(session: Session, last: Exchange, step: str) -> Iterator[Candidate]:
-    """On the way into options and will: the picture the coachee began with, before it is forgotten."""
+    """On the way into options and will: the picture the coachee began with, or an odd sentence, before it is forgotten."""
     if step == last.step or step not in ("options", "will"):
         return
     lately = " ".join(e.said for e in session.exchanges[-NOT_LATELY:])
     told = [e.signals.metaphor for e in session.answered[:-PICTURED] if e.signals.metaphor and not e.control]
     fresh = [image for image in told if image not in lately and len(image.split()) > 1]
     yield from [("pictured", {"image": image}) for image in fresh[:1]]
+    odd = [e.signals.odd for e in session.answered[:-PICTURED] if e.signals.odd and not e.control]
+    yield from [("kept", {"image": said}) for said in odd if said not in lately and not HASTY.search(said)][:1]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from bot.domain.coaching.complaints import complains
 from bot.domain.coaching.contradictions import contradiction
+from bot.domain.coaching.goal_line import goal_sentence
 from bot.domain.coaching.session import PLAIN, Exchange, Fact, Session
 from bot.domain.coaching.shown import denies, singles_out
 from bot.domain.coaching.signals import Mention
@@ -17,6 +18,7 @@ QUOTABLE = 14
 QUOTABLE_SIGN = 18
 _LEAST_SENTENCE = 3
 _EXCEPTED = re.compile(r"\b(?:except|only|once|when|apart|unlike|did|with)\b", re.I)
+_AWAY = re.compile(r"\b(?:was|were) (?:off|away|out|ill|sick|on (?:holiday|leave))(?: sick)?$", re.I)
 _OWN = re.compile(r"^(?:I|I'm|I've|My|It is me|It's me)\b")
 _SOMEBODY = re.compile(r"\b(?:he|she|him|her|his)\b", re.I)
 #: "I ring her husband": somebody beside the one who was named.
@@ -64,12 +66,14 @@ def phrase_of(session: Session, fact: Fact | None) -> str:
     text = fact.text.strip().rstrip(".!;,")
     if fact.capture == "goal" and _is_complaint(session, fact):
         return ""
+    heard = session.exchanges[fact.turn].signals if 0 <= fact.turn < len(session.exchanges) else None
+    if fact.capture == "goal":
+        text = goal_sentence(text, heard.wants if heard else None).rstrip(".!;,")
     if fact.capture in ("goal", "measure"):
         text = re.sub(r"^[Tt]hat (?=\w+ \w+ \w)", "", text)
     longest = QUOTABLE_SIGN if fact.capture == "measure" else QUOTABLE
     if len(text.split()) <= longest and not set('\n“”"?') & set(text) and not re.search(r"[.;!]\s", text):
         return text
-    heard = session.exchanges[fact.turn].signals if 0 <= fact.turn < len(session.exchanges) else None
     if heard is None or fact.capture == "measure":
         # Of several sentences about a sign none is known to be the sign.
         return ""
@@ -217,7 +221,9 @@ def _told_as(signal: str) -> Callable[[Session], str]:
 def _telling_clauses(exchange: Exchange, signal: str) -> list[str]:
     """An exception by the first thing said of it where it was asked for, else by the words that make it one."""
     if signal == "exception" and exchange.move == "exception":
-        return [re.split(r"[.!?;\n]", (exchange.answer or "").strip(), maxsplit=1)[0].strip(" ,")]
+        # "In May he was off sick. Then his deputy kept the plan": what helped is told after the scene.
+        told = [piece.strip(" ,") for piece in re.split(r"[.!?;\n]", exchange.answer or "")]
+        return [piece for piece in told if len(piece.split()) >= LEAST_CLAUSE and not _AWAY.search(piece)][:1]
     marked = _EXCEPTED if signal == "exception" else _OWN
     quotes = list(exchange.signals.quotes)
     return [clause for clause in quotes if marked.search(clause)] or (quotes if len(quotes) == 1 else [])

@@ -56,6 +56,8 @@ def mirrored(message: Message, cutter: Cutter, span: Span) -> str | None:
     words = words[skipped:]
     if not _SHORTEST <= len(words) <= _LONGEST or not _is_plain(words) or _of_oneself(words):
         return None
+    if any(word.key in _REPORTED and after.comma for word, after in zip(words, words[1:], strict=False)):
+        return None  # "You go to her desk and say, Dervla": what is said there is cut off.
     if _speaks_as_another(words) or _reported_before(message, span) or _says_who(words):
         return None
     if _only_named(message, span):

@@ -26,7 +26,24 @@ _IS = frozenset("is are was were be its it's".split())
 _FELT_FOR = frozenset("hate hated hates love envy blame".split())
 _NEGATIONS = frozenset("not never no without isnt wasnt arent dont didnt hardly".split())
 _COMPARED = frozenset(
-    {"is", "its", "it's", "feels", "felt", "bit", "was", "looks", "seems", "just", "am", "im", "are", "sounds", "more"}
+    {
+        "little",
+        "is",
+        "its",
+        "it's",
+        "feels",
+        "felt",
+        "bit",
+        "was",
+        "looks",
+        "seems",
+        "just",
+        "am",
+        "im",
+        "are",
+        "sounds",
+        "more",
+    }
 )
 _NOT_PICTURES = frozenset("we i it this that me them him her us you to these those crazy hell everyone others".split())
 _WANTS = frozenset({"want", "need", "wish", "hope", "hoping", "like", "love", "goal"})
@@ -45,7 +62,7 @@ def metaphors(message: Message, findings: Findings, cues: Cues) -> list[Hit]:
     """Where pictures stand: known ones, what is called a thing one can point at, and what follows "is like"."""
     found = list(pictured(message, cues))
     known = [_with_what_follows(message, hit) for hit in findings.of("signal:metaphor")]
-    for hit in (*_joined(known), *_similes(message)):
+    for hit in (*_joined(message, known), *_similes(message)):
         if not any(hit.overlaps(other) for other in found):
             found.append(hit)
     return found
@@ -58,11 +75,12 @@ def _with_what_follows(message: Message, hit: Hit) -> Hit:
     return Hit(hit.first, max(hit.last, whole_picture(message, hit.last - 1, hit.first)), hit.cue)
 
 
-def _joined(hits: list[Hit]) -> list[Hit]:
+def _joined(message: Message, hits: list[Hit]) -> list[Hit]:
     """Pictures side by side are one: "the referee in a boxing match"."""
     joined: list[Hit] = []
     for hit in sorted(hits, key=lambda hit: hit.first):
-        if joined and hit.first - joined[-1].last < _BESIDE:
+        apart = joined and any(word.stop for word in message.words[joined[-1].last : hit.first + 1])
+        if joined and not apart and hit.first - joined[-1].last < _BESIDE:
             joined[-1] = Hit(joined[-1].first, max(hit.last, joined[-1].last), hit.cue)
         else:
             joined.append(hit)
@@ -117,10 +135,19 @@ def feelings(message: Message, findings: Findings) -> list[Hit]:
     """The writer's feeling words that are not denied: of "not angry, just tired" only "tired"."""
     found = findings.of("signal:feeling")
     return [
-        hit
-        for hit in found
-        if not _denied(message, hit.first) and not _of_others(message, hit) and not _comments(message, hit)
+        hit for hit in found if not any(fails(message, hit) for fails in (_is_denied, _of_others, _comments, _is_asked))
     ]
+
+
+def _is_denied(message: Message, hit: Hit) -> bool:
+    return _denied(message, hit.first)
+
+
+def _is_asked(message: Message, hit: Hit) -> bool:
+    """Whether the message ends with it as a question: "So he stopped. Happy?" tells no feeling."""
+    first, last = next(s for s in message.sentences() if s[0] <= hit.first < s[1])
+    alone = last == len(message.words) and last - first <= _BESIDE
+    return alone and "?" in message.text[message.words[last - 1].end :]
 
 
 def _comments(message: Message, hit: Hit) -> bool:

@@ -79,7 +79,8 @@ _DID_AFTER_ALL = re.compile(r"\b(?:he|she|they|(?-i:[A-Z]\w+)) did (?!not\b|so\b
 
 def clash(before: Statement, now: Statement) -> bool:
     """Whether what is said now does not go with what was said before."""
-    return any(kind(before, now) for kind in _KINDS)
+    # "I told them to shut up" and then "I always listen": which came first is no matter here.
+    return any(kind(before, now) for kind in _KINDS) or any(kind(now, before) for kind in KINDS_WITHIN)
 
 
 def _exception(before: Statement, now: Statement) -> bool:

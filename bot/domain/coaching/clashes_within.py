@@ -56,6 +56,15 @@ _NOT_FOR_IT = words(
     r"complained|complains|(?:doesn'?t|does not|didn'?t|did not|won'?t) (?:want|believe|agree|like|trust|come|show)|"
     r"voted against|walked out|threatened|wrote to (?:the|my)|is waiting for (?:us|me|it) to fail)\b"
 )
+_GENTLE = words(
+    r"(?:i always listen|i(?:'m| am) (?:a )?(?:very |really |quite )?(?:good listener|patient|calm|open|fair|easy(?:-| )going)|my door is "
+    r"(?:always )?open|i (?:stay|stayed|keep) calm|i never (?:lose my temper|raise my voice)|i treat (?:everyone|everybody|them all)|"
+    r"i let (?:everyone|everybody|people) (?:finish|speak|talk))\b"
+)
+_ROUGH = words(
+    r"i (?:\w+ )?(?:told (?:him|her|them|\w+) to shut up|shouted|yelled|screamed|snapped|interrupted|cut (?:him|her|them) (?:off|short)|"
+    r"slammed|lost (?:it|my temper)|raised my voice|hung up|walked out|threw|rolled my eyes|laughed at|tore into)\b"
+)
 _NEGATED = re.compile(rf"\b(?:not|never|no|nobody|hardly)\b|{CONTRACTED_NOT}", re.I)
 _SUPPOSED = re.compile(r"\b(?:would|could|should|might|if|will|want|wish)\b|'(?:d|ll)\b", re.I)
 
@@ -103,4 +112,9 @@ def _all_but_one(before: Statement, now: Statement) -> bool:
     return bool(all_for_it(before.text) and _NOT_FOR_IT.search(now.text) and not _SUPPOSED.search(now.text))
 
 
-KINDS_WITHIN = (_denied_deed, _indifferent, _no_time, _all_but_one)
+def _patient(before: Statement, now: Statement) -> bool:
+    """As in "I always listen", and then "I told them to shut up"."""
+    return bool(_GENTLE.search(before.text) and _ROUGH.search(now.text)) and not _SUPPOSED.search(now.text)
+
+
+KINDS_WITHIN = (_patient, _denied_deed, _indifferent, _no_time, _all_but_one)

@@ -32,6 +32,8 @@ _TODAY = re.compile(
     r"(?:^|[.!?] )(?:he|she|they|it|we|i|that) (?:was|were|had|did)\b",
     re.I,
 )
+#: The first sentence; a bare word or two in front of it ("Well. It was ...") is none.
+_FIRST = re.compile(r"(?:\W*\w+\W+){0,2}[^.!?\n]*")
 _COMPLAINT = frozenset({"problem-talk", "blame"})
 
 
@@ -48,5 +50,8 @@ def describes(text: str) -> bool:
 
 
 def tells_the_present(text: str) -> bool:
-    """Whether an answer says how it is and why ("they overstate because of their bonus"), and no wish."""
-    return bool(_TODAY.search(text)) and not _WISHED.search(text)
+    """Whether an answer says how it is and why ("they overstate because of their bonus"), and no wish.
+
+    What is said first counts: "below 5 percent. At the moment 9" names the sign and then the present.
+    """
+    return bool(_TODAY.search(_FIRST.match(text.strip()).group(0))) and not _WISHED.search(text)  # type: ignore[union-attr]

@@ -30,6 +30,9 @@ LONG_ENOUGH = 15
 LATELY = 2
 #: More options than this are not listed again in one sentence.
 MOST_WAYS = 4
+_OR = re.compile(r"\bor\b", re.I)
+#: "I gave the target", "I said eleven": told to the coach once more, and not of the matter.
+_TOLD_US = re.compile(r"(?:i|you) (?:just |already |have )*(?:said|told|gave|answered|mentioned|meant)\b", re.I)
 _BECAUSE = re.compile(r"\b(?:because|since|so that|as it)\b", re.I)
 #: "If I had the page ready" answers a question and is half a sentence.
 _HALF = re.compile(
@@ -60,7 +63,9 @@ def _candidates(session: Session, last: Exchange, step: str) -> Iterator[Candida
     if signals.on & _ABOUT_THE_TALK and signals.words < LONG_ENOUGH:
         return
     if signals.contrast:
-        yield "contrast", {"left": signals.contrast[0], "right": signals.contrast[1]}
+        left, right = signals.contrast
+        between = (last.answer or "").partition(left)[2].partition(right)[0]
+        yield ("either" if _OR.search(between) else "contrast"), {"left": left, "right": right}
     clause = felt(session)
     if clause and clause in telling_phrases(last):
         yield "felt", {"quote": clause}
@@ -143,23 +148,30 @@ def _given_back(session: Session, last: Exchange) -> Iterator[Candidate]:
     """In the second person where that is safe, or word for word; by turns, so that neither becomes a tune."""
     simple: list[Candidate] = []
     mirror = last.signals.mirror or ""
-    if mirror and not any((_parrots(last, mirror), _HALF.match(mirror), HASTY.search(mirror))):
+    chose = last.captures == "choice" and not _BECAUSE.search(last.answer or "")
+    unfit = (_parrots(last, mirror), _HALF.match(mirror), HASTY.search(mirror), _TOLD_US.match(mirror), chose)
+    if mirror and not any(unfit):
         simple += [(form, {"mirror": mirror}) for form in ("mirror", "hearing")]
     told = [phrase for phrase in telling_phrases(last) if not _parrots(last, phrase)]
     thought = whole_thought(last) if last.step in ("goal", "reality") else ""
     told = [thought, *told] if thought else told
-    if last.captures == "choice" and not _BECAUSE.search(last.answer or ""):
+    if chose:
         told = []  # What was not chosen is not held up: "the list; the second is too bold for me".
     if "owns-up" in last.signals.on:
         # Beside one's own part anything else would miss the point.
         told = [phrase for phrase in told if OF_ONESELF.match(phrase)]
     for quote in told[:1]:
         forms: tuple[str, ...] = ("quote", "echo") if len(session.exchanges) % 2 else ("echo", "quote")
-        if VOICED.search(last.answer or "") or last.captures == "option":
+        if VOICED.search(last.answer or "") or last.captures == "option" or _in_marks(last, quote):
             # "He'd say I wasn't listening": it is not their own word; and an option is said to nobody.
             forms = ("echo",)
         simple += [(form, {"quote": quote}) for form in forms]
     yield from simple
+
+
+def _in_marks(last: Exchange, quote: str) -> bool:
+    """Whether the words stood between quotation marks: somebody else's, and not what "you say"."""
+    return any(f"{mark}{quote}" in (last.answer or "") for mark in '"“')
 
 
 def _akin(one: str, two: str) -> bool:

@@ -28,7 +28,7 @@ _TAKES_BACK = re.compile(r"\W*no, ", re.I)
 _LEAD = re.compile(
     r"^(?:(?:no(?=,)|well|so|and|but|ok|okay|yes|also|honestly|actually|i mean)\b[ ,]*)+(?=\w+ \w+ \w)", re.I
 )
-_LAUGH = re.compile(r"[ ,]*\b(?:(?:ha){2,}h?|lo+l|(?:he){2,})\b\W*$", re.I)
+LAUGH = re.compile(r"[ ,]*\b(?:(?:ha){2,}h?|lo+l|(?:he){2,})\b\W*$", re.I)
 
 
 def goal_sentence(text: str, wants: str | None) -> str:
@@ -40,12 +40,12 @@ def goal_sentence(text: str, wants: str | None) -> str:
     """
     said = [piece.strip() for piece in _SENTENCES.split(text.strip()) if piece.strip()]
     if len(said) <= 1 and len(text.split()) <= MOST:
-        return _LAUGH.sub("", text.strip()).strip()
+        return LAUGH.sub("", text.strip()).strip()
     anew = max((at for at, piece in enumerate(said) if at and _TAKES_BACK.match(piece)), default=0)
     said = said[anew:]
     wished = [piece for piece in said if wants and wants in piece] or [piece for piece in said if _WISH.search(piece)]
     chosen = next(iter([*wished, *(piece for piece in said if _names_it(piece)), *filter(_stands, said)]), text.strip())
-    bare = _LAUGH.sub("", _LEAD.sub("", chosen)).strip()
+    bare = LAUGH.sub("", _LEAD.sub("", chosen)).strip()
     if len(bare.split()) > MOST:
         shorter = re.split(r",? (?:and then|and so|because|which) ", bare, maxsplit=1)[0]
         bare = wants or (shorter if len(shorter.split()) >= ENOUGH else bare)

@@ -5,18 +5,20 @@ from collections.abc import Callable
 
 from bot.domain.coaching.complaints import complains
 from bot.domain.coaching.contradictions import contradiction
-from bot.domain.coaching.goal_line import goal_sentence
+from bot.domain.coaching.goal_line import LAUGH, goal_sentence
 from bot.domain.coaching.session import PLAIN, Exchange, Fact, Session
 from bot.domain.coaching.shown import denies, singles_out
 from bot.domain.coaching.signals import Mention
 from bot.domain.coaching.threads import raised_twice, threads
-from bot.domain.coaching.whom import last_name, left_out
+from bot.domain.coaching.whom import SPEAKS_OF_ONESELF, last_name, left_out
 
 #: A fact longer than this many words is played back by its best phrase only.
 QUOTABLE = 14
 #: A sign is a whole sentence.
 QUOTABLE_SIGN = 18
 _LEAST_SENTENCE = 3
+#: "I could say something. I could say it before the meeting": the second sentence says what.
+_VAGUE_FIRST = re.compile(r"^[^.!?\n]{2,40} (?:something|anything|somebody|someone)\.\s+(?=(?:i|we) )", re.I)
 _EXCEPTED = re.compile(r"\b(?:except|only|once|when|apart|unlike|did|with)\b", re.I)
 _AWAY = re.compile(r"\b(?:was|were) (?:off|away|out|ill|sick|on (?:holiday|leave))(?: sick)?$", re.I)
 _OWN = re.compile(r"^(?:I|I'm|I've|My|It is me|It's me)\b")
@@ -86,6 +88,7 @@ def phrase_of(session: Session, fact: Fact | None) -> str:
 
 def _first_said(text: str) -> str:
     """What could be done is said first, and what speaks for it after that; nothing else can stand for it."""
+    text = _VAGUE_FIRST.sub("", text)
     for end in (r"[.;!?]\s|\n", r"[.;!?:]\s|\n", r"[.;!?:]\s|\n|, (?=(?:and|so|but|because|then)\b)| because "):
         first = re.split(end, text, maxsplit=1)[0].strip(" ,")
         if _LEAST_SENTENCE - 1 <= len(first.split()) <= QUOTABLE:
@@ -222,11 +225,13 @@ def _telling_clauses(exchange: Exchange, signal: str) -> list[str]:
     """An exception by the first thing said of it where it was asked for, else by the words that make it one."""
     if signal == "exception" and exchange.move == "exception":
         # "In May he was off sick. Then his deputy kept the plan": what helped is told after the scene.
-        told = [piece.strip(" ,") for piece in re.split(r"[.!?;\n]", exchange.answer or "")]
-        return [piece for piece in told if len(piece.split()) >= LEAST_CLAUSE and not _AWAY.search(piece)][:1]
+        told = [piece for piece in re.findall(r"[^.!?;\n]+\??", exchange.answer or "") if not piece.endswith("?")]
+        whole = (piece.strip(" ,") for piece in told if len(piece.split()) >= LEAST_CLAUSE)
+        return [piece for piece in whole if not _AWAY.search(piece)][:1]
     marked = _EXCEPTED if signal == "exception" else _OWN
     quotes = list(exchange.signals.quotes)
-    return [clause for clause in quotes if marked.search(clause)] or (quotes if len(quotes) == 1 else [])
+    of_oneself = signal != "owns-up" or (len(quotes) == 1 and SPEAKS_OF_ONESELF.search(quotes[0]))
+    return [clause for clause in quotes if marked.search(clause)] or (quotes if len(quotes) == 1 and of_oneself else [])
 
 
 def _kinds(exchange: Exchange) -> frozenset[str]:

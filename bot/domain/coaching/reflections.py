@@ -20,6 +20,7 @@ IN_THE_QUESTION = {"contradiction": "both-sides", "thread": "returned", "clean":
 COMPLEX = frozenset(
     {
         "contrast",
+        "either",
         "feeling",
         "wants",
         "callback",

@@ -42,7 +42,9 @@ def last_words(last: Exchange) -> Iterator[Candidate]:
     said = (last.answer or "").strip()
     sentences = _SENTENCES.split(said)
     # What is said of whoever will know is worth a nod: "Morag. She'll have predicted it".
-    told = (last.step in ("goal", "reality") and last.captures not in PLAIN) or last.captures == "who-knows"
+    told = (
+        last.step in ("goal", "reality") and last.captures not in (*PLAIN, "measure")
+    ) or last.captures == "who-knows"
     if not told or last.signals.words > SHORT or len(sentences) < BOTH or _MARKS & set(said):
         return
     words = _said_back(_JOINS.sub("", sentences[-1]), LEAST_LAST, MOST_LAST)

@@ -33,10 +33,16 @@ _ONLY_A_TIME = re.compile(
 )
 #: Said of this talk and not of what it is about.
 _OF_THE_TALK = re.compile(
+    r"^I (?:already |just )?gave (?:you|the (?:target|answer|figure|number))\b|"
     r"^I (?:\w+ )?(?:don'?t|do not) (?:\w+ )?know$|\b(?:like|want|need) to (?:talk|speak) (?:about|with|to)\b|"
     r"\bI(?: only)? have (?:\w+ ){1,3}min(?:ute)?s\b|\bbeing (?:asked|coached)\b|"
     r"\bgive me a (?:\w+ )?(?:second|moment|minute|break)\b|"
     r"\b(?:this|these|your) (?:chat|conversation|coaching|bot|questions?)\b",
+    re.I,
+)
+#: "I know on Tuesday it isn't" hangs on what stood before it.
+_ELLIPTIC = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|am|have|has|had|will|would|can|could|should|not)(?:n'?t)?$|\b(?:can|won)'?t$",
     re.I,
 )
 #: "I think the date and the quantity" hedges, and breaks off.
@@ -50,5 +56,5 @@ def telling_phrases(exchange: Exchange) -> list[str]:
     least = {quote: LEAST_QUOTED - (told and not loose[quote]) for quote in exchange.signals.quotes}
     said = [q for q in exchange.signals.quotes if len(q.split()) >= least[q] and not set('“”"') & set(q)]
     unfit = (SHORTENED.search, _ONLY_A_TIME.fullmatch, _CIRCUMSTANCE.match, _HEDGED.match, _OF_THE_TALK.search)
-    fit = [quote for quote in said if not any(fails(quote) for fails in unfit)]
+    fit = [quote for quote in said if not any(fails(quote) for fails in unfit) and not _ELLIPTIC.search(quote)]
     return sorted(fit, key=lambda quote: bool(SCENE.match(quote)))

@@ -45,7 +45,9 @@ _NOT_THEIRS = re.compile(
 _PAUSES = re.compile(r"\b(?:give me (?:a|one|two)|(?:i'?m|i am|so) sorry|hang on|bear with me|where was i)\b", re.I)
 #: What was chosen or promised.
 _PLANNED = frozenset({"option", "choice", "action", "if-then"})
-_JOINING = re.compile(r"^(?:(?:and|but|so|oh|also|tho|though|although|mind you|well|then|because)\b[ ,]*)+", re.I)
+_JOINING = re.compile(
+    r"^(?:(?:as i said|like i said|and|but|so|oh|also|tho|though|although|mind you|well|then|because)\b[ ,]*)+", re.I
+)
 #: What comes up in every conversation of this kind, or names nothing.
 ORDINARY = frozenset(
     "meeting meetings plan plans planning project projects programme forecast "

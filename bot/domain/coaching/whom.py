@@ -57,6 +57,8 @@ _SET_ASIDE = (
     r"\bforget (?:about )?{name}\b|\bnothing to do with {name}\b|\b{name} has nothing to do\b)"
 )
 
+_MY_NAME = r"\bmy name\b[^?!]{{0,60}}\b{name}\b|\b(?:i am|i'?m|this is|call me) {name}\b|\bsigned,? {name}\b"
+
 
 def last_name(mention: Mention) -> str:
     """The word by which somebody named is recognised again, in small letters."""
@@ -69,12 +71,18 @@ def left_out(session: Session) -> frozenset[str]:
         name
         for exchange in session.answered
         for mention in exchange.signals.people
-        if (name := last_name(mention)) and _sets_aside(exchange.answer or "", name)
+        if (name := last_name(mention))
+        and (_sets_aside(exchange.answer or "", name) or _is_oneself(exchange.answer or "", name))
     )
 
 
 def _sets_aside(said: str, name: str) -> bool:
     return bool(re.search(_SET_ASIDE.format(name=re.escape(name)), said, re.I))
+
+
+def _is_oneself(said: str, name: str) -> bool:
+    """Whether a name is the coachee's own: "my name on it. Small, in the corner, Rodrigo", "I'm Rodrigo"."""
+    return bool(re.search(_MY_NAME.format(name=re.escape(name)), said, re.I))
 
 
 def about_oneself(exchange: Exchange) -> bool:

@@ -67,7 +67,7 @@ _CONFIDENCE = tuple(
 )
 # "7. No, 6.": what is said last counts.
 _CORRECTED = re.compile(
-    r"(?:(?<=[.,;!?]\s)|(?<=\d\s))(?:no,|no wait,?|actually,?|make (?:it|that)|let'?s say)\s+", re.I
+    r"(?:(?<=[.,;!?]\s)|(?<=\d\s))(?:no,|no wait,?|actually,?|make (?:it|that)|let(?:'?s| us) say)\s+", re.I
 )
 _AT_THE_END = re.compile(rf",\s{_FIGURE}\W*$", re.IGNORECASE)
 _PERCENT_SURE = re.compile(

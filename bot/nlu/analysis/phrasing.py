@@ -6,6 +6,7 @@ from bot.catalogue.cues import Cues
 from bot.nlu.analysis.lexicon import Findings, Hit
 from bot.nlu.analysis.pictures import pictured, whole_picture
 from bot.nlu.analysis.spans import Cutter, Span
+from bot.nlu.analysis.two_sides import two_sides
 from bot.nlu.analysis.words import Message
 
 _BESIDE = 3
@@ -252,7 +253,9 @@ def _one_piece(message: Message, span: Span) -> bool:
 
 
 def contrast(message: Message, cutter: Cutter, findings: Findings) -> tuple[str, str] | None:
-    """The clauses on either side of the first "but", if both stand alone."""
+    """Two sides weighed in so many words, or the clauses on either side of the first "but", if both stand alone."""
+    if weighed := two_sides(message.text):
+        return weighed
     for hit in findings.of("turns"):
         if not _turns(message, hit):
             continue

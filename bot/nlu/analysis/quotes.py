@@ -46,6 +46,8 @@ _TURNED_ON_ONESELF, _OWN_DOUBT = (
     0.6,
 )
 _ONLY_A_POST = 1.5
+# "It makes me a liar" says what it does to them, whatever it begins with.
+_DONE_TO_ME = 4.0
 # "Now it IS my number": who types a word in capitals means it.
 _EMPHASIS = 2.0
 _PLAIN_CAPITALS = frozenset("IS ARE WAS WERE AM DO DOES DID NOT NEVER ALWAYS ALL EVERY MY ME WE THEY HE SHE NO".split())
@@ -167,6 +169,9 @@ def _worth(cutter: Cutter, span: Span, marks: Marks, cues: Cues) -> float:
         marked += _OWN_END
     if first in _AM and any(word.key in _TURNED_ON_ONESELF for word in cutter.words(span)):
         marked += _OWN_DOUBT
+    keys = [word.key for word in cutter.words(span)]
+    if any(pair in (("makes", "me"), ("made", "me"), ("make", "me")) for pair in zip(keys, keys[1:], strict=False)):
+        marked += _DONE_TO_ME
     marked += _EMPHASIS * any(word.text in _PLAIN_CAPITALS for word in cutter.words(span))
     near = len(cutter.message.words) <= _TERSE
     if first == "i" and len(span) > 1 and cutter.words(span)[1].key in LEADS:

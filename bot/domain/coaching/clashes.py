@@ -74,7 +74,16 @@ _THEN = words(
 )
 _PRONOUN = re.compile(r"\b(?:he|she|they|him|her|them)\b", re.I)
 #: "In March he did ask me": said so, it is granted against what was said before.
-_DID_AFTER_ALL = re.compile(r"\b(?:he|she|they|(?-i:[A-Z]\w+)) did (?!not\b|so\b|it\b|that\b|n'?t)[a-z]{3,}", re.I)
+_DID_AFTER_ALL = re.compile(
+    r"\b(?:he|she|they|(?-i:[A-Z]\w+)) did (?!not\b|so\b|it\b|that\b|n'?t)(?P<verb>[a-z]{3,})", re.I
+)
+
+
+def _did_after_all(before: str, now: str) -> bool:
+    """Whether "did ask" grants what "never asked", or a bare "never did", denied."""
+    done = _DID_AFTER_ALL.search(now)
+    verb = done["verb"][:STEM].rstrip("e") if done else ""
+    return done is not None and bool(re.search(rf"\b{verb}|\bdid$", before, re.I))
 
 
 def clash(before: Statement, now: Statement) -> bool:
@@ -93,7 +102,7 @@ def _exception(before: Statement, now: Statement) -> bool:
         return False
     if before.people & now.people or before.names & now.names or _backed(before, now):
         return True
-    shared = len(before.stems & now.stems) + bool(_DID_AFTER_ALL.search(now.text))
+    shared = len(before.stems & now.stems) + _did_after_all(before.text, now.text)
     both_say_who = bool(_PRONOUN.search(before.text) and _PRONOUN.search(now.text))
     others = bool(before.people and now.people) or bool(before.names and now.names)
     named = others and not _NOBODY.match(before.text)

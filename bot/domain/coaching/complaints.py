@@ -13,7 +13,7 @@ _WISHED = re.compile(
 )
 #: Describes how things are; nobody does anything in it.
 _DESCRIBES = re.compile(
-    r"^\W*(?:i (?:did|was|had|went|saw|told|said|knew|sent|wrote|gave|took|kept|lie|am|have an?|have no|feel|know|"
+    r"^\W*(?:i (?:don'?t|do not) (?:care|mind|want|like|believe)|i want|i (?:did|was|had|went|saw|told|said|knew|sent|wrote|gave|took|kept|lie|am|have an?|have no|feel|know|"
     r"(?!need)\w{3,}ed)|that (?:i|he|she|they|we|there|it) (?:had|was|were|is|are|am|have|has|never|always)|"
     r"i \w+(?: \w+){0,3} (?:also|too|as well)(?= *(?:$|[.!]))|"
     r"because|every(?:body|one)?|nobody|no one|each|he|she|they|it|it'?s|there|that'?s|this is|these|those|"

@@ -43,8 +43,10 @@ def contradiction(session: Session) -> Pair | None:
         return None
     laid_out = " ".join(e.asked for e in session.exchanges if e.move == "contradiction")
     earlier = [s for e in session.answered[:-1] if e.control is None for s in _statements(e) if s.text not in laid_out]
-    pairs = (Pair(before.text, now.text) for now in _statements(last) for before in earlier if clash(before, now))
-    return next(pairs, None)
+    clashing = [(before, now) for now in _statements(last) for before in earlier if clash(before, now)]
+    # Of several the two that have most in common, and of these the first.
+    found = max(clashing, key=lambda pair: len(pair[0].stems & pair[1].stems), default=None)
+    return Pair(found[0].text, found[1].text) if found else None
 
 
 def _statements(exchange: Exchange) -> Iterator[Statement]:

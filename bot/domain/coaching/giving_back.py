@@ -30,6 +30,8 @@ LONG_ENOUGH = 15
 LATELY = 2
 #: More options than this are not listed again in one sentence.
 MOST_WAYS = 4
+#: "It to be thirty minutes" is wished of something named elsewhere.
+_OF_THIS = re.compile(r"(?:it|him|her|them|this|that|me|us)\b", re.I)
 _OR = re.compile(r"\bor\b", re.I)
 #: "I gave the target", "I said eleven": told to the coach once more, and not of the matter.
 _TOLD_US = re.compile(r"(?:i|you) (?:just |already |have )*(?:said|told|gave|answered|mentioned|meant)\b", re.I)
@@ -53,7 +55,7 @@ def candidates(session: Session, last: Exchange, step: str) -> Iterator[Candidat
 
 def _owned(last: Exchange) -> Iterator[Candidate]:
     """What was said of one's own part, first of all and by itself."""
-    if "owns-up" in last.signals.on:
+    if "owns-up" in last.signals.on and last.captures != "measure":
         own = [phrase for phrase in telling_phrases(last) if OF_ONESELF.match(phrase)]
         yield from [("owned", {"quote": phrase}) for phrase in own[:1] if not _parrots(last, phrase)]
 
@@ -76,6 +78,7 @@ def _candidates(session: Session, last: Exchange, step: str) -> Iterator[Candida
         and signals.wants
         and len(signals.wants.split()) >= LISTED
         and not OF_THE_TALK.match(signals.wants)
+        and not _OF_THIS.match(signals.wants)
         and signals.words > len(signals.wants.split()) + 1
     ):
         yield "wants", {"wants": signals.wants}

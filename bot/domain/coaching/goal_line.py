@@ -18,10 +18,12 @@ _WISH = re.compile(
 )
 #: "That he asks before he promises", "to have decided", "no volume goes out unchecked": said where a wish was asked for.
 _NAMES_IT = re.compile(r"\W*(?:that|to|no|zero|one|an?|the|every|all)\b", re.I)
+#: "That he says, and what do you think?" is a wish for all its mark.
+_WISHED_FOR = re.compile(r"\W*(?:that|to)\b", re.I)
 #: Said of the talk, of how it is, or to win a moment.
 _NOT_IT = re.compile(
     r"\W*(?:well|hm+|ok(?:ay)?|sorry|i don'?t know|it(?:'s| is) (?:a bit |a little |a long |hard|difficult|like)|"
-    r"that(?:'s| is) (?:all|it)|what will be|haha|lol|because|now is)\b",
+    r"that(?:'s| is) (?:all|it)|what will be|haha|lol|because|now is|before|after|by|until|in|on|at)\b",
     re.I,
 )
 _TAKES_BACK = re.compile(r"\W*no, ", re.I)
@@ -53,7 +55,8 @@ def goal_sentence(text: str, wants: str | None) -> str:
 
 
 def _names_it(sentence: str) -> bool:
-    return bool(_NAMES_IT.match(sentence)) and _stands(sentence) and not tells_the_present(sentence)
+    asked = _stands(sentence.rstrip("?")) if _WISHED_FOR.match(sentence) else _stands(sentence)
+    return bool(_NAMES_IT.match(sentence)) and asked and not tells_the_present(sentence)
 
 
 def _stands(sentence: str) -> bool:

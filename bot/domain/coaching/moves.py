@@ -14,7 +14,7 @@ from bot.domain.coaching.questions import Bank, Question
 from bot.domain.coaching.recall import known
 from bot.domain.coaching.selection import Need, Past, select, terse
 from bot.domain.coaching.session import Exchange, Session
-from bot.domain.coaching.shown import ENOUGH_TOLD
+from bot.domain.coaching.shown import ENOUGH_TOLD, exception_told
 from bot.domain.coaching.threads import raised_twice, threads
 from bot.domain.coaching.whom import SPEAKS_OF_ONESELF, about_oneself, close_to_home, is_heavy
 
@@ -88,7 +88,7 @@ def _felt(session: Session) -> bool:
     said = (session.last.answer or "") if session.last else ""
     after = said.partition(session.last.signals.feeling or "\n")[2] if session.last else ""
     could = session.last is not None and session.last.step == "options" and could_be_done(said)
-    return _on("feeling")(session) and not could and not _GOES.match(after)
+    return _on("feeling")(session) and not could and not exception_told(session) and not _GOES.match(after)
 
 
 _GOES = re.compile(r"\w*(?: \w+)?,? (?:less|no longer|no more|not any ?more|a little less)\b", re.I)

@@ -66,9 +66,9 @@ def phrase_of(session: Session, fact: Fact | None) -> str:
     if fact is None:
         return ""
     text = fact.text.strip().rstrip(".!;,")
-    if fact.capture == "goal" and _is_complaint(session, fact):
-        return ""
     heard = session.exchanges[fact.turn].signals if 0 <= fact.turn < len(session.exchanges) else None
+    if fact.capture == "goal" and heard is not None and complains(fact.text, heard):
+        return ""  # Nothing but what is wrong: never held up as what is wanted.
     if fact.capture == "goal":
         text = goal_sentence(text, heard.wants if heard else None).rstrip(".!;,")
     if fact.capture in ("goal", "measure"):
@@ -94,12 +94,6 @@ def _first_said(text: str) -> str:
         if _LEAST_SENTENCE - 1 <= len(first.split()) <= QUOTABLE:
             return "" if set('“”"?\n') & set(first) else first
     return ""
-
-
-def _is_complaint(session: Session, fact: Fact) -> bool:
-    """Whether nothing but what is wrong was ever said for a goal: it is never held up as what is wanted."""
-    heard = session.exchanges[fact.turn].signals if 0 <= fact.turn < len(session.exchanges) else None
-    return heard is not None and complains(fact.text, heard)
 
 
 def _quote(session: Session) -> str:

@@ -42,7 +42,9 @@ _OF_THE_TALK = re.compile(
 )
 #: "I know on Tuesday it isn't" hangs on what stood before it.
 _ELLIPTIC = re.compile(
-    r"\b(?:is|are|was|were|do|does|did|am|have|has|had|will|would|can|could|should|not)(?:n'?t)?$|\b(?:can|won)'?t$",
+    r"\b(?:is|are|was|were|do|does|did|am|have|has|had|will|would|can|could|should|not)(?:n'?t)?$|\b(?:can|won)'?t$|"
+    r"^(?:i|we|he|she|they|it) (?:\w+ )?(?:have|has|do|does|did|am|is|are|was|will|would|can),|"
+    r"\bi (?:suppose|guess|think)$",
     re.I,
 )
 #: "I think the date and the quantity" hedges, and breaks off.

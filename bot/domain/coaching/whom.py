@@ -57,7 +57,12 @@ _SET_ASIDE = (
     r"\bforget (?:about )?{name}\b|\bnothing to do with {name}\b|\b{name} has nothing to do\b)"
 )
 
-_MY_NAME = r"\bmy name\b[^?!]{{0,60}}\b{name}\b|\b(?:i am|i'?m|this is|call me) {name}\b|\bsigned,? {name}\b"
+#: What the coachee is called, by themselves or by those who speak to them: "later Kat", "what do you think, Kat?"
+_MY_NAME = (
+    r"\bmy name\b[^?!]{{0,60}}\b{name}\b|\b(?:i am|i'?m|this is|call me) {name}\b|\bsigned,? {name}\b|"
+    r",\s{name}\?|\b(?:said|says|asked|asks),? {name},? (?:you|are you|what|do you|can you|will you|come|later)\b|"
+    r"\b{name} is me\b|\b(?:later|no|ha ha|haha|but),? {name}\b"
+)
 
 
 def last_name(mention: Mention) -> str:

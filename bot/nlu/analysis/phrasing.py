@@ -13,6 +13,7 @@ _BESIDE = 3
 _WITHOUT = frozenset({"without", "no", "not"})
 _LONGEST_PICTURE, _LONGEST_SIDE, _LONGEST_WISH = 12, 12, 14
 _LONGEST_FEELING = 4
+_REACH = 4
 _BODY = 3
 _FEEL = frozenset("feel felt feeling quite very so rather really a bit".split())
 _PARTS = frozenset({"and", "but", "so", "because"})
@@ -174,7 +175,10 @@ def _of_others(message: Message, hit: Hit) -> bool:
 
 
 def _denied(message: Message, at: int) -> bool:
-    """A negation among the two words before, in the same clause."""
+    """A negation among the two words before, in the same clause; "without", and what would be felt, reach further."""
+    before = message.words[max(0, at - _REACH) : at]
+    if any(word.key == "without" for word in before) or (before and before[-1].key in _WOULD):
+        return True
     for back in range(at, max(at - 2, 0), -1):
         if message.words[back].stop or message.words[back].comma:
             return False

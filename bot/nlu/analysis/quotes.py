@@ -117,6 +117,11 @@ def _stands_up(cutter: Cutter, span: Span) -> bool:
         return False
     if any(word.key in _SAYING and after.comma for word, after in zip(words, words[1:], strict=False)):
         return False
+    if any(word.key == "let" and after.key == "me" for word, after in zip(words, words[1:], strict=False)):
+        return False  # "Let me think, it's the Monday call" wins a moment first.
+    beyond = cutter.message.at(span.last)
+    if len(words) > 1 and words[-2].key in _SAYING and words[-1].text.istitle() and beyond is not None and beyond.comma:
+        return False  # "My wife says Gus, you talk about it": what she says is cut off.
     if words[0].tag in ("WP", "WRB") and len(words) > 1 and words[1].key in _ASKING:
         # "He asked one question: what do you want me to decide" is his and not the writer's.
         return False

@@ -1,11 +1,12 @@
-"""What somebody says of themselves at two times and that does not go together; and "all are for it" beside one who is not."""
+"""What somebody says of themselves twice and does not go together; "all are for it" beside one who is not."""
 
 import re
 
 from bot.domain.coaching.statements import CONTRACTED_NOT, STEM, Statement, words
 
 _SAYS_NOT = re.compile(
-    r"\b(?:i|we) (?:\w+ )?(?:never|don'?t(?: ever)?|do not|didn'?t|did not|would never|am not|was not|haven'?t) (?:ever )?"
+    r"\b(?:i|we) (?:\w+ )?(?:never|don'?t(?: ever)?|do not|didn'?t|did not|would never|am not|was not|"
+    r"haven'?t) (?:ever )?"
     r"(?P<verb>[a-z]{4,})\b",
     re.I,
 )
@@ -13,31 +14,39 @@ _DID = re.compile(
     r"\b(?:i|we) (?:(?:just|then|even|also|still|always|had|have|did|do|simply) )*(?P<verb>[a-z]{4,})\b", re.I
 )
 _IRREGULAR = {
-    "told": "tell", "said": "say", "shouted": "shout", "wrote": "write", "gave": "give", "kept": "keep", "left": "leave",
-    "spoke": "speak", "went": "go", "took": "take", "made": "make", "lied": "lie", "fought": "fight", "hid": "hide",
-    "chose": "choose", "knew": "know", "lost": "lose", "brought": "bring", "stood": "stand", "cancelled": "cancel",
+    "told": "tell", "said": "say", "wrote": "write", "gave": "give", "kept": "keep", "left": "leave", "spoke": "speak",
+    "took": "take", "lied": "lie", "fought": "fight", "hid": "hide", "chose": "choose", "lost": "lose",
+    "brought": "bring", "stood": "stand",
 }  # fmt: skip
 #: Verbs of the mind and of every sentence: "I don't know" and "I know the number" are no two statements of one thing.
 _EVERYWHERE = frozenset(
-    "know think want need like have feel mean believe remember care understand really ever even just that with been want "
-    "going make made take took keep come came went gone work said says told only find found look looked happy sure able "
+    "know think want need like have feel mean believe remember care understand really ever even just that with "
+    "been want "
+    "going make made take took keep come came went gone work said says told only find found look looked happy "
+    "sure able "
     "still always never ready being".split()
 )
 #: Done to one person and not to another, both may be true.
 _TO_SOMEBODY = frozenset("tell ask talk speak write call meet give show trust help listen invite thank blame".split())
 _INDIFFERENT = words(
-    r"(?:i (?:really |honestly )?(?:don'?t|do not|couldn'?t|could not) (?:care|mind)|i(?:'m| am) (?:over it|fine with|okay with|"
-    r"not (?:angry|upset|bothered|hurt|jealous|afraid|scared|worried|nervous))|(?:it|that|he|she) (?:doesn'?t|does not|didn'?t) "
+    r"(?:i (?:really |honestly )?(?:don'?t|do not|couldn'?t|could not) (?:care|mind)|i(?:'m| am) (?:over it|"
+    r"fine with|okay with|"
+    r"not (?:angry|upset|bothered|hurt|jealous|afraid|scared|worried|nervous))|(?:it|that|he|she) (?:doesn'?t|"
+    r"does not|didn'?t) "
     r"(?:bother|hurt|touch|worry) me|i have no problem with|it'?s not personal|it is not personal)\b"
 )
 _MOVED = words(
-    r"(?:i (?:was|am|got|get|feel|felt) (?:so |really |very |still )?(?:angry|furious|hurt|upset|jealous|afraid|scared|livid|worried|"
-    r"ashamed|humiliated|sick)|i(?:'m| am) (?:so |still )?(?:angry|furious|hurt|afraid|scared|livid)|i hate|it hurts?|it hurt|"
-    r"i (?:lie|lay|lied) awake|i (?:can'?t|couldn'?t|cannot|don'?t) sleep|i cried|keeps me awake|my (?:stomach|hands|voice|heart)|"
+    r"(?:i (?:was|am|got|get|feel|felt) (?:so |really |very |still )?(?:angry|furious|hurt|upset|jealous|afraid|"
+    r"scared|livid|worried|"
+    r"ashamed|humiliated|sick)|i(?:'m| am) (?:so |still )?(?:angry|furious|hurt|afraid|scared|livid)|i hate|"
+    r"it hurts?|it hurt|"
+    r"i (?:lie|lay|lied) awake|i (?:can'?t|couldn'?t|cannot|don'?t) sleep|i cried|keeps me awake|my (?:stomach|"
+    r"hands|voice|heart)|"
     r"(?:he|she|it|they) (?:scares?|hurts?|makes? me (?:angry|sick|furious)))\b"
 )
 _NO_TIME = words(
-    r"(?:(?:i|we) (?:\w+ )?(?:have|had|get|find|got) (?:\w+ )?no time|no time (?:for|to)|(?:i|we) (?:don'?t|do not|never|can'?t|cannot) "
+    r"(?:(?:i|we) (?:\w+ )?(?:have|had|get|find|got) (?:\w+ )?no time|no time (?:for|to)|(?:i|we) (?:don'?t|"
+    r"do not|never|can'?t|cannot) "
     r"(?:have|find|get) (?:the |any |enough )?time|not enough time)\b"
 )
 _TIME_TAKEN = words(
@@ -51,18 +60,22 @@ _ALL_FOR_IT = words(
     r"(?:nobody|no one) (?:\w+ )?(?:has a problem|is against|objects?|objected|minds|complains|complained|said no))\b"
 )
 _NOT_FOR_IT = words(
-    r"(?:asked (?:me |us )?(?:for (?:a |another |more )?(?:delay|time|postponement)|to (?:wait|postpone|delay|stop))|objected|"
+    r"(?:asked (?:me |us )?(?:for (?:a |another |more )?(?:delay|time|postponement)|to (?:wait|postpone|delay|"
+    r"stop))|objected|"
     r"(?:is|was|are|were) (?:against|not convinced|not happy|unhappy|worried|sceptical|afraid)|refused|refuses|said no|"
     r"complained|complains|(?:doesn'?t|does not|didn'?t|did not|won'?t) (?:want|believe|agree|like|trust|come|show)|"
     r"voted against|walked out|threatened|wrote to (?:the|my)|is waiting for (?:us|me|it) to fail)\b"
 )
 _GENTLE = words(
-    r"(?:i always listen|i(?:'m| am) (?:a )?(?:very |really |quite )?(?:good listener|patient|calm|open|fair|easy(?:-| )going)|my door is "
-    r"(?:always )?open|i (?:stay|stayed|keep) calm|i never (?:lose my temper|raise my voice)|i treat (?:everyone|everybody|them all)|"
+    r"(?:i always listen|i(?:'m| am) (?:a )?(?:very |really |quite )?(?:good listener|patient|calm|open|fair|"
+    r"easy(?:-| )going)|my door is "
+    r"(?:always )?open|i (?:stay|stayed|keep) calm|i never (?:lose my temper|raise my voice)|i treat (?:everyone|"
+    r"everybody|them all)|"
     r"i let (?:everyone|everybody|people) (?:finish|speak|talk))\b"
 )
 _ROUGH = words(
-    r"i (?:\w+ )?(?:told (?:him|her|them|\w+) to shut up|shouted|yelled|screamed|snapped|interrupted|cut (?:him|her|them) (?:off|short)|"
+    r"i (?:\w+ )?(?:told (?:him|her|them|\w+) to shut up|shouted|yelled|screamed|snapped|interrupted|cut (?:him|"
+    r"her|them) (?:off|short)|"
     r"slammed|lost (?:it|my temper)|raised my voice|hung up|walked out|threw|rolled my eyes|laughed at|tore into)\b"
 )
 _NEGATED = re.compile(rf"\b(?:not|never|no|nobody|hardly)\b|{CONTRACTED_NOT}", re.I)

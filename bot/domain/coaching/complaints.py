@@ -7,13 +7,15 @@ from bot.domain.coaching.signals import Signals
 #: Words by which people say how it should be, or that it would be over: "nobody has to chase anybody any more".
 _WISHED = re.compile(
     r"\b(?:want|wants|wish|would|should|could|will|must|needs? to|have to|has to|like to|love to|so that|goal|"
-    r"any ?more|no longer|instead|rather than|finally|again|without|fewer|less|more|once|able to|not have|to have|"
+    r"any ?more|no longer|by the time|instead|rather than|finally|again|without|fewer|less|more|once|able to|"
+    r"not have|to have|"
     r"to be|to get|to see|to know)\b|'(?:d|ll)\b|^\W*(?:to|that|no|zero|an?|one|when|if|once)\b|[.!?;] zero\b",
     re.I,
 )
 #: Describes how things are; nobody does anything in it.
 _DESCRIBES = re.compile(
-    r"^\W*(?:i (?:don'?t|do not) (?:care|mind|want|like|believe)|i want|i (?:did|was|had|went|saw|told|said|knew|sent|wrote|gave|took|kept|lie|am|have an?|have no|feel|know|"
+    r"^\W*(?:i (?:don'?t|do not) (?:care|mind|want|like|believe)|i want|i (?:did|was|had|went|saw|told|said|knew|"
+    r"sent|wrote|gave|took|kept|lie|am|have an?|have no|feel|know|"
     r"(?!need)\w{3,}ed)|that (?:i|he|she|they|we|there|it) (?:had|was|were|is|are|am|have|has|never|always)|"
     r"i \w+(?: \w+){0,3} (?:also|too|as well)(?= *(?:$|[.!]))|"
     r"because|every(?:body|one)?|nobody|no one|each|he|she|they|it|it'?s|there|that'?s|this is|these|those|"

@@ -1,10 +1,10 @@
 """Two statements of one conversation that do not go together, to be laid side by side without blame.
 
-Looked for are an absolute and its exception, two figures for one thing, a wish and what the coachee does instead, a good
-word for somebody and what that person then did, the official way beside the real one, what somebody says they never do
-or do not mind, "all are for it" and one who is not. Both statements must be about the same thing: the same person, the
-same deed, or at least two words in common. A pair that is none costs
-more trust than a pair that is missed, so what may be a change over time or an intention is left alone.
+Looked for are an absolute and its exception, two figures for one thing, a wish and what the coachee does instead, a
+good word for somebody and what that person then did, the official way beside the real one, what somebody says they
+never do or do not mind, "all are for it" and one who is not. Both statements must be about the same thing: the same
+person, the same deed, or at least two words in common. A pair that is none costs more trust than a pair that is missed,
+so what may be a change over time or an intention is left alone.
 """
 
 import re
@@ -20,7 +20,8 @@ LEAST, MOST = 3, 16
 CLAUSES = 30
 _FIGURE = re.compile(r"(?P<value>[€$£]?\d+(?:[.,]\d+)*|[a-z]+)\s*(?P<unit>%|[a-z]+)", re.I)
 _BETWEEN = re.compile(
-    r"(?<!\d)[.;:!\n]+|[.;:!]+(?=\s)|(?<=\?)|, (?=(?:and|but|so|because|fair play|to be fair|(?:i|you|we|he|she|they) \w+)\b)",
+    r"(?<!\d)[.;:!\n]+|[.;:!]+(?=\s)|(?<=\?)|, (?=(?:and|but|so|because|fair play|to be fair|(?:i|you|we|he|she|"
+    r"they) \w+)\b)",
     re.I,
 )
 _LEAD = re.compile(

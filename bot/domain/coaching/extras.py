@@ -37,7 +37,9 @@ _LEAST, _LEAST_WANTED = 5, 3
 
 #: "I would like to discuss capacity" names a topic.
 OF_THE_TALK = re.compile(
-    r"(?:discuss|talk|speak|look (?:at|into)|work on|go (?:over|through)|explore|think about|bring (?:up|(?:an?|the|my|this|up)? ?(?:problem|topic|question|issue|case|matter|story|situation)))\b",
+    r"(?:discuss|see (?:if|whether)|find out|talk|speak|look (?:at|into)|work on|go (?:over|through)|explore|"
+    r"think about|bring (?:up|(?:an?|the|my|this|up)? ?(?:problem|topic|question|issue|case|matter|story|"
+    r"situation)))\b",
     re.I,
 )
 

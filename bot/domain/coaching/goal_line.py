@@ -16,7 +16,8 @@ _WISH = re.compile(
     r"has to|have to|needs? to|so that|to be able)\b",
     re.I,
 )
-#: "That he asks before he promises", "to have decided", "no volume goes out unchecked": said where a wish was asked for.
+#: "That he asks before he promises", "to have decided", "no volume goes out unchecked": said where a wish was asked
+#: for.
 _NAMES_IT = re.compile(r"\W*(?:that|to|no|zero|one|an?|the|every|all)\b", re.I)
 #: "That he says, and what do you think?" is a wish for all its mark.
 _WISHED_FOR = re.compile(r"\W*(?:that|to)\b", re.I)

@@ -75,7 +75,7 @@ def day(last: Exchange) -> str:
 
 
 def pictured(session: Session, last: Exchange, step: str) -> Iterator[Candidate]:
-    """On the way into options and will: the picture the coachee began with, or an odd sentence, before it is forgotten."""
+    """On the way into options and will: a picture told before, or an odd sentence, before it is forgotten."""
     if step == last.step or step not in ("options", "will"):
         return
     lately = " ".join(e.said for e in session.exchanges[-NOT_LATELY:])

@@ -27,7 +27,8 @@ _WOULD_SAY = re.compile(r"^\W*[\w ]{2,30} would (?:add|say|suggest|answer|propos
 #: "The log" where one option is to log it.
 _THE_THING = re.compile(r"\W*(?:just |only |obviously |clearly )?(?:the|that) [\w' -]{2,30}\W*", re.I)
 _CANNOT = re.compile(
-    r"^\W*(?:i|we) (?:can'?t|cannot|can not|could never|couldn'?t|won'?t|will never)\b[^.!?\n]{2,80}[.!]\s+(?:but\b[ ,]*)?(?=\w)",
+    r"^\W*(?:i|we) (?:can'?t|cannot|can not|could never|couldn'?t|won'?t|"
+    r"will never)\b[^.!?\n]{2,80}[.!]\s+(?:but\b[ ,]*)?(?=\w)",
     re.I,
 )
 #: "Cancel it, or I'm not sure" names one thing.
@@ -93,6 +94,8 @@ SHORT = 9
 def split_options(text: str) -> list[str]:
     """Return the options in one reply: one, unless they are numbered, on lines, or joined by `;` or "or I ..."."""
     text = _WOULD_SAY.sub("", _CANNOT.sub("", _DENIED.sub("", text.strip()))).strip() or text
+    first, _, rest = text.partition(". ")
+    text = rest if rest.strip() and is_empty(first) else text
     marked = [part.strip() for part in _NUMBERED.split(text) if part.strip()]
     # "Tell him he comes himself or we skip his point" is said to somebody, and is one thing.
     either = [text.strip()] if _OR_ELSE.match(text) else _BETWEEN.split(text.strip())

@@ -25,7 +25,8 @@ _HOPES = re.compile(
 _RELUCTANT = re.compile(
     r"\b(?:(?:a )?(?:little|bit|rather|quite|somewhat) (?:difficult|hard|tricky|delicate|early|ambitious|"
     r"sensitive|complicated)"
-    r"|not (?:so |that |very )?easy|(?:could|might|would) be (?:difficult|hard|tricky|awkward)|one could|perhaps one could|"
+    r"|not (?:so |that |very )?easy|(?:could|might|would) be (?:difficult|hard|tricky|awkward)|one could|"
+    r"perhaps one could|"
     r"not the right moment|maybe (?:later|one day)|we will see|we'll see|in principle|let me think|"
     r"i would have to think|"
     r"it depends|if there is time|when i find (?:the )?time)\b",

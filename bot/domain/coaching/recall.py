@@ -10,7 +10,7 @@ from bot.domain.coaching.session import PLAIN, Exchange, Fact, Session
 from bot.domain.coaching.shown import denies, singles_out
 from bot.domain.coaching.signals import Mention
 from bot.domain.coaching.threads import raised_twice, threads
-from bot.domain.coaching.whom import SPEAKS_OF_ONESELF, last_name, left_out
+from bot.domain.coaching.whom import last_name, left_out
 
 #: A fact longer than this many words is played back by its best phrase only.
 QUOTABLE = 14
@@ -65,7 +65,7 @@ def phrase_of(session: Session, fact: Fact | None) -> str:
     """Return a fact as a phrase of at most 14 words, exactly as it was said, or an empty string."""
     if fact is None:
         return ""
-    text = fact.text.strip().rstrip(".!;,")
+    text = LAUGH.sub("", fact.text.strip()).rstrip(".!;,")
     heard = session.exchanges[fact.turn].signals if 0 <= fact.turn < len(session.exchanges) else None
     if fact.capture == "goal" and heard is not None and complains(fact.text, heard):
         return ""  # Nothing but what is wrong: never held up as what is wanted.
@@ -224,8 +224,9 @@ def _telling_clauses(exchange: Exchange, signal: str) -> list[str]:
         return [piece for piece in whole if not _AWAY.search(piece)][:1]
     marked = _EXCEPTED if signal == "exception" else _OWN
     quotes = list(exchange.signals.quotes)
-    of_oneself = signal != "owns-up" or (len(quotes) == 1 and SPEAKS_OF_ONESELF.search(quotes[0]))
-    return [clause for clause in quotes if marked.search(clause)] or (quotes if len(quotes) == 1 and of_oneself else [])
+    # "They know and say nothing. And I laughed": only what begins with "I" is their part.
+    alone = quotes if len(quotes) == 1 and signal != "owns-up" else []
+    return [clause for clause in quotes if marked.search(clause)] or alone
 
 
 def _kinds(exchange: Exchange) -> frozenset[str]:

@@ -32,7 +32,10 @@ _NOT_SAID_BACK = re.compile(
     re.I,
 )
 #: "Which is fine" hangs on the sentence before it, "that's ugly written down" comments on it.
-_HANGS_ON = re.compile(r"(?:which|who|that|this|it|it's|its|thats|there|god|oh|because|to|as|than)\b", re.I)
+_HANGS_ON = re.compile(
+    r"(?:which|who|that|this|it|it's|its|thats|there|god|oh|because|to|as|than|like|with|without|by|from|in|on|at|for|before|after|until|during)\b",
+    re.I,
+)
 _SUPPOSES = re.compile(r"if\b", re.I)
 _JOINS = re.compile(r"^\W*(?:(?:and|but|so|then|or|well|ok)[ ,]+)+", re.I)
 

@@ -22,7 +22,7 @@ SCENE = re.compile(
     r".*\b(?:was|were) (?:off|away|out|ill|sick|on (?:holiday|leave))(?: sick)?$",
     re.I,
 )
-OF_ONESELF = re.compile(r"(?:I|it is me|it's me|my|me)\b", re.I)
+OF_ONESELF = re.compile(r"(?:I|it is me|it's me|my|me)\b|.*\b(?:including|and) (?:me|myself)$", re.I)
 #: "Thursday, nine in the evening": a time and nothing else.
 _ONLY_A_TIME = re.compile(
     r"(?:(?:on|at|in|the|last|this|every|next|around|about|half|past|quarter|to|of|and|\d[\d:.]*|one|two|three|four|five|"
@@ -33,6 +33,7 @@ _ONLY_A_TIME = re.compile(
 )
 #: Said of this talk and not of what it is about.
 _OF_THE_TALK = re.compile(
+    r"^I said (?:I|that|it|there)\b|"
     r"^I (?:already |just )?gave (?:you|the (?:target|answer|figure|number))\b|"
     r"^I (?:\w+ )?(?:don'?t|do not) (?:\w+ )?know$|\b(?:like|want|need) to (?:talk|speak) (?:about|with|to)\b|"
     r"\bI(?: only)? have (?:\w+ ){1,3}min(?:ute)?s\b|\bbeing (?:asked|coached)\b|"

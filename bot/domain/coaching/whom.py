@@ -24,7 +24,8 @@ _DONE_TO_THEM = re.compile(
 _SUPPOSED = re.compile(r"\b(?:would|could|i'd|should|if)\b", re.I)
 _HEAVY = re.compile(
     r"\b(?:burn-?out|burn(?:ed|t) out|sick leave|signed off sick|on sick|in hospital|broke down|collapsed|in tears|"
-    r"crying|cried|handed in (?:his|her|their) notice|has resigned|resigned|heart attack|a stroke|cancer|diagnosed|panic attack|died|nervous breakdown)\b",
+    r"crying|cried|handed in (?:his|her|their) notice|has resigned|resigned|heart attack|a stroke|cancer|"
+    r"diagnosed|panic attack|died|nervous breakdown)\b",
     re.I,
 )
 _UNDONE = re.compile(

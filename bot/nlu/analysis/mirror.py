@@ -11,7 +11,7 @@ from bot.nlu.analysis.words import Message, Word
 
 _SHORTEST, _LONGEST, _LONGEST_SENTENCE = 4, 16, 24
 #: "He said I will do it": whose "I" it is cannot be told.
-_REPORTED = frozenset({"said", "says", "say", "told", "saying"})
+_REPORTED = frozenset("said says say told saying shout shouts shouted yell yells yelled whispers whispered".split())
 #: "He thinks, she decided before, why should I speak": so too where it begins a clause of its own.
 _THOUGHT = frozenset({"think", "thinks", "thought", "thinking"})
 _TO_YOU = {

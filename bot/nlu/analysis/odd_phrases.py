@@ -1,7 +1,7 @@
 """A clause about everyday things where work is spoken of: "we polish the speedometer", "two drivers, one wheel".
 
-It may be a picture or may not, so it is only ever given back word for word, and not called one. Where it might be told of
-what somebody did, of a person, or of what the company makes, there is none.
+It may be a picture or may not, so it is only ever given back word for word, and not called one. Where it might be
+told of what somebody did, of a person, or of what the company makes, there is none.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,8 @@ _SHORTEST, _LONGEST = 4, 12
 _TOGETHER = 2
 #: Things of a day as it is: alone they draw no picture.
 _OF_A_DAY = frozenset(
-    "house car taxi bus train plane bike bicycle kitchen garden bed bedroom bath father mother uncle baby doctor school "
+    "house car taxi bus train plane bike bicycle kitchen garden bed bedroom bath father mother uncle baby doctor "
+    "school "
     "dinner breakfast coat dog cat church garage clinic restaurant pub gym football tennis piano guitar letters stamp "
     "suit newspaper rain snow wind eyes wedding funeral court judge nurse teacher lawyer wall gate shed clock alarm "
     "cake biscuit chocolates cookie bun pancake pudding yoghurt apple boots jacket hat lamp candle fan fridge "

@@ -10,7 +10,8 @@ from bot.nlu.analysis.words import Message
 _LONGEST = 10
 _DOERS = frozenset("i we he she they you".split())
 _KIN = frozenset(
-    "grandmother neighbour father mother dad mum brother sister husband wife son daughter uncle aunt grandfather cousin".split()
+    "grandmother neighbour father mother dad mum brother sister husband wife son daughter uncle aunt grandfather "
+    "cousin".split()
 )
 _BEFORE = 6
 _IS = frozenset(

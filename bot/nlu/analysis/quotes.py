@@ -134,8 +134,8 @@ def is_empty_talk(text: str, marks: Marks, cutter: Cutter) -> bool:
 
 
 def _slip(cutter: Cutter, word: Word) -> bool:
-    """Whether a word is misspelt or a bare letter; a missing apostrophe, a name and "e.g." are no slips."""
-    shortens = cutter.message.text[word.end : word.end + 1] == "."
+    """Whether a word is misspelt or a bare letter; a missing apostrophe, a name, "e.g." and "e-mail" are no slips."""
+    shortens = cutter.message.text[word.end : word.end + 1] in (".", "-")
     if len(word.text) == 1 and word.text.isalpha() and word.key not in ("a", "i") and not shortens:
         return True
     return word.key not in APOSTROPHES and not word.entity and misspelt(word.text)

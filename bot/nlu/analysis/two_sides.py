@@ -1,4 +1,4 @@
-"""Two sides that somebody weighs in so many words: "on the one hand ... on the other ...", "part of me ... part of me ..."."""
+"""Two sides that somebody weighs: "on the one hand ...", "part of me ...", "if I should ... or ..."."""
 
 import re
 
@@ -18,7 +18,8 @@ _WEIGHED = (
 )
 #: "I don't know if I should say something or just accept it".
 _WHETHER = re.compile(
-    r"\b(?:whether|if) (?:i should |to |i )(?P<left>[a-z][^.!?;,\n]{5,70}?),? or (?:whether |if )?(?:i should |to |just |i )?"
+    r"\b(?:whether|if) (?:i should |to |i )(?P<left>[a-z][^.!?;,\n]{5,70}?),? or (?:whether |if )?(?:i should |"
+    r"to |just |i )?"
     r"(?P<right>[a-z][^.!?;\n]{5,80})",
     re.I,
 )

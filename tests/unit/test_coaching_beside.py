@@ -14,7 +14,7 @@ from bot.domain.coaching.options import already_chosen, split_options
 from bot.domain.coaching.plans import reluctant
 from bot.domain.coaching.recall import known, phrase_of
 from bot.domain.coaching.session import Exchange, Fact, Session
-from bot.domain.coaching.signals import Mention
+from bot.domain.coaching.signals import DateMention, Mention
 from bot.domain.coaching.summary import lines
 from bot.domain.coaching.telling import telling_phrases
 from bot.domain.coaching.threads import threads
@@ -175,6 +175,37 @@ def test_who_is_called_by_their_own_name_is_nobody_else(text: str) -> None:
     assert left_out(talk(told(text, people=(Mention("Rodrigo", None, "name"),)))) == {"rodrigo"}
 
 
+def test_their_own_name_does_not_come_up_again(chat: Chat) -> None:
+    her = {"people": (Mention("Vera", None, "name"),)}
+    for text in ('They laugh. And "Vera can you resend" is all I hear', "It is late", "It is later", "It is very late"):
+        only(chat, again="{person} again.").say(text, **(her if "Vera" in text else {}))
+    turn = chat.say("He said, Vera, are you writing this down", **her)
+    turn = turn if len(chat.session.exchanges) % 2 else chat.say("He said, Vera, are you writing it again", **her)
+    assert turn and "again." not in turn.text
+
+
+def test_what_is_taken_half_back_is_not_said_back(chat: Chat) -> None:
+    turn = only(chat, mirror="{mirror}.").say(
+        "I always leave it to them. Almost.", mirror="you always leave it to them"
+    )
+    assert turn and "leave it" not in turn.text
+
+
+def test_a_figure_alone_is_given_back_in_reality_only() -> None:
+    plain = [question for question in whole_bank() if not question.when.needs]
+    chat = only(Chat(plain).until_asked("goal"), counted="“{quote}”.")
+    turn = chat.say("That they decide changes under 10 percent alone", numbers=("10 percent",))
+    assert turn and "10 percent" not in turn.text
+
+
+def test_of_a_quarter_and_a_day_the_day_is_meant() -> None:
+    plain = [question for question in whole_bank() if not question.when.needs]
+    chat = Chat(plain).until_asked("date")
+    quarter, meant = DateMention("Q1", "2027-03-31", "quarter"), DateMention("18 February", "2027-02-18", "day")
+    chat.say("Q1. The meeting of 18 February", dates=(quarter, meant))
+    assert chat.session.latest("date").on == "2027-02-18"  # type: ignore[union-attr]
+
+
 def test_somebody_else_is_not_taken_for_the_coachee() -> None:
     assert not left_out(talk(told("He said Rodrigo is wrong about it", people=(Mention("Rodrigo", None, "name"),))))
 
@@ -252,6 +283,8 @@ def test_a_stroke_at_work_is_heavy_news() -> None:
         ("I never shout at people", "I shouted at Dervla in front of everybody"),
         ("I told them to shut up", "I always listen to them"),
         ("I don't care what he thinks", "I lie awake because of his mail"),
+        ("I don't care if they like me", "I lay awake because he didn't greet me"),
+        ("I never interfere", "I walked in and told them how it goes"),
         ("We have no time to prepare", "I spent four evenings on my slides"),
         ("Everyone is on board with it", "she asked for a delay in October"),
         ("That he never once did", "In March he did ask me"),

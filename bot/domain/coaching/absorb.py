@@ -8,6 +8,7 @@ from bot.domain.coaching.amounts import measured, sureness
 from bot.domain.coaching.complaints import complains, describes, tells_the_present
 from bot.domain.coaching.days import bare_day, in_its_month, is_a_limit, only_a_date, says_when, the_same_day
 from bot.domain.coaching.extras import with_more
+from bot.domain.coaching.noting import LONG_SPANS
 from bot.domain.coaching.options import ENOUGH, already_chosen, chosen, chosen_by_place, several, split_options
 from bot.domain.coaching.phases import TRIES, tries
 from bot.domain.coaching.plans import could_be_done, is_request
@@ -50,7 +51,8 @@ class Reply:
 
 def due_date(reply: Reply) -> DateMention | None:
     """Return the date a reply means: one written with a figure goes before a bare weekday."""
-    dated = [in_its_month(reply.text, d, reply.today) for d in reply.signals.dates if d.on]
+    named = sorted(reply.signals.dates, key=lambda found: found.precision in LONG_SPANS)
+    dated = [in_its_month(reply.text, d, reply.today) for d in named if d.on]
     found = next((d for d in dated if re.search(r"\d", d.text)), dated[0] if dated else None)
     return found or bare_day(reply.text, reply.today)
 

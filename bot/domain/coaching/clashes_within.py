@@ -78,6 +78,15 @@ _ROUGH = words(
     r"her|them) (?:off|short)|"
     r"slammed|lost (?:it|my temper)|raised my voice|hung up|walked out|threw|rolled my eyes|laughed at|tore into)\b"
 )
+_LETS_THEM = words(
+    r"(?:i (?:never|don'?t|do not) (?:interfere|get involved|step in|micromanage|control|meddle)|i (?:always )?let "
+    r"(?:them|him|her|people|my \w+) (?:decide|run|do)|i (?:stay|keep) out of|i leave (?:it|that|them|everything) to)\b"
+)
+_STEPS_IN = words(
+    r"i (?:\w+ )?(?:told (?:him|her|them) (?:how|what|to)|stepped in|walked in|took over|overruled|decided (?:it|"
+    r"for|that)|"
+    r"changed (?:it|their|his|her)|corrected|redid|fixed it|did it myself|check(?:ed)? every)\b"
+)
 _NEGATED = re.compile(rf"\b(?:not|never|no|nobody|hardly)\b|{CONTRACTED_NOT}", re.I)
 _SUPPOSED = re.compile(r"\b(?:would|could|should|might|if|will|want|wish)\b|'(?:d|ll)\b", re.I)
 
@@ -103,11 +112,12 @@ def _denied_deed(before: Statement, now: Statement) -> bool:
 
 def _indifferent(before: Statement, now: Statement) -> bool:
     """As in "I don't care what he thinks", and then "I lie awake over it"."""
-    if not _INDIFFERENT.search(before.text) or _NEGATED.search(now.text.replace("can't sleep", "")):
+    moved = _MOVED.search(now.text)
+    if moved is None or not _INDIFFERENT.search(before.text) or _NEGATED.search(now.text[: moved.start()]):
         return False
     others = before.people | {name.lower() for name in before.names}
     same = others & (now.people | {name.lower() for name in now.names})
-    return bool(_MOVED.search(now.text)) and (bool(same) or not others or not now.names)
+    return bool(same) or not others or not now.names
 
 
 def _no_time(before: Statement, now: Statement) -> bool:
@@ -130,4 +140,9 @@ def _patient(before: Statement, now: Statement) -> bool:
     return bool(_GENTLE.search(before.text) and _ROUGH.search(now.text)) and not _SUPPOSED.search(now.text)
 
 
-KINDS_WITHIN = (_patient, _denied_deed, _indifferent, _no_time, _all_but_one)
+def _hands_off(before: Statement, now: Statement) -> bool:
+    """As in "I never interfere, I let them decide", and then "I walked in and told them how it goes"."""
+    return bool(_LETS_THEM.search(before.text) and _STEPS_IN.search(now.text)) and not _SUPPOSED.search(now.text)
+
+
+KINDS_WITHIN = (_patient, _hands_off, _denied_deed, _indifferent, _no_time, _all_but_one)

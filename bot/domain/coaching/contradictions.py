@@ -10,6 +10,7 @@ so what may be a change over time or an intention is left alone.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.domain.coaching.clashes import clash
 from bot.domain.coaching.session import PLAIN, Exchange, Session
@@ -24,6 +25,7 @@ _BETWEEN = re.compile(
     r"they) \w+)\b)",
     re.I,
 )
+_JOINED = re.compile(r"\s(?:and|but|so) (?=(?:i|we|he|she|they) )", re.I)
 _LEAD = re.compile(
     r"^(?:(?:and|but|so|because|well|ok|yes|no|oh|mind you|to be fair|tho|though|although)\b[ ,]*)+", re.I
 )
@@ -52,13 +54,19 @@ def contradiction(session: Session) -> Pair | None:
 
 def _statements(exchange: Exchange) -> Iterator[Statement]:
     """The clauses of an answer that can be quoted: long enough to say something, short enough to be heard."""
-    for clause in _BETWEEN.split(exchange.answer or "")[:CLAUSES]:
+    clauses = (piece for clause in _BETWEEN.split(exchange.answer or "")[:CLAUSES] for piece in _pieces(clause))
+    for clause in islice(clauses, CLAUSES):
         text = _LEAD.sub("", clause.strip(" ,"))
         if LEAST <= len(text.split()) <= MOST and not set('“”"?') & set(text):
             lowered = text.lower()
             people = {m.id or m.text.lower() for m in exchange.signals.people if m.text.lower().split()[-1] in lowered}
             figures = {f for n in exchange.signals.numbers if n.lower() in lowered and (f := _figure(n))}
             yield Statement(text, frozenset(people), frozenset(figures))
+
+
+def _pieces(clause: str) -> list[str]:
+    """A clause, or where it is too long, what stands on either side of an "and" with a subject of its own."""
+    return _JOINED.split(clause) if len(clause.split()) > MOST else [clause]
 
 
 def _figure(number: str) -> tuple[str, str] | None:

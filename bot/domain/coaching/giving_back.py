@@ -19,6 +19,7 @@ from bot.domain.coaching.short_answers import last_words, linked, so_far, whole_
 from bot.domain.coaching.shown import VOICED
 from bot.domain.coaching.telling import OF_ONESELF, telling_phrases
 from bot.domain.coaching.threads import threads
+from bot.domain.coaching.whom import last_name, left_out
 
 #: Answers of fewer words are not given back: that would be parroting.
 LEAST_WORDS = 4
@@ -35,6 +36,8 @@ _OF_THIS = re.compile(r"(?:it|him|her|them|this|that|me|us)\b", re.I)
 _OR = re.compile(r"\bor\b", re.I)
 #: "I gave the target", "I said eleven": told to the coach once more, and not of the matter.
 _TOLD_US = re.compile(r"(?:i|you) (?:just |already |have )*(?:said|told|gave|answered|mentioned|meant)\b", re.I)
+#: "I always leave it to them. Almost."
+_ALMOST = re.compile(r"[.,;] *(?:well,? )?(?:almost|nearly|mostly|not quite|sort of|in theory|officially)\W*$", re.I)
 _BECAUSE = re.compile(r"\b(?:because|since|so that|as it)\b", re.I)
 #: "If I had the page ready" answers a question and is half a sentence.
 _HALF = re.compile(
@@ -106,7 +109,8 @@ def _somebody_again(session: Session, last: Exchange) -> Iterator[Candidate]:
     """Somebody who was spoken of before and now comes up again, by name only."""
     before = [m.text for e in session.answered[:-LATELY] for m in e.signals.people if m.kind != "function"]
     lately = " ".join(e.said for e in session.exchanges[-LATELY:])
-    named = [m.text for m in last.signals.people if m.kind == "name" and m.text in before and m.text not in lately]
+    people = [m for m in last.signals.people if m.kind == "name" and last_name(m) not in left_out(session)]
+    named = [m.text for m in people if m.text in before and m.text not in lately]
     if last.step == "reality" and last.captures != "first-sentence":
         yield from [("again", {"person": who}) for who in named[:1]]
 
@@ -118,7 +122,7 @@ def _counted(session: Session, last: Exchange) -> Iterator[Candidate]:
         figure
         and last.captures != "topic"
         and not last.signals.mirror
-        and last.step in ("goal", "reality")
+        and last.step == "reality"
         and last.signals.words >= LEAST_WORDS
     ):
         yield "counted", {"quote": figure}
@@ -152,6 +156,7 @@ def _given_back(session: Session, last: Exchange) -> Iterator[Candidate]:
     simple: list[Candidate] = []
     mirror = last.signals.mirror or ""
     chose = last.captures == "choice" and not _BECAUSE.search(last.answer or "")
+    chose = chose or bool(_ALMOST.search(last.answer or ""))
     unfit = (_parrots(last, mirror), _HALF.match(mirror), HASTY.search(mirror), _TOLD_US.match(mirror), chose)
     if mirror and not any(unfit):
         simple += [(form, {"mirror": mirror}) for form in ("mirror", "hearing")]

@@ -23,6 +23,8 @@ HASTY = re.compile(
     r"\b(?:i|n|ur|u|w|tht|wk|yr|cos|coz|hes|shes|bout|smth|pls|thx|id|ill|dont|doesnt|didnt|cant|wont|isnt|im|ive|thats|theyre|"
     r"its a|sorry)\b"
 )
+#: "Q1. The meeting of 18 February": the day is meant.
+LONG_SPANS = frozenset({"quarter", "cycle"})
 _IF = re.compile(r"if\b", re.I)
 _HALF_MEANT = re.compile(r"\b(?:i (?:think|suppose|guess)|maybe|perhaps|somehow)\b", re.I)
 
@@ -67,8 +69,8 @@ def is_whole_day(last: Exchange) -> bool:
 
 
 def day(last: Exchange) -> str:
-    """The date named, the one with a figure before a bare weekday, without its preposition."""
-    named = [mention.text for mention in last.signals.dates]
+    """The date named, a day before a quarter and one with a figure before a bare weekday, without its preposition."""
+    named = [mention.text for mention in sorted(last.signals.dates, key=lambda found: found.precision in LONG_SPANS)]
     date = next((text for text in named if re.search(r"\d", text)), named[0])
     bare = re.sub(r"^(?:not )?(?:by|on|at|in|from|within|during|for|around|until|till)\s+", "", date, flags=re.I)
     return _HEDGE.sub("", bare).rstrip(".,;")

@@ -33,7 +33,7 @@ _ONLY_A_TIME = re.compile(
 )
 #: Said of this talk and not of what it is about.
 _OF_THE_TALK = re.compile(
-    r"^I said (?:I|that|it|there)\b|"
+    r"^(?=.*\d)[\w ]{2,25}, not [\w ]{1,20}$|^I said (?:I|that|it|there)\b|"
     r"^I (?:already |just )?gave (?:you|the (?:target|answer|figure|number))\b|"
     r"^I (?:\w+ )?(?:don'?t|do not) (?:\w+ )?know$|\b(?:like|want|need) to (?:talk|speak) (?:about|with|to)\b|"
     r"\bI(?: only)? have (?:\w+ ){1,3}min(?:ute)?s\b|\bbeing (?:asked|coached)\b|"

@@ -62,7 +62,8 @@ _SET_ASIDE = (
 _MY_NAME = (
     r"\bmy name\b[^?!]{{0,60}}\b{name}\b|\b(?:i am|i'?m|this is|call me) {name}\b|\bsigned,? {name}\b|"
     r",\s{name}\?|\b(?:said|says|asked|asks),? {name},? (?:you|are you|what|do you|can you|will you|come|later)\b|"
-    r"\b{name} is me\b|\b(?:later|no|ha ha|haha|but),? {name}\b"
+    r"[\"“]{name},? (?:you|are|what|do|can|could|will|would|have)\b|\b{name} is me\b|\b(?:later|no|ha ha|haha|"
+    r"but),? {name}\b"
 )
 
 

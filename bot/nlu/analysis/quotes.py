@@ -120,6 +120,8 @@ def _stands_up(cutter: Cutter, span: Span) -> bool:
     if any(word.key == "let" and after.key == "me" for word, after in zip(words, words[1:], strict=False)):
         return False  # "Let me think, it's the Monday call" wins a moment first.
     beyond = cutter.message.at(span.last)
+    if beyond is not None and not beyond.stop and not cutter.has_verb(span):
+        return False  # "Eleven years quality | and now I take the minutes": the verb is in what follows.
     if len(words) > 1 and words[-2].key in _SAYING and words[-1].text.istitle() and beyond is not None and beyond.comma:
         return False  # "My wife says Gus, you talk about it": what she says is cut off.
     if words[0].tag in ("WP", "WRB") and len(words) > 1 and words[1].key in _ASKING:

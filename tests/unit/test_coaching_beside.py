@@ -92,6 +92,14 @@ def test_what_they_do_themselves_stands_beside_what_they_want(chat: Chat) -> Non
     assert turn and turn.text.startswith(f"The wish is “{wish}”, and then “{quote}”.")
 
 
+@pytest.mark.parametrize(("other", "both"), [("I'd like it to be clear", False), ("He asked my mother", True)])
+def test_nobody_is_a_she_whom_the_other_phrase_does_not_know(chat: Chat, other: str, both: bool) -> None:
+    quotes = (other, "She gets frightened when it's dark")
+    said = f"{other}, so much is sure, and I must be home by five for her each day. {quotes[1]}."
+    turn = only(chat, two="“{one}” then “{two}”.").say(said, quotes=quotes)
+    assert turn and ("then" in turn.text) is both
+
+
 def test_what_they_do_is_not_set_there_where_nobody_asked_for_it(chat: Chat) -> None:
     turn = only(chat, short_of="The wish is “{wants}”, and then “{quote}”.").say(
         "I correct it at night, always.", quotes=("I correct it at night",)
@@ -154,6 +162,11 @@ def test_somebody_else_s_words_are_not_what_you_say(chat: Chat) -> None:
         'Her assistant writes "keep Tuesday free for him" every month', quotes=("keep Tuesday free for him",)
     )
     assert turn and "you say" not in turn.text
+
+
+def test_what_somebody_is_to_say_is_not_told_as_a_fact(chat: Chat) -> None:
+    turn = only(chat, mirror="{mirror}.").say('When she says "The number was right"', mirror="the number was right")
+    assert turn and "number" not in turn.text
 
 
 @pytest.mark.parametrize("last", ["Not much else.", "Like always.", "With the Saudi list."])

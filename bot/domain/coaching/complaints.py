@@ -16,7 +16,8 @@ _WISHED = re.compile(
 _DESCRIBES = re.compile(
     r"^\W*(?:i (?:don'?t|do not) (?:care|mind|want|like|believe)|i want|i (?:did|was|had|went|saw|told|said|knew|"
     r"sent|wrote|gave|took|kept|lie|am|have an?|have no|feel|know|"
-    r"(?!need)\w{3,}ed)|that (?:i|he|she|they|we|there|it) (?:had|was|were|is|are|am|have|has|never|always)|"
+    r"(?!need)\w{3,}ed)|that (?:i|we|he|they) (?:would|will) have to|that (?:i|he|she|they|we|there|it) (?:had|"
+    r"was|were|is|are|am|have|has|never|always)|"
     r"i \w+(?: \w+){0,3} (?:also|too|as well)(?= *(?:$|[.!]))|"
     r"because|every(?:body|one)?|nobody|no one|each|he|she|they|it|it'?s|there|that'?s|this is|these|those|"
     r"(?:my|our|the) [\w ]{2,25}? (?:is|are|was|were|has|had|says|said|thinks|wants|does|doesn'?t|"

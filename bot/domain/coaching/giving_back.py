@@ -157,7 +157,14 @@ def _given_back(session: Session, last: Exchange) -> Iterator[Candidate]:
     mirror = last.signals.mirror or ""
     chose = last.captures == "choice" and not _BECAUSE.search(last.answer or "")
     chose = chose or bool(_ALMOST.search(last.answer or ""))
-    unfit = (_parrots(last, mirror), _HALF.match(mirror), HASTY.search(mirror), _TOLD_US.match(mirror), chose)
+    unfit = (
+        _parrots(last, mirror),
+        _HALF.match(mirror),
+        HASTY.search(mirror),
+        _TOLD_US.match(mirror),
+        chose,
+        _in_marks(last, mirror),
+    )
     if mirror and not any(unfit):
         simple += [(form, {"mirror": mirror}) for form in ("mirror", "hearing")]
     told = [phrase for phrase in telling_phrases(last) if not _parrots(last, phrase)]
@@ -179,7 +186,7 @@ def _given_back(session: Session, last: Exchange) -> Iterator[Candidate]:
 
 def _in_marks(last: Exchange, quote: str) -> bool:
     """Whether the words stood between quotation marks: somebody else's, and not what "you say"."""
-    return any(f"{mark}{quote}" in (last.answer or "") for mark in '"“')
+    return any(f"{mark}{quote}".lower() in (last.answer or "").lower() for mark in '"“')
 
 
 def _akin(one: str, two: str) -> bool:

@@ -20,6 +20,8 @@ ASKS_FOR_ONES_PART = re.compile(
 _BY_THEIR_BEGINNING = frozenset({"obstacle", "if-then"})
 #: An answer of so many words holds more than one thing.
 TELLS_MORE, BOTH = 18, 2
+_OF_SOMEBODY = re.compile(r"(?:he|she)\b", re.I)
+_PRONOUNS = frozenset("he she him her his somebody someone nobody everybody everyone".split())
 #: A wish of more words is not set beside something else.
 SHORT_WISH = 10
 #: Beside a day, a sentence of five words tells something; "some time before the visit" is a day as well.
@@ -75,8 +77,17 @@ def two_things(last: Exchange) -> Iterator[Candidate]:
     said = last.answer or ""
     two = sorted(telling_phrases(last)[:BOTH], key=said.find)
     long = last.signals.words >= TELLS_MORE and last.captures not in PLAIN
+    if len(two) == BOTH and _OF_SOMEBODY.match(two[1]) and not _names_somebody(two[0], last):
+        return  # "I'd like it clear", and then "she gets frightened": who is "she"?
     if long and last.step in ("goal", "reality") and len(two) == BOTH and not _same(*two):
         yield "two", {"one": two[0], "two": two[1]}
+
+
+def _names_somebody(phrase: str, last: Exchange) -> bool:
+    """Whether a phrase names a person, or speaks of one by a pronoun as well."""
+    named = {mention.text.split()[-1].lower() for mention in last.signals.people}
+    said = set(re.findall(r"[\w'-]+", phrase.lower()))
+    return bool(said & (named | _PRONOUNS)) or bool(re.search(r"\s[A-Z]\w+", phrase))
 
 
 def beside_what_was_said(session: Session, last: Exchange) -> Iterator[Candidate]:

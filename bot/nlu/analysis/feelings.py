@@ -20,7 +20,7 @@ _OTHER = frozenset({"he", "she", "they"})
 _THEY = frozenset("he she they you everybody everyone nobody people".split())
 #: "They would hate me" is what others feel, "they scare me" what I feel.
 _FELT_FOR = frozenset("hate hated hates love envy blame".split())
-_NEGATIONS = frozenset("not never no without isnt wasnt arent dont didnt hardly".split())
+_NEGATIONS = frozenset("not never no without isnt wasnt arent dont doesnt didnt wont cant hardly".split())
 _WOULD = frozenset({"id", "would", "wed", "we'd"})
 
 

@@ -14,7 +14,7 @@ _WITHOUT = frozenset({"without", "no", "not", "stop", "stopped", "stopping"})
 _LONGEST_PICTURE, _LONGEST_SIDE, _LONGEST_WISH = 12, 12, 14
 #: "Is a prison": the picture is the prison.
 _IS = frozenset("is are was were be its it's".split())
-_NEGATIONS = frozenset("not never no without isnt wasnt arent dont didnt hardly".split())
+_NEGATIONS = frozenset("not never no without isnt wasnt arent dont doesnt didnt wont cant hardly".split())
 _COMPARED = frozenset(
     {
         "little",

@@ -266,6 +266,55 @@ def test_of_an_exception_what_helped_is_told_and_not_the_scene() -> None:
     assert known(talk(said), frozenset({"exception"}))["exception"] == "Then his deputy kept the plan"
 
 
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("When the glass supplier burned down. It was decided in ten minutes.", "It was decided in ten minutes"),
+        ("June. I'd like to know. In June he held the plan.", "In June he held the plan"),
+        ("the heart valve one. they told us in may for sept", "they told us in may for sept"),
+    ],
+)
+def test_an_exception_is_told_by_what_happened(text: str, clause: str) -> None:
+    assert known(talk(told(text, move="exception")), frozenset({"exception"}))["exception"] == clause
+
+
+def test_a_sign_half_meant_is_not_joined_to_the_wish() -> None:
+    plain = [question for question in whole_bank() if not question.when.needs]
+    chat = only(Chat(plain).until_asked("measure"), known_by="“{one}” by “{two}”.")
+    turn = chat.say("One would notice it, I think")
+    assert turn and "by" not in turn.text
+
+
+def test_a_sentence_to_be_said_comes_back_whole_or_not_at_all() -> None:
+    plain = [question for question in whole_bank() if not question.when.needs]
+    for said, whole in (
+        ("Olivier, I would like you to own this number from January, and I am a bit afraid of it", True),
+        ("x " * 30, False),
+    ):
+        chat = only(Chat(plain).until_asked("first-sentence"), aloud="“{quote}”.")
+        turn = chat.say(f"{said.strip()}.", quotes=("I am a bit afraid of it",))
+        assert turn and (turn.text.startswith(f"“{said}”") if whole else "“" not in turn.text)
+
+
+def test_two_statements_laid_out_stand_alone() -> None:
+    chat = Chat(whole_bank(), frames={"mirror": ("So {mirror}.",)}).until("reality")
+    chat.say("Pavel never comes to the review", quotes=("Pavel never comes to the review",))
+    turn = chat.say("In June Pavel came to the review. Turin is a third of it", mirror="Turin is a third of it")
+    assert turn and turn.question.startswith("contradiction") and "So " not in turn.text
+
+
+def test_a_share_without_what_it_is_a_share_of_is_not_given_back(chat: Chat) -> None:
+    for figure, back in (("74 %", False), ("74 lorries", True)):
+        chat.session = replace(chat.session, exchanges=chat.session.exchanges)
+        turn = only(chat, counted="“{quote}”.").say(f"There are {figure} of it every month", numbers=(figure,))
+        turn = (
+            turn
+            if back is False or "“" in (turn.text if turn else "")
+            else chat.say(f"So {figure} it is again", numbers=(figure,))
+        )
+        assert turn and (f"“{figure}”" in turn.text) is back
+
+
 def test_only_what_begins_with_i_is_their_own_part() -> None:
     said = told("That they know and say nothing.", on={"owns-up"}, quotes=("they know and say nothing",))
     assert "own" not in known(talk(said), frozenset({"own"}))

@@ -38,6 +38,8 @@ _OR = re.compile(r"\bor\b", re.I)
 _TOLD_US = re.compile(r"(?:i|you) (?:just |already |have )*(?:said|told|gave|answered|mentioned|meant)\b", re.I)
 #: "I always leave it to them. Almost."
 _ALMOST = re.compile(r"[.,;] *(?:well,? )?(?:almost|nearly|mostly|not quite|sort of|in theory|officially)\W*$", re.I)
+#: "74 %" by itself says nothing.
+_COUNTS_SOMETHING = re.compile(r"[^\W\d_]{3,}")
 _BECAUSE = re.compile(r"\b(?:because|since|so that|as it)\b", re.I)
 #: "If I had the page ready" answers a question and is half a sentence.
 _HALF = re.compile(
@@ -123,6 +125,7 @@ def _counted(session: Session, last: Exchange) -> Iterator[Candidate]:
         and last.captures != "topic"
         and not last.signals.mirror
         and last.step == "reality"
+        and _COUNTS_SOMETHING.search(figure)
         and last.signals.words >= LEAST_WORDS
     ):
         yield "counted", {"quote": figure}

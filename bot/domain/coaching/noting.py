@@ -9,7 +9,7 @@ from bot.domain.coaching.session import Exchange, Session
 Candidate = tuple[str, dict[str, str]]
 
 #: A sentence of so many words can be said back as it will be said.
-SAID_ALOUD = 20
+SAID_ALOUD = 28
 #: An option has at least so many words to be said back.
 LISTED = 3
 #: Asked for what would make the figure one higher, not for what keeps it where it is.
@@ -26,14 +26,14 @@ HASTY = re.compile(
 #: "Q1. The meeting of 18 February": the day is meant.
 LONG_SPANS = frozenset({"quarter", "cycle"})
 _IF = re.compile(r"if\b", re.I)
-_HALF_MEANT = re.compile(r"\b(?:i (?:think|suppose|guess)|maybe|perhaps|somehow)\b", re.I)
+HALF_MEANT = re.compile(r"\b(?:i (?:think|suppose|guess)|maybe|perhaps|somehow)\b", re.I)
 
 
 def noted(session: Session, last: Exchange) -> Iterator[Candidate]:
     """A day, a figure, the sign, the sentence they will say: once more, so that both have heard the same."""
     sign = phrase_of(session, session.latest("measure")) if last.captures == "measure" else ""
     sign = re.sub(r"^(?:[Tt]hat|[Ww]hen) (?=\w+ \w+ \w)", "", sign)
-    if len(sign.split()) >= LISTED and not (HASTY.search(sign) or _HALF_MEANT.search(sign) or _IF.match(sign)):
+    if len(sign.split()) >= LISTED and not (HASTY.search(sign) or HALF_MEANT.search(sign) or _IF.match(sign)):
         yield "sign", {"quote": sign}
     if last.captures in ("date", "when") and last.signals.dates and is_whole_day(last):
         yield "day", {"date": day(last)}
@@ -53,7 +53,9 @@ def _to_be_said(session: Session) -> str:
     fact = session.latest("first-sentence")
     text = fact.text.strip().strip('"“”') if fact else ""
     one = len(text.split()) <= SAID_ALOUD and not set('\n“”"') & set(text) and not re.search(r"[.!?]\s", text)
-    return text.rstrip(".!") if one else phrase_of(session, fact)
+    first = phrase_of(session, fact)
+    # A piece from the middle is another sentence.
+    return text.rstrip(".!") if one else first if text.startswith(first) else ""
 
 
 #: Said of a day, and no part of it.

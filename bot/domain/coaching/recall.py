@@ -7,21 +7,16 @@ from bot.domain.coaching.complaints import complains
 from bot.domain.coaching.contradictions import contradiction
 from bot.domain.coaching.goal_line import LAUGH, goal_sentence
 from bot.domain.coaching.session import PLAIN, Exchange, Fact, Session
-from bot.domain.coaching.shown import denies, singles_out
 from bot.domain.coaching.signals import Mention
 from bot.domain.coaching.threads import raised_twice, threads
+from bot.domain.coaching.told_before import QUOTABLE, told_as
 from bot.domain.coaching.whom import last_name, left_out
 
-#: A fact longer than this many words is played back by its best phrase only.
-QUOTABLE = 14
 #: A sign is a whole sentence.
 QUOTABLE_SIGN = 18
 _LEAST_SENTENCE = 3
 #: "I could say something. I could say it before the meeting": the second sentence says what.
 _VAGUE_FIRST = re.compile(r"^[^.!?\n]{2,40} (?:something|anything|somebody|someone)\.\s+(?=(?:i|we) )", re.I)
-_EXCEPTED = re.compile(r"\b(?:except|only|once|when|apart|unlike|did|with)\b", re.I)
-_AWAY = re.compile(r"\b(?:was|were) (?:off|away|out|ill|sick|on (?:holiday|leave))(?: sick)?$", re.I)
-_OWN = re.compile(r"^(?:I|I'm|I've|My|It is me|It's me)\b")
 _SOMEBODY = re.compile(r"\b(?:he|she|him|her|his)\b", re.I)
 #: "I ring her husband": somebody beside the one who was named.
 _THEIR_SOMEBODY = re.compile(
@@ -29,8 +24,6 @@ _THEIR_SOMEBODY = re.compile(
     r"(?:his|her|their) (?!office|desk|place|room)\w+",
     re.I,
 )
-#: A clause of fewer words does not stand alone minutes later.
-LEAST_CLAUSE = 4
 #: Somebody named in so many answers keeps coming up.
 OFTEN = 3
 #: A figure as it can stand between quotation marks: digits with what they count.
@@ -204,41 +197,6 @@ def _image(session: Session) -> str:
     return next((e.signals.metaphor for e in session.answered[:-LONG_AGO] if e.signals.metaphor), "")
 
 
-def _told_as(signal: str) -> Callable[[Session], str]:
-    """The clause in which something of this kind was told in Reality, word for word; the newest one."""
-
-    def read(session: Session) -> str:
-        told = [e for e in session.statements() if e.step == "reality" and signal in _kinds(e)]
-        clauses = (clause for e in reversed(told) for clause in _telling_clauses(e, signal) if _whole(clause))
-        return next(clauses, "")
-
-    return read
-
-
-def _telling_clauses(exchange: Exchange, signal: str) -> list[str]:
-    """An exception by the first thing said of it where it was asked for, else by the words that make it one."""
-    if signal == "exception" and exchange.move == "exception":
-        # "In May he was off sick. Then his deputy kept the plan": what helped is told after the scene.
-        told = [piece for piece in re.findall(r"[^.!?;\n]+\??", exchange.answer or "") if not piece.endswith("?")]
-        whole = (piece.strip(" ,") for piece in told if len(piece.split()) >= LEAST_CLAUSE)
-        return [piece for piece in whole if not _AWAY.search(piece)][:1]
-    marked = _EXCEPTED if signal == "exception" else _OWN
-    quotes = list(exchange.signals.quotes)
-    # "They know and say nothing. And I laughed": only what begins with "I" is their part.
-    alone = quotes if len(quotes) == 1 and signal != "owns-up" else []
-    return [clause for clause in quotes if marked.search(clause)] or alone
-
-
-def _kinds(exchange: Exchange) -> frozenset[str]:
-    told = exchange.move == "exception" and not denies(exchange) and singles_out(exchange)
-    return exchange.signals.on | ({"exception"} if told else frozenset())
-
-
-def _whole(clause: str) -> bool:
-    long_enough = LEAST_CLAUSE <= len(clause.split()) <= QUOTABLE
-    return long_enough and not set('“”"?') & set(clause) and not re.search(r"\b(?:as|like) i said\b", clause, re.I)
-
-
 def _exchange_of(session: Session, fact: Fact | None) -> list[Exchange]:
     return [session.exchanges[fact.turn]] if fact and 0 <= fact.turn < len(session.exchanges) else []
 
@@ -279,8 +237,8 @@ _READERS: dict[str, Callable[[Session], str]] = {
     "felt": felt,
     "metaphor": _metaphor,
     "image": _image,
-    "exception": _told_as("exception"),
-    "own": _told_as("owns-up"),
+    "exception": told_as("exception"),
+    "own": told_as("owns-up"),
     "person": _person,
     "earlier": _earlier,
     "now": _now,

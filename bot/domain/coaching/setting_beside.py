@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.domain.coaching.noting import HASTY, LISTED, Candidate, day, is_whole_day
+from bot.domain.coaching.noting import HALF_MEANT, HASTY, LISTED, Candidate, day, is_whole_day
 from bot.domain.coaching.preamble import to_the_point
 from bot.domain.coaching.recall import phrase_of
 from bot.domain.coaching.session import PLAIN, Exchange, Fact, Session
@@ -50,6 +50,8 @@ def joined(session: Session, last: Exchange) -> Iterator[Candidate]:
         return
     one = phrase_of(session, first)
     two = day(last) if capture == "when" else phrase_of(session, session.latest(capture))
+    if HALF_MEANT.search(two):
+        return
     if capture in _BY_THEIR_BEGINNING and not _begins_with(session.latest(capture), two):
         return
     pictured = any(e.signals.metaphor and e.signals.metaphor in one for e in session.answered)

@@ -325,6 +325,21 @@ def test_a_target_before_the_present_is_a_sign() -> None:
     assert tells_the_present("At the moment it is 9")
 
 
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("I sleep on the Sunday before. And nobody says I was disloyal", True),
+        ("Somebody else shouts, and it isn't me", True),
+        ("They always send it late", False),
+    ],
+)
+def test_what_no_longer_goes_wrong_is_a_sign_and_what_always_does_is_none(text: str, sign: bool) -> None:
+    plain = [question for question in whole_bank() if not question.when.needs]
+    chat = Chat(plain).until_asked("measure")
+    chat.say(text, on={"problem-talk"})
+    assert bool(chat.session.latest("measure")) is sign
+
+
 def test_perhaps_and_then_yes_is_a_yes() -> None:
     assert not reluctant(talk(told("It depends. Yes, the small one.", "options", "choice")))
     assert reluctant(talk(told("It depends on him.", "options", "choice")))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.domain.coaching.amounts import measured, sureness
-from bot.domain.coaching.complaints import complains, describes, tells_the_present
+from bot.domain.coaching.complaints import complains, complains_of_today, describes, tells_the_present
 from bot.domain.coaching.days import bare_day, in_its_month, is_a_limit, only_a_date, says_when, the_same_day
 from bot.domain.coaching.extras import with_more
 from bot.domain.coaching.noting import LONG_SPANS
@@ -262,7 +262,7 @@ def _cannot_be(session: Session, capture: str, reply: Reply) -> bool:
         return not (due_date(reply) or reply.signals.dates or says_when(reply.text))
     fails = {
         "action": lambda: describes(reply.text),
-        "measure": lambda: complains(reply.text, reply.signals) or tells_the_present(reply.text),
+        "measure": lambda: complains_of_today(reply.text, reply.signals) or tells_the_present(reply.text),
     }
     return capture in fails and tries(session, capture) < TRIES - 1 and fails[capture]()
 

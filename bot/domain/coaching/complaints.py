@@ -35,6 +35,13 @@ _TODAY = re.compile(
     r"(?:^|[.!?] )(?:he|she|they|it|we|i|that) (?:was|were|had|did)\b",
     re.I,
 )
+_AGAIN = re.compile(
+    r"\b(?:always|never|again|late|too|keeps?|still|every (?:month|time|week|cycle)|decides? (?:nothing|anything)|"
+    r"is (?:a mess|missing|wrong))\b",
+    re.I,
+)
+#: "I sleep on Sundays", "somebody else shouts": told so, it may be how it will be.
+_HOPED = re.compile(r"\b(?:i|we|nobody|no one|somebody|someone|anybody)\b", re.I)
 #: The first sentence; a bare word or two in front of it ("Well. It was ...") is none.
 _FIRST = re.compile(r"(?:\W*\w+\W+){0,2}[^.!?\n]*")
 _COMPLAINT = frozenset({"problem-talk", "blame"})
@@ -43,6 +50,12 @@ _COMPLAINT = frozenset({"problem-talk", "blame"})
 def complains(text: str, signals: Signals) -> bool:
     """Whether an answer only tells what is wrong ("nobody decides anything in the meeting")."""
     return bool(_COMPLAINT & signals.on) and not signals.wants and not _WISHED.search(text)
+
+
+def complains_of_today(text: str, signals: Signals) -> bool:
+    """Whether an answer tells of what goes wrong again and again; asked for a sign, "nobody rings me" is one."""
+    hoped = _HOPED.search(text) and not _AGAIN.search(text) and "blame" not in signals.on
+    return complains(text, signals) and not hoped
 
 
 def describes(text: str) -> bool:

@@ -157,6 +157,12 @@ def test_an_exception_is_told_by_what_happened(text: str, clause: str) -> None:
     assert known(talk(told(text, move="exception")), frozenset({"exception"}))["exception"] == clause
 
 
+def test_a_feeling_keeps_the_i_without_which_it_is_half_a_sentence() -> None:
+    word = frozenset({"word"})
+    assert known(talk(told("In November. I could scream.", feeling="could scream")), word)["word"] == "I could scream"
+    assert known(talk(told("I am tired of it.", feeling="tired of it")), word)["word"] == "tired of it"
+
+
 def test_only_what_begins_with_i_is_their_own_part() -> None:
     said = told("That they know and say nothing.", on={"owns-up"}, quotes=("they know and say nothing",))
     assert "own" not in known(talk(said), frozenset({"own"}))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.domain.coaching.extras import OF_THE_TALK
 from bot.domain.coaching.noting import HASTY, LISTED, Candidate, noted, pictured
-from bot.domain.coaching.recall import felt, known, phrase_of
+from bot.domain.coaching.recall import feeling_of, felt, known, phrase_of
 from bot.domain.coaching.session import PLAIN, Exchange, Session
 from bot.domain.coaching.setting_beside import (
     beside_a_day,
@@ -76,8 +76,9 @@ def _candidates(session: Session, last: Exchange, step: str) -> Iterator[Candida
     clause = felt(session)
     if clause and clause in telling_phrases(last):
         yield "felt", {"quote": clause}
-    if signals.feeling and len(signals.feeling.split()) <= 6:
-        yield "feeling", {"feeling": signals.feeling}
+    feeling = feeling_of(session)
+    if feeling and len(feeling.split()) <= 6:
+        yield "feeling", {"feeling": feeling}
     if (
         last.step == "goal"
         and signals.wants

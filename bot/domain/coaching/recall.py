@@ -17,6 +17,7 @@ QUOTABLE_SIGN = 18
 _LEAST_SENTENCE = 3
 #: "I could say something. I could say it before the meeting": the second sentence says what.
 _VAGUE_FIRST = re.compile(r"^[^.!?\n]{2,40} (?:something|anything|somebody|someone)\.\s+(?=(?:i|we) )", re.I)
+_VERB_FIRST = re.compile(r"(?:could|can'?t|hate|feel|am|was|want|cried|cry)\b")
 _SOMEBODY = re.compile(r"\b(?:he|she|him|her|his)\b", re.I)
 #: "I ring her husband": somebody beside the one who was named.
 _THEIR_SOMEBODY = re.compile(
@@ -95,13 +96,17 @@ def _quote(session: Session) -> str:
     return next(iter(heard), "")
 
 
-def _word(session: Session) -> str:
-    return (session.last.signals.feeling or "") if session.last else ""
+def feeling_of(session: Session) -> str:
+    """The feeling of the last answer, with its "I" where it would be half a sentence without: "I could scream"."""
+    last = session.last
+    word = (last.signals.feeling or "") if last else ""
+    whole = f"I {word}" if _VERB_FIRST.match(word) and last and f"I {word}" in (last.answer or "") else word
+    return whole
 
 
 def felt(session: Session) -> str:
     """Return the clause in which the last answer tells a feeling, word for word, where it can be quoted whole."""
-    word = _word(session)
+    word = feeling_of(session)
     heard = session.last.signals.quotes if word and session.last and not session.last.control else ()
     clauses = (clause for clause in heard if word in clause and len(clause.split()) > len(word.split()) + 1)
     return next((clause for clause in clauses if not set('“”"') & set(clause)), "")
@@ -233,7 +238,7 @@ def _promise(session: Session) -> str:
 _FROM_FACTS = frozenset({"topic", "goal", "measure", "action", "option", "choice", "obstacle"})
 _READERS: dict[str, Callable[[Session], str]] = {
     "quote": _quote,
-    "word": _word,
+    "word": feeling_of,
     "felt": felt,
     "metaphor": _metaphor,
     "image": _image,

@@ -11,7 +11,7 @@ from bot.domain.coaching.extras import OF_THE_TALK
 from bot.domain.coaching.goal_line import goal_sentence
 from bot.domain.coaching.options import already_chosen, split_options
 from bot.domain.coaching.plans import reluctant
-from bot.domain.coaching.recall import known
+from bot.domain.coaching.recall import known, phrase_of
 from bot.domain.coaching.session import Exchange, Fact, Session
 from bot.domain.coaching.signals import Mention
 from bot.domain.coaching.summary import lines
@@ -161,6 +161,11 @@ def test_a_feeling_keeps_the_i_without_which_it_is_half_a_sentence() -> None:
     word = frozenset({"word"})
     assert known(talk(told("In November. I could scream.", feeling="could scream")), word)["word"] == "I could scream"
     assert known(talk(told("I am tired of it.", feeling="tired of it")), word)["word"] == "tired of it"
+
+
+def test_a_sign_is_quoted_without_its_that() -> None:
+    sign = Fact("measure", "That I'm able to look at them", 0)
+    assert phrase_of(talk(told(sign.text, "goal", "measure")), sign) == "I'm able to look at them"
 
 
 def test_only_what_begins_with_i_is_their_own_part() -> None:

@@ -66,7 +66,7 @@ def phrase_of(session: Session, fact: Fact | None) -> str:
     if fact.capture == "goal":
         text = goal_sentence(text, heard.wants if heard else None).rstrip(".!;,")
     if fact.capture in ("goal", "measure"):
-        text = re.sub(r"^[Tt]hat (?=\w+ \w+ \w)", "", text)
+        text = re.sub(r"^[Tt]hat (?=[\w'’]+ [\w'’]+ \w)", "", text)
     longest = QUOTABLE_SIGN if fact.capture == "measure" else QUOTABLE
     if len(text.split()) <= longest and not set('\n“”"?') & set(text) and not re.search(r"[.;!]\s", text):
         return text

@@ -34,13 +34,14 @@ async def _route(engine: Engine, call: Json) -> Json:
 
 
 async def _answer(engine: Engine, call: Json) -> Json:
-    if _safety().finds(str(call["text"])):
+    found = _safety().finds(str(call["text"]))
+    if found.support and not found.beside:
         return {"decision": "safety"}
     return {"decision": decision_of(await engine().understand(_typed(call), str(call["step"])))}
 
 
 async def _screen(engine: Engine, call: Json) -> Json:
-    category = _safety().finds(str(call["text"]))
+    category = _safety().finds(str(call["text"])).category
     return {"support": category is not None, "category": category}
 
 

@@ -19,6 +19,7 @@ _PHRASES = {
     "line.lens": "n lens fit words",
     "line.lens.bare": "n lens fit",
     "line.part": "n part words",
+    "line.today": "words",
     "line.left": "parts",
     "carried": "lenses",
     "and": "",

@@ -37,7 +37,7 @@ THEMES = (
     *("whats-in-it-for-me", "communication-clash", "momentum-lost", "global-vs-local"),
 )
 # Signals that counting, spaCy or the date rules find; they need no words in the file.
-COMPUTED = frozenset({"people", "number", "date", "very-short", "very-long", "own-act", "other-act"})
+COMPUTED = frozenset("people number date very-short very-long own-act other-act asks-view asks-language".split())
 WORD_LISTS = (
     *("first_names", "not_names", "not_before_name", "plain_words", "open_words"),
     *("no_start", "fillers", "dangling_words", "cut_before", "picture_nouns"),

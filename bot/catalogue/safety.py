@@ -5,6 +5,7 @@ misses half of its rules would be worse than one that refuses to start.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,11 @@ from bot.domain.safety_words import Speller, typo_shapes
 
 PATTERN_KEYS = tuple("words turn people reporting spelling joined signs typos not_typos categories".split())
 IDIOM_KEYS = ("work", "idioms", "lists")
-SUPPORT_KEYS = tuple("owner source review resume opening about closing again help international countries".split())
-PARTS = ("always", "plain", "guarded")
+SUPPORT_KEYS = tuple(
+    "owner source review resume opening about closing again beside help international countries".split()
+)
+#: Of each category. What stands under the last two is answered beside the exercise, which goes on.
+PARTS = ("always", "plain", "guarded", "beside", "beside-guarded")
 NEEDED_LISTS = ("common", "own", "victims")
 # What is said of somebody else is looked for by these rules too, after "she" is turned to "I".
 TURNED = ("suicide", "self-harm")
@@ -56,6 +60,7 @@ def load_support(folder: Path) -> SupportWords:
         about=about,
         closing=file.text("closing"),
         again=_with_marks(file, "again"),
+        beside=_with_marks(file, "beside"),
         help=_with_marks(file, "help"),
         international=_help(file, "international"),
         countries={code: _country(file, code) for code in file.mapping("countries")},
@@ -130,7 +135,7 @@ class _RulesReader:
             speller=speller,
             certain=index(parts["always"], speller.known),
             idioms=index(idioms, speller.known),
-            rules=index((*parts["plain"], *parts["guarded"]), speller.known),
+            rules=index([rule for part in PARTS[1:] for rule in parts[part]], speller.known),
             others=index([rule for rule in every if rule.category in TURNED], speller.known),
             turn=turn,
             own=self._lists["own"],
@@ -152,11 +157,12 @@ class _RulesReader:
                 raise self._patterns.wrong(f"categories.{category}", problem, f"use {', '.join(PARTS)}")
             if part in categories[category]:
                 for text in self._patterns.strings("categories", category, part):
-                    yield self._rule(self._patterns, f"categories.{category}.{part}", text, category, part == "guarded")
+                    rule = self._rule(self._patterns, f"categories.{category}.{part}", text, category)
+                    yield replace(rule, guarded=part.endswith("guarded"), beside=part.startswith("beside"))
 
-    def _rule(self, file: "_File", key: str, text: str, category: str, guarded: bool = False) -> Rule:
+    def _rule(self, file: "_File", key: str, text: str, category: str) -> Rule:
         try:
-            return parse_rule(text, category, self._lists, guarded, self._common)
+            return parse_rule(text, category, self._lists, common=self._common)
         except ValueError as problem:
             raise file.wrong(key, f"holds '{text}', where {problem}", "correct or remove the phrase") from problem
 

@@ -39,12 +39,15 @@ class SessionAwareProcessor(MessageProcessor):
     """Starts a new Rasa session when a dialogue has ended, so that old events are not read again.
 
     Also where consent to the text in force is missing: a session without it begins with the question for it.
-    Overrides `_has_session_expired`, for which Rasa offers only a time limit (checked against 3.6.21).
+    Overrides `_has_session_expired`, for which Rasa offers only a time limit (checked against 3.6.21, as is the rest).
     """
 
     def _has_session_expired(self, tracker: DialogueStateTracker) -> bool:
         idle = tracker.active_loop_name is None and len(tracker.events) > LONG_SESSION
         return bool(idle or _consent_is_due(tracker) or super()._has_session_expired(tracker))
+
+    def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
+        """Do nothing: Rasa makes an empty domain for each message, to warn of intents the model cannot give."""
 
     def _parse_message_with_graph(
         self, message: UserMessage, tracker: DialogueStateTracker, only_output_properties: bool = True

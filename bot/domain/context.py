@@ -6,7 +6,9 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from bot.domain import drafts
+from bot.domain.coaching.complaints import complains, tells_the_present
 from bot.domain.coaching.preamble import is_empty
+from bot.domain.coaching.signals import Signals
 from bot.domain.coaching.summary import confirms
 from bot.domain.drafts import Lines
 from bot.domain.phrases import Phrases
@@ -35,6 +37,14 @@ BARE = 4
 _HEAD = 400
 #: The question for a lens can be answered with yes or no.
 _YES_NO = re.compile(r"^\W{0,5}(?:(yes|yeah|yep|yup|sure|it does)|(no|nope|not really|hardly|barely))\b", re.I)
+#: How it is, and words by which people say how it shall be.
+_NOW = re.compile(
+    r"\b(?:today|at the moment|right now|currently|these days|nowadays|until now|up to now|so far)\b", re.I
+)
+_TO_COME = re.compile(
+    r"\b(?:will|would|should|shall|must|wants?|needs?|instead|rather|in future|from now|no longer|any ?more)\b|'ll\b",
+    re.I,
+)
 #: A verdict at the beginning of an answer, which the map shows by itself: "it clashes, because ...".
 _VERDICT = re.compile(
     r"^\W{0,5}(?:it\s|they\s)?(?:fits?|partly|partially|mostly|clash(?:es)?|yes|no)"
@@ -80,6 +90,7 @@ class FitMap:
         fits: how each lens fits, as (lens, one of FITS).
         skipped: parts left out; `culture.fit` or `culture.where` for one question of a lens.
         correcting: the part whose new words are waited for; WHICH if it is not known which.
+        today: how it is today, told where the S&OP that is wanted was asked for.
         done: whether the leader has accepted it.
     """
 
@@ -87,6 +98,7 @@ class FitMap:
     fits: Lines = ()
     skipped: tuple[str, ...] = ()
     correcting: str = ""
+    today: str = ""
     done: bool = False
 
     def said(self, part: str) -> str:
@@ -178,6 +190,13 @@ def _fitting(drawn: FitMap, lens: str, fit: str) -> FitMap:
     fits = {**dict(drawn.fits), lens: fit}
     kept = tuple((name, fits[name]) for name in LENSES if name in fits)
     return replace(drawn, fits=kept, skipped=_but(drawn.skipped, lens), correcting="")
+
+
+def of_today(drawn: FitMap, text: str, signals: Signals) -> bool:
+    """Whether the S&OP that is wanted was asked for, the first time, and the answer only tells how it is today."""
+    asked_first = waiting(drawn) == ("target", ASK) and not drawn.today
+    now = bool(_NOW.search(text)) and not _TO_COME.search(text)
+    return asked_first and (now or complains(text, signals) or tells_the_present(text))
 
 
 def skip(drawn: FitMap) -> FitMap:

@@ -22,11 +22,20 @@ WRITE, TAGS, SHARE, DONE = "write", "tags", "share", "done"
 GAP = "\n\n"
 MOST_TAGS, LONGEST_TAG = 12, 40
 _HASHTAG = re.compile(r"(?<![\w&/#])#(?=[\w-]*[^\W\d_])([\w-]{1,40})")
-_NO_TAGS = re.compile(r"^\W*(?:no|none|nothing|no tags?|no thanks?|not now|nope)\W*$", re.I)
+#: Said instead of a tag: that there is none, or that it is nobody's business.
+_NO_TAGS = re.compile(
+    r"^\W*(?:(?:no|please|just|only|ok|thanks|and|but)\b\W*)*"
+    r"(?:no|none|nothing|no tags?|no thanks?|not now|nope|nah|not needed|no need|"
+    r"leave (?:it|that)(?: there| out| as it is)?|"
+    r"(?:keep|leave) (?:(?:it|this|that) )?(?:private|secret|to myself|for me|between us)|"
+    r"(?:(?:this|it|that)(?:'?s| is| stays) )?private|for (?:me|my eyes)|"
+    r"(?:don'?t|do not) (?:tag|share)(?: (?:it|this|that))?)(?: please| thanks| thank you| only)*\W*$",
+    re.I,
+)
 _PLEASE = r"(?:[\s,]+(?:please|thanks|thank you|count them|do not count them|don't count them))*"
 _YES = re.compile(r"(?:yes|yeah|yep|yup|sure|ok|okay|of course|please do|you may|go ahead|agreed|fine)" + _PLEASE)
 _NO = re.compile(r"(?:no|nope|never|(?:i'd |i would )?rather not|(?:please )?(?:don't|do not))" + _PLEASE)
-_LONGEST_ANSWER = 40  # characters
+_LONGEST_ANSWER, _LONGEST_NO = 40, 80  # characters
 _NOTE = re.compile(
     r"^\W*(?:(?:(?:a|another|one|quick|just a)\s+){0,2}(?:note|memo|reminder)\s+to\s+(?:my\s?self|self)\b|"
     r"(?:journal|diary|reflection)(?:\s+entry)?(?=\s*:))[\s:,;.–—-]*(.*)$",
@@ -99,7 +108,7 @@ def hashtags(text: str) -> tuple[str, ...]:
 
 def tags_in(reply: str) -> tuple[str, ...]:
     """Return the tags of a reply to the question for tags: words, or phrases parted by commas; none for a no."""
-    if _NO_TAGS.match(reply):
+    if "#" not in reply and len(reply) <= _LONGEST_NO and _NO_TAGS.match(reply):
         return ()
     parts = re.split(r"[,;\n]", reply) if re.search(r"[,;\n]", reply) else reply.split()
     named = ("-".join(re.findall(r"[\w-]+", part)).lower()[:LONGEST_TAG] for part in parts)

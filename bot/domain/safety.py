@@ -28,10 +28,17 @@ _MY = frozenset({"my", "our"})
 
 @dataclass(frozen=True)
 class Finding:
-    """What the screen decided. `category` is one of CATEGORIES when `support` is true, otherwise None."""
+    """What the screen decided.
+
+    Attributes:
+        support: whether the message calls for human help.
+        category: one of CATEGORIES when `support` is true, otherwise None.
+        beside: nothing was found that must stop the exercise: help is named, and it goes on.
+    """
 
     support: bool
     category: str | None = None
+    beside: bool = False
 
 
 NOTHING = Finding(False)
@@ -47,10 +54,10 @@ def screen(text: str, rules: SafetyRules) -> Finding:
     words = rules.speller.words(text)
     matches = (*rules.certain.matches(words), *_sound(rules.rules, words, {}, rules))
     found = {_category(match, words, rules) for match in matches}
-    if not found or found == {THIRD}:
-        found |= set(_about_others(words, rules))
-    category = next((name for name in CATEGORIES if name in found), None)
-    return Finding(True, category) if category else NOTHING
+    others = set(_about_others(words, rules)) if not found - {THIRD} else set()
+    category = next((name for name in CATEGORIES if name in found | others), None)
+    beside = not others and all(match.rule.beside for match in matches)
+    return Finding(True, category, beside) if category else NOTHING
 
 
 def _sound(index: RuleIndex, words: Sequence[str], turn: Mapping[str, str], rules: SafetyRules) -> Iterator[Match]:

@@ -44,6 +44,7 @@ class Rule:
     Attributes:
         category: what it points to; `idiom` for harmless phrases.
         guarded: it does not count in a sentence that talks about work matters ("I can't go on" with two calendars).
+        beside: it points to help, and the exercise goes on: a hard conflict, or words that may be no more than a sigh.
         key: the place (index into `slots`) of the rarest words, by which the rule is found.
         reach: the most words there can be between the start of the phrase and that place.
         also: words of the next rarest place: unless the message holds one of them, the rule need not be tried.
@@ -56,6 +57,7 @@ class Rule:
     key: int
     reach: int
     also: frozenset[str] = frozenset()
+    beside: bool = False
 
 
 @dataclass(frozen=True)

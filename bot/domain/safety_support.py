@@ -37,6 +37,7 @@ class SupportWords:
         about: category -> second paragraph, with {emergency} and {lines}.
         closing: last paragraph of the first reply.
         again: the shorter text for the turns that follow.
+        beside: what is said where the exercise goes on.
         help: the text for /help.
         international: for countries that are not listed.
         countries: ISO 3166 two-letter code -> help there.
@@ -49,6 +50,7 @@ class SupportWords:
     about: Mapping[str, str]
     closing: str
     again: str
+    beside: str
     help: str
     international: Help
     countries: Mapping[str, Help]
@@ -65,6 +67,10 @@ class SupportWords:
     def following(self, category: str, country: str | None = None) -> str:
         """Return the shorter text for the turns after the first reply, until the person goes on."""
         return self._filled(self.again, category, country)
+
+    def where_to_turn(self, category: str, country: str | None = None) -> str:
+        """Return what is said before the exercise goes on: who can help with a hard conflict."""
+        return self._filled(self.beside, category, country)
 
     def in_help(self, country: str | None = None) -> str:
         """Return the lines that /help always shows."""

@@ -5,70 +5,66 @@ something else. So no answer is lost to a misclassification, and "stop" still st
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.core.constants import REQUESTED_SLOT
-from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.analysis.asked import asks_a_functions_view
+from bot.nlu.asking import goes_back, of_us
 from bot.nlu.choosing import CHOOSING, WORDING, in_choosing, in_wording
-from bot.nlu.encoder import Matrix, sentence_vector
 from bot.nlu.gating import IN_ROLE, Reading, at_menu, in_role, while_waiting
 from bot.nlu.guessing import GUESSING, in_guessing
 from bot.nlu.known import normalised
+from bot.nlu.standing import mentor_spoke, waiting_slot
 from bot.nlu.writing import WRITING, in_writing, noted
 
-_FILE, _VECTORS = "examples.json", "vectors.npy"
+#: Slots of the steps that nothing else may leave, and of those in which the coach waits.
+BEFORE_THE_MENU, COACHED = ("onboarding_", "privacy_"), "grow_"
+#: Signals of what is asked of the coach itself: everywhere, and in these dialogues besides.
+ASKS_COACH = frozenset({"asks-coach"})
+ASKED_BESIDE = {"grow_form": frozenset({"asks-view", "asks-language"}), "pressure_form": frozenset({"asks-view"})}
+_FILE = "examples.json"
 
 
 class Memory:
     """The examples the gate was trained on."""
 
-    def __init__(self, phrases: dict[str, str], intents: list[str], vectors: Matrix) -> None:
+    def __init__(self, phrases: dict[str, str], intents: Collection[str]) -> None:
         """Keep them.
 
         Args:
             phrases: normalised control phrase to intent.
-            intents: the intent of each row of `vectors`.
-            vectors: shape (examples, 384), L2-normalised.
+            intents: those that have an example a person might type.
         """
         self.phrases = phrases
-        self._vectors = vectors
-        names = np.array(intents)
-        self._rows = {intent: np.flatnonzero(names == intent) for intent in set(intents)}
+        self._intents = frozenset(intents)
 
     def typed(self, ranking: list[dict[str, Any]]) -> dict[str, float]:
         """Return the confidence of each intent that has an example a person might type."""
-        return {entry["name"]: float(entry["confidence"]) for entry in ranking if entry["name"] in self._rows}
-
-    def nearest(self, vector: Matrix) -> dict[str, float]:
-        """Return for each intent the cosine similarity of its nearest example; `vector` has shape (384,)."""
-        near = self._vectors @ vector
-        return {intent: float(near[rows].max()) for intent, rows in self._rows.items()}
+        return {entry["name"]: float(entry["confidence"]) for entry in ranking if entry["name"] in self._intents}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class AnswerGate(GraphComponent):
     """Replaces the intent of the classifier by the decision of the gate.
 
-    Training remembers the examples: the control phrases by heart, and the sentence vector of every
-    example, shape (examples, 384), so that a short text is compared with its nearest neighbours too.
+    Stands after the classifier, which says besides how near a text is to the nearest examples. Training remembers
+    the control phrases by heart.
     """
 
     def __init__(self, model_storage: ModelStorage, resource: Resource, memory: Memory | None = None) -> None:
         """Keep what training remembered."""
         self._model_storage = model_storage
         self._resource = resource
-        self._memory = memory or Memory({}, [], np.zeros((0, 384), dtype=np.float32))
+        self._memory = memory or Memory({}, ())
 
     @classmethod
     def create(
@@ -93,21 +89,18 @@ class AnswerGate(GraphComponent):
         """Read the known phrases back."""
         with model_storage.read_from(resource) as folder:
             phrases, intents = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-            vectors = np.load(folder / _VECTORS, allow_pickle=False)
-        return cls(model_storage, resource, Memory(phrases, intents, vectors))
+        return cls(model_storage, resource, Memory(phrases, intents))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Remember every example but payloads; those of all intents but `answer` and `ask_mentor` by heart."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT) and not e.get(TEXT).startswith("/")]
-        intents = [e.get(INTENT) for e in examples]
+        intents = sorted({e.get(INTENT) for e in examples})
         by_heart = {
             normalised(e.get(TEXT)): e.get(INTENT) for e in examples if e.get(INTENT) not in ("answer", "ask_mentor")
         }
-        vectors = np.stack([vector for e in examples if (vector := sentence_vector(e)) is not None])
         with self._model_storage.write_to(self._resource) as folder:
             (folder / _FILE).write_text(json.dumps([by_heart, intents]), encoding="utf-8")
-            np.save(folder / _VECTORS, vectors, allow_pickle=False)
-        self._memory = Memory(by_heart, intents, vectors)
+        self._memory = Memory(by_heart, intents)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -120,11 +113,12 @@ class AnswerGate(GraphComponent):
         Args:
             tracker: the conversation; Rasa passes it because the parameter has this name.
         """
-        waiting = _waiting_slot(tracker)
+        waiting = waiting_slot(tracker)
         for message in messages:
-            reading = _reading(message, self._memory, mentor_spoke=_mentor_spoke(tracker))
-            note = noted(reading.text, waiting)
-            intent, confidence = (note, 1.0) if note else _decide(waiting)(reading)
+            ours = _of_the_coach(tracker, str(message.get(TEXT) or ""))
+            reading = _reading(message, self._memory, mentor_spoke(tracker), ours)
+            plain = noted(reading.text, waiting) or _asked_of_us(reading.text, waiting)
+            intent, confidence = (plain, 1.0) if plain else _decide(waiting)(reading)
             message.set(INTENT, {"name": intent, "confidence": confidence}, add_to_output=True)
         return messages
 
@@ -144,32 +138,33 @@ def _decide(waiting: str | None) -> Callable[[Reading], tuple[str, float]]:
     return in_role if waiting in IN_ROLE else while_waiting
 
 
-def _reading(message: Message, memory: Memory, mentor_spoke: bool) -> Reading:
-    vector, on = sentence_vector(message), (message.get("signals") or {}).get("on", ())
+def _asked_of_us(text: str, waiting: str | None) -> str | None:
+    """What is asked of us in the middle of something and is no answer in any words."""
+    if not waiting or waiting.startswith(BEFORE_THE_MENU):
+        return None
+    if goes_back(text):
+        return "coach"
+    return of_us(text) if waiting.startswith(COACHED) else None
+
+
+def _of_the_coach(tracker: DialogueStateTracker | None, text: str) -> frozenset[str]:
+    """The signals of what is asked of the coach itself: in other dialogues nobody answers for it."""
+    form = tracker.active_loop_name if tracker else None
+    if form == "grow_form" and asks_a_functions_view(text):
+        # Of a person the coach knows nothing; what Sales sees in a topic, the mentor can tell.
+        return ASKS_COACH
+    return ASKS_COACH | ASKED_BESIDE.get(form or "", frozenset())
+
+
+def _reading(message: Message, memory: Memory, after_mentor: bool, of_the_coach: frozenset[str]) -> Reading:
+    on = (message.get("signals") or {}).get("on", ())
     return Reading(
         text=str(message.get(TEXT) or ""),
         ranking=memory.typed(message.get("intent_ranking") or []),
         phrases=memory.phrases,
         topics=message.get("topics") or {},
-        mentor_spoke=mentor_spoke,
-        near={} if vector is None else memory.nearest(vector),
-        coach_asked="asks-coach" in on,
+        mentor_spoke=after_mentor,
+        near=message.get("nearest") or {},
+        coach_asked=bool(of_the_coach & {*on}),
         asks_why="asks-why" in on,
     )
-
-
-def _waiting_slot(tracker: DialogueStateTracker | None) -> str | None:
-    if tracker is None or tracker.active_loop_name is None:
-        return None
-    slot = tracker.get_slot(REQUESTED_SLOT)
-    return str(slot) if slot else None
-
-
-def _mentor_spoke(tracker: DialogueStateTracker | None) -> bool:
-    """Whether the mentor answered in the last turn, so that "why?" means its topic."""
-    for event in reversed(tracker.events if tracker else []):
-        if isinstance(event, UserUttered):
-            return False
-        if isinstance(event, BotUttered) and str(event.metadata.get("kind", "")).startswith("mentor."):
-            return True
-    return False

@@ -62,6 +62,13 @@ _ASKED = re.compile(
     ADDRESSED.pattern + r"(?:\s*[,.:;!-]+\s*|\s+(?=(?:what|how|why|who|when|where|which|explain|give|show)\b))", re.I
 )
 _ASK = re.compile(r"^\W*(?:please |can (?:i|you) |let me )?ask (?:the |my |a )?mentor\b", re.I)
+#: The mentor is asked for, and nothing is asked yet.
+_ONLY_ASKED_FOR = re.compile(
+    r"^\W*(?:(?:and|ok|okay|well|so|please|yes|then|now)\b\W*)*(?:(?:can|may|could) i |let me |i want to |"
+    r"i would like to |i'?d like to )?(?:(?:ask|talk to|speak to|speak with|hear|switch to|go to|call) )?(?:to )?"
+    r"(?:(?:the|my|a|your) )?mentor(?: something| a question| about (?:it|this|that)| please| now| then|, please)*\W*$",
+    re.I,
+)
 _FUNCTION = rf"{_THE}(?:{_WHO})\b{_COLLEAGUE}"
 _SEES = (
     r"(?:sees?|views?|thinks?|feels?|looks? (?:at|for)|reacts?|says?|judges?|argues?|makes? of|wants?|worr(?:y|ies)|"
@@ -172,6 +179,8 @@ _EMPTY = frozenset(
     "before after later when's company's place team".split()
 )
 _TOKEN = re.compile(r"[\w&'-]+")
+#: Instead of a kind of follow-up, where the mentor is asked for and nothing is asked.
+ONLY_ASKED_FOR = "ask"
 LONGEST = 16  # words of a follow-up
 LONGEST_QUESTION = 400  # characters; nobody asks for a function's view in more
 
@@ -182,7 +191,8 @@ class Asked:
 
     Attributes:
         function: whose view is asked for, one of the contract's function ids, or None.
-        followup: why, steps, example, barriers, signs, perspective or more, if the text names no subject, else None.
+        followup: why, steps, example, barriers, signs, perspective or more, if the text names no subject; `ask` where
+            it only asks for the mentor; else None.
         subject: the text without asker and function; the whole text if nothing would be left.
     """
 
@@ -199,6 +209,8 @@ def asked_of_mentor(text: str) -> bool:
 def read(text: str) -> Asked:
     """Read one text as typed."""
     plain = " ".join(text.replace("’", "'").replace("`", "'").split())
+    if len(plain) <= LONGEST_QUESTION and _ONLY_ASKED_FOR.match(plain):
+        return Asked(None, ONLY_ASKED_FOR, plain)
     question = without_asker(plain)
     if len(question) > LONGEST_QUESTION:
         return Asked(None, None, question)

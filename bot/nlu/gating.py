@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.nlu.analysis.asked import leaves, misheard
+from bot.nlu.asking import goes_on
 from bot.nlu.followups import ADDRESSED, asked_of_mentor
 from bot.nlu.known import known, meant
 from bot.nlu.wishes import is_plain_wish, is_wish
@@ -38,7 +39,10 @@ OPENINGS, OPENING_WORDS = frozenset({"team", "context", "style", "tailor", "awar
 #: What a person has a right to is asked for in sentences too; nothing is done before it is asked again.
 RIGHTS = frozenset({"export_data", "forget_me", "withdraw_consent"})
 _ASKS = re.compile(
-    r"^\W*(?:(?:and|but|so|ok|okay|hmm|well|sorry|just|quick question|question|one question)[\s,:-]+)*"
+    r"^\W*(?:(?:and|but|so|ok|okay|hm+|well|sorry|just|wait|hang on|hold on|oh|btw|by the way|one thing|"
+    r"quick(?: one)?|quick question|question|one question|(?:and |but )?before (?:that|i (?:answer|go on)|we go on)|"
+    r"(?:can|may) i ask(?: you)?(?: something| a question)?|"
+    r"(?:no\W+)?i (?:just )?(?:asked|was asking|am asking)(?: you)?(?: something| a question)?)[\s,.:!-]+)*"
     r"(?:what|whats|how|hows|why|who|whose|when(?! \w+(?: \w+)? \w{2,}s \w)|where|which|is|are|isn'?t|"
     r"do(?= (?:we|i|you|they|people|companies|others|most)\b)|does|did|"
     # "Would be good if ..." leaves out who, and asks nothing.
@@ -105,7 +109,8 @@ class Reading:
         topics: the mentor's ranking (`decision`, `topics`, `followup`), empty without one.
         mentor_spoke: whether the mentor answered in the turn before.
         near: cosine similarity to the nearest example of each intent.
-        coach_asked: whether the coach itself is asked what to do (signal `asks-coach`).
+        coach_asked: whether the coach itself is asked what it answers: what to do, what another would say, to speak
+            another language (signals `asks-coach`, `asks-view`, `asks-language`).
         asks_why: whether the coach is asked what its question is for (signal `asks-why`).
     """
 
@@ -182,6 +187,9 @@ def at_menu(reading: Reading) -> tuple[str, float]:
     """Return (intent, confidence) of a text typed at the menu."""
     if _follows_up(reading):
         return "ask_mentor", 1.0
+    if goes_on(reading.text):
+        # The menu says that a conversation was left open, and how to go on with it.
+        return "coach", 1.0
     phrase = known_phrase(reading)
     if phrase:
         return phrase, 1.0
@@ -236,6 +244,14 @@ def is_question(text: str) -> bool:
     if stripped.endswith("?"):
         return one_sentence or bool(_ASKS.match(stripped))
     return bool(_ASKS.match(stripped)) and one_sentence
+
+
+def may_ask(text: str) -> bool:
+    """Whether a text typed where an answer is awaited can be for the mentor at all, if the mentor has not just spoken.
+
+    No rule sends any other there, so that its topic need not be looked for.
+    """
+    return is_question(text) or bool(ADDRESSED.search(text))
 
 
 def known_phrase(reading: Reading) -> str | None:

@@ -37,7 +37,8 @@ _NAMES, _INDEX = "intents.json", "index.npz"
 class KernelIntentClassifier(GraphComponent):
     """Sets `intent` and `intent_ranking` as Rasa's own classifiers do; confidences sum to 1.
 
-    Stands after the sentence encoder. A message without text gets no intent.
+    Sets `nearest` as well, for the answer gate: for each intent the cosine similarity, -1 to 1, of the nearest example
+    that somebody might type. Stands after the sentence encoder. A message without text gets none of them.
     """
 
     def __init__(self, model_storage: ModelStorage, resource: Resource) -> None:
@@ -47,6 +48,7 @@ class KernelIntentClassifier(GraphComponent):
         self._names: list[str] = []
         self._kinship = kinship(())
         self._sharp = 1.0
+        self._typed = Typed(())
         self._index: TopicIndex | None = None
 
     @classmethod
@@ -72,7 +74,8 @@ class KernelIntentClassifier(GraphComponent):
         """Read back what `train` stored."""
         classifier = cls(model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            classifier._names, classifier._sharp = json.loads((folder / _NAMES).read_text(encoding="utf-8"))
+            classifier._names, classifier._sharp, typed = json.loads((folder / _NAMES).read_text(encoding="utf-8"))
+            classifier._typed = Typed(typed)
             classifier._kinship = kinship(classifier._names)
             classifier._index = read_index(folder / _INDEX, INTENTS)
         return classifier
@@ -87,8 +90,10 @@ class KernelIntentClassifier(GraphComponent):
         self._index = learnt(self._names, passages, vectors)
         some = slice(None, None, _step(len(passages)))
         self._sharp = sharpness(passages[some], vectors[some], self._kinship)
+        typed = [None if passage.text.startswith("/") else self._names[passage.topic] for passage in passages]
+        self._typed = Typed(typed)
         with self._model_storage.write_to(self._resource) as folder:
-            (folder / _NAMES).write_text(json.dumps([self._names, self._sharp]), encoding="utf-8")
+            (folder / _NAMES).write_text(json.dumps([self._names, self._sharp, typed]), encoding="utf-8")
             write_index(folder / _INDEX, self._index)
         return self._resource
 
@@ -101,14 +106,38 @@ class KernelIntentClassifier(GraphComponent):
         for message in messages:
             vector = deep_vector(message)
             if self._index is not None and vector is not None and message.get(TEXT):
-                scores = self._index.scores(str(message.get(TEXT)), vector) @ self._kinship
+                cosines = self._index.cosines(vector)
+                scores = self._index.scores(str(message.get(TEXT)), vector, cosines) @ self._kinship
                 shares = softmax(self._sharp * scores)
                 ranking = [
                     {"name": self._names[i], "confidence": float(shares[i])} for i in np.argsort(-shares, kind="stable")
                 ]
                 message.set(INTENT, ranking[0], add_to_output=True)
                 message.set("intent_ranking", ranking, add_to_output=True)
+                message.set("nearest", self._typed.nearest(cosines[0]))
         return messages
+
+
+class Typed:
+    """Which of the first passages are examples that somebody might type, and of which intent."""
+
+    def __init__(self, intents: Sequence[str | None]) -> None:
+        """Keep them: the intent of each passage, None for a button's payload."""
+        numbers = {intent: number for number, intent in enumerate(sorted({i for i in intents if i is not None}))}
+        of_row = np.array([-1 if intent is None else numbers[intent] for intent in intents], dtype=np.int64)
+        order = np.argsort(of_row, kind="stable")
+        self._rows, self._names = order[np.count_nonzero(of_row < 0) :], list(numbers)
+        self._starts = np.searchsorted(of_row[self._rows], np.arange(len(numbers)))
+
+    def nearest(self, cosines: Matrix) -> dict[str, float]:
+        """Return for each intent the similarity of its nearest example; nothing where no passages were kept.
+
+        Args:
+            cosines: those of all passages, (n,).
+        """
+        if not self._names or not len(cosines):
+            return {}
+        return dict(zip(self._names, np.maximum.reduceat(cosines[self._rows], self._starts).tolist(), strict=True))
 
 
 def learnt(names: Sequence[str], passages: Sequence[Passage], vectors: Matrix) -> TopicIndex:

@@ -85,8 +85,10 @@ class QuestionRelevance(GraphComponent):
         return messages
 
     def _named(self, near: Matrix) -> dict[str, float]:
-        best = np.argsort(-near)[:MOST]
-        return {self._ids[i]: round(float(near[i]), 3) for i in best if near[i] >= LEAST}
+        best = np.argsort(-near)[:MOST].tolist()
+        return {
+            self._ids[i]: round(value, 3) for i, value in zip(best, near[best].tolist(), strict=True) if value >= LEAST
+        }
 
 
 def _mean(vectors: Matrix) -> Matrix:

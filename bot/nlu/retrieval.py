@@ -92,13 +92,22 @@ class TopicIndex:
     rarity: Matrix
     mix: Mix = TOPICS
 
-    def scores(self, text: str, vector: Matrix) -> Matrix:
+    def cosines(self, vector: Matrix) -> list[Matrix]:
+        """Return the cosine similarity of each passage, (n,): by its sentence vector, and by its middle one if any.
+
+        Args:
+            vector: as of `scores`.
+        """
+        return _cosines(self.vectors, vector, self.mix)
+
+    def scores(self, text: str, vector: Matrix, cosines: Sequence[Matrix] = ()) -> Matrix:
         """Return how well each topic fits, (T,): about 1 for a passage of the topic, about 0 for anything else.
 
         Args:
             vector: sentence vector of the text, as long as those of the passages, L2-normalised (each half, with two).
+            cosines: of the vector, where they are known already.
         """
-        near = _near(self.vectors, vector, self.mix) if len(self.vectors) else vector
+        near = _near(cosines or self.cosines(vector), self.mix) if len(self.vectors) else vector
         places, values = _sparse(text, self.rarity, len(self.hashed), self.mix)
         weights = self.hashed[places].astype(np.float32)
         return np.asarray(near @ self.dense + values @ weights, dtype=np.float32)
@@ -179,18 +188,23 @@ def _fit_linear(passages: Sequence[Passage], vectors: Matrix, topics: int, rarit
 
 def _gram(passages: Sequence[Passage], vectors: Matrix, hashed: csr_matrix, mix: Mix) -> Matrix:
     """The kernel between all passages, with the regularisation on its diagonal: (n, n)."""
-    gram = _near(vectors, vectors, mix) + (hashed @ hashed.T).toarray()
+    gram = _near(_cosines(vectors, vectors, mix), mix) + (hashed @ hashed.T).toarray()
     gram[np.diag_indices_from(gram)] += mix.ridge / np.array([p.weight for p in passages], dtype=np.float32)
     return np.asarray(gram, dtype=np.float32)
 
 
-def _near(passages: Matrix, texts: Matrix, mix: Mix) -> Matrix:
-    """The sentence kernels between passages and texts (or one text), added up."""
+def _cosines(passages: Matrix, texts: Matrix, mix: Mix) -> list[Matrix]:
+    """How alike passages and texts (or one text) are, by each of their vectors."""
     half = passages.shape[1] // 2 if mix.middle else passages.shape[1]
-    near = np.exp(mix.gauss * (passages[:, :half] @ texts[..., :half].T - 1.0))
-    if mix.middle:
-        near += mix.middle * np.exp(mix.gauss * (passages[:, half:] @ texts[..., half:].T - 1.0))
-    return np.asarray(near, dtype=np.float32)
+    parts = (slice(half), slice(half, None)) if mix.middle else (slice(None),)
+    return [passages[:, part] @ texts[..., part].T for part in parts]
+
+
+def _near(cosines: Sequence[Matrix], mix: Mix) -> Matrix:
+    """The sentence kernels, added up."""
+    shares = (1.0, mix.middle)
+    kernels = (share * np.exp(mix.gauss * (alike - 1.0)) for share, alike in zip(shares, cosines, strict=False))
+    return np.asarray(sum(kernels), dtype=np.float32)
 
 
 def _wanted(passages: Sequence[Passage], topics: int) -> Matrix:

@@ -35,6 +35,8 @@ CONSTANT = -7.0
 #: A theme less likely than this is not named. Chosen there too; thresholds for single themes were no better.
 ENOUGH = 0.3
 MOST = 3
+#: Another theme told by the very words that told a likelier one is named only if it is as likely as this.
+SAME_WORDS = 0.5
 #: Longer texts are read up to here, in characters: some 20 sentences.
 LONGEST = 4000
 _MOST_CUES, _MOST_RELIEF, _MOST_OTHERS = 3, 2, 3
@@ -113,10 +115,12 @@ class Tagger:
         scores = self._scores([text[part.start : part.end] for part in parts])
         likely = probabilities(self._evidence(text, scores))
         best = [int(n) for n in np.argsort(-likely)[:MOST] if likely[n] >= ENOUGH]
-        return tuple(
-            Tagged(self._names[n], round(float(likely[n]), 3), self._because(text, parts, scores[:, n], self._names[n]))
-            for n in best
-        )
+        found: list[Tagged] = []
+        for n in best:
+            because = self._because(text, parts, scores[:, n], self._names[n])
+            if likely[n] >= SAME_WORDS or all(because != earlier.because for earlier in found):
+                found.append(Tagged(self._names[n], round(float(likely[n]), 3), because))
+        return tuple(found)
 
     def evidence(self, text: str) -> Table:
         """Return what speaks for each theme, (T, 9), for fitting the weights.

@@ -11,6 +11,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -19,7 +20,9 @@ from bot.catalogue.mentoring import load_knowledge
 from bot.domain.mentoring import Knowledge, Ranked, Ranking, Topic, decide
 from bot.nlu.encoder import Matrix, sentence_vector, shared_encoder
 from bot.nlu.followups import read, without_asker
+from bot.nlu.gating import may_ask
 from bot.nlu.retrieval import Passage, TopicIndex, fit, probabilities, read_index, write_index
+from bot.nlu.standing import mentor_spoke, waiting_slot
 from bot.settings import ROOT
 
 _IDS, _INDEX = "ids.json", "index.npz"
@@ -89,6 +92,7 @@ def _knowledge() -> Knowledge:
 class TopicRanker(GraphComponent):
     """Sets `topics` on a message: `bot.domain.mentoring.Ranking` as JSON values.
 
+    Not where an answer is awaited and the text asks nothing: most turns are such, and this is a tenth of a parse.
     Stands after the sentence encoder, and before whatever wants to know whether a text asks for a topic.
     """
 
@@ -150,11 +154,16 @@ class TopicRanker(GraphComponent):
         """Leave the training data as it is."""
         return training_data
 
-    def process(self, messages: list[Message]) -> list[Message]:
-        """Rank the topics for each message that has text."""
+    def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
+        """Rank the topics for each message that has text and may be for the mentor.
+
+        Args:
+            tracker: the conversation; Rasa passes it because the parameter has this name.
+        """
+        anything = waiting_slot(tracker) is None or mentor_spoke(tracker)
         for message in messages:
             vector = sentence_vector(message)
-            if vector is not None and self._index is not None:
+            if vector is not None and self._index is not None and (anything or may_ask(str(message.get(TEXT)))):
                 ranking = rank(str(message.get(TEXT)), vector, self._ids, self._index)
                 message.set("topics", ranking.as_dict(), add_to_output=True)
         return messages

@@ -56,12 +56,17 @@ def due(desk: Desk) -> list[Record]:
 
 
 def after_review(desk: Desk, session: Session, signals: Signals) -> None:
-    """Write what a review established into the promises: status, learning, a new date."""
-    for past in session.review:
-        record = desk.uow.records.get(desk.person.id, past.id)
-        if record is None or past.status in (None, "skipped"):
-            continue
-        _update(desk, record, past.status or "", _learning(session, past.id), signals)
+    """Write what the answer to a question about a promise established into it: status, learning, a new date.
+
+    Answers to other questions change none: a date in them is that of something else.
+    """
+    about = session.answered[-1].about if session.answered else ""
+    status = next((past.status for past in session.review if past.id == about), None)
+    if status in (None, "skipped"):
+        return
+    record = desk.uow.records.get(desk.person.id, about)
+    if record:
+        _update(desk, record, status or "", _learning(session, about), signals)
 
 
 def _learning(session: Session, promise_id: str) -> str:

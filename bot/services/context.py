@@ -10,6 +10,7 @@ from typing import Any
 from bot.domain import context as maps
 from bot.domain import drafts
 from bot.domain.context import ASK, FIT, LENSES, PARTS, WHICH, FitMap, from_dict, to_dict, waiting
+from bot.domain.pressure.quoting import quotable
 from bot.services.context_carried import DONE, KIND, REF
 from bot.services.desk import Desk
 from bot.services.grow import CONTROLS, Said
@@ -38,7 +39,7 @@ def answer(desk: Desk, said: Said) -> Outcome:
     """Take one reply, or one control word, into the open map."""
     record, drawn = _current(desk)
     if said.intent == "rephrase":
-        return Outcome((_hint(desk, drawn),), _slots(drawn))
+        return Outcome((_why(drawn) if "asks-why" in said.signals.on else _hint(desk, drawn),), _slots(drawn))
     if said.intent == "short_time" and waiting(drawn):
         short = maps.shortened(drawn)
         desk.save(record, body=to_dict(short))
@@ -55,6 +56,8 @@ def _after(drawn: FitMap, said: Said, cues: dict[str, tuple[str, ...]]) -> FitMa
         return replace(drawn, correcting=WHICH)
     if control == "back":
         return maps.back(drawn)
+    if asked and not control and maps.of_today(drawn, said.text, said.signals):
+        return replace(drawn, today=said.text.strip())
     if asked:
         return maps.skip(drawn) if control else maps.told(drawn, said.text, cues)
     # On the map, "skip" and "I don't know" change nothing: it is shown again.
@@ -65,6 +68,8 @@ def ask(desk: Desk) -> Outcome:
     """Ask what is asked next."""
     _, drawn = _current(desk)
     part, what = waiting(drawn) or ("target", ASK)
+    if part == "target" and drawn.today:
+        return _says("utter_context_ask_target_again", {"words": quotable(drawn.today)}, ref=part)
     if part not in LENSES:
         return _says(f"utter_context_ask_{part.replace('-', '_')}", ref=part)
     lens = desk.content.context.lens(part)
@@ -72,6 +77,16 @@ def ask(desk: Desk) -> Outcome:
         return _says("utter_context_ask_fit", ref=part)
     name = "utter_context_ask_lens" if what == ASK else "utter_context_ask_where"
     return _says(name, {"question": lens.question if what == ASK else lens.where}, ref=part)
+
+
+def _why(drawn: FitMap) -> Say:
+    """What the question that waits is for."""
+    asked = waiting(drawn)
+    if asked is None:
+        return Say("utter_context_why_map", SHOWING, REF)
+    part, what = asked
+    about = ("fit" if what == FIT else "lens") if part in LENSES else part.replace("-", "_")
+    return Say(f"utter_context_why_{about}", ASKING, f"{REF}-{part}")
 
 
 def _hint(desk: Desk, drawn: FitMap) -> Say:
@@ -105,7 +120,9 @@ def _lines(desk: Desk, drawn: FitMap) -> str:
     shown = maps.lines(drawn)
     lines = [_line(desk, drawn, part, str(n)) for n, part in enumerate(shown, 1)]
     left = ", ".join(_name(desk, part) for part in PARTS if part not in shown)
-    return "\n".join([*lines, *([desk.content.context.phrases.say("line.left", parts=left)] if left else [])])
+    say = desk.content.context.phrases.say
+    today = [say("line.today", words=drawn.today)] if drawn.today else []
+    return "\n".join([*lines, *today, *([say("line.left", parts=left)] if left else [])])
 
 
 def _line(desk: Desk, drawn: FitMap, part: str, n: str) -> str:

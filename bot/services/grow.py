@@ -9,6 +9,7 @@ from bot.domain.coaching import coach, moves, summary
 from bot.domain.coaching import session as sessions
 from bot.domain.coaching.absorb import Reply
 from bot.domain.coaching.phases import step_of
+from bot.domain.coaching.recall import phrase_of
 from bot.domain.coaching.selection import Past
 from bot.domain.coaching.session import STEPS, Exchange, PastPromise, Session
 from bot.services import commitments, context_carried, memory, noted, noticed, nudges
@@ -23,6 +24,8 @@ OPEN, CLOSED, LEFT = "open", "closed", "left"
 #: What a control intent means to the coach. ("back" itself is reserved by Rasa.)
 CONTROLS = {"skip": "skip", "go_back": "back", "dont_know": "dont_know"}
 SIGNPOSTS = {"signposts off": False, "no signposts": False, "signposts on": True}
+#: What is asked for by questions that anything told may answer.
+_OPEN_TO_ALL = (None, "topic", "goal", "note")
 MINUTES = {"5 minutes": 5, "15 minutes": 15, "30 minutes": 30}
 
 
@@ -30,8 +33,7 @@ def open_session(desk: Desk, said: Said) -> Outcome:
     """Resume the conversation that was left, or begin one, with `said` as its topic if it tells one."""
     record = desk.newest(KIND, (OPEN,))
     if record:
-        session = sessions.from_dict(record.body)
-        return Outcome((_resumed(session),), _slots(session))
+        return _taken_up(desk, record, said)
     begun, carried = context_carried.carried(desk, _new_session(desk))
     session = _advanced(desk, begun, {})
     first = Say(_opening(desk, session), "grow.goal", values={"goal": _last_goal(desk)})
@@ -43,6 +45,19 @@ def open_session(desk: Desk, said: Said) -> Outcome:
     # What is carried over is about the topic to come: a review of promises goes first, and nothing stands in between.
     told = () if session.review else carried
     return Outcome((replace(first, kind=f"grow.{_step(session)}"), *told), _slots(session))
+
+
+def _taken_up(desk: Desk, record: Record, said: Said) -> Outcome:
+    """Go on where it stopped. What was told on the way back is no answer to a question out of sight, and not lost."""
+    session = sessions.from_dict(record.body)
+    if said.intent != "answer" or session.pending is None:
+        return Outcome((_resumed(session),), _slots(session))
+    if session.pending.captures not in _OPEN_TO_ALL:
+        session = session.with_last_exchange(captures="note")
+    session = coach.answer(session, Reply(said.text, said.signals, today=desk.today))
+    session = _advanced(desk, session, said.near)
+    _save(desk, record, session)
+    return Outcome((_resumed(session, "_with"),), _slots(session))
 
 
 def _opening(desk: Desk, session: Session) -> str:
@@ -86,7 +101,7 @@ def answer(desk: Desk, said: Said) -> Outcome:
 def ask(desk: Desk) -> Outcome:
     """Ask the question that waits; when none is left, show the summary."""
     record, session = _current(desk)
-    session, turn = coach.ask(_advanced(desk, session, {}))
+    session, turn = coach.ask(_advanced(desk, coach.moved_on(session), {}), desk.phrases)
     _save(desk, record, session)
     if turn is None:
         return Outcome((_summary(desk, session),))
@@ -205,9 +220,10 @@ def _purpose(desk: Desk, waiting: Exchange) -> str:
     return desk.phrases.say(next(known, "why.goal"))
 
 
-def _resumed(session: Session) -> Say:
-    topic = session.words("goal") or session.words("topic")
-    name = "utter_grow_resumed" if topic else "utter_grow_resumed_empty"
+def _resumed(session: Session, taken: str = "") -> Say:
+    goal, topic = session.latest("goal"), session.words("topic")
+    topic = (phrase_of(session, goal) or goal.text) if goal else topic
+    name = f"utter_grow_resumed{taken}" if topic else "utter_grow_resumed_empty"
     return Say(name, f"grow.{_step(session)}", session.id, {"topic": topic})
 
 

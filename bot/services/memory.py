@@ -73,3 +73,11 @@ def calendar(desk: Desk) -> dict[str, CycleDay]:
 def keep_calendar(desk: Desk, days: dict[str, CycleDay]) -> None:
     """Keep the days of the cycle."""
     _store(desk, {**_body(desk), "calendar": {step: [d.day, d.working] for step, d in days.items()}})
+
+
+def lately_named(desk: Desk) -> tuple[str, ...]:
+    """Ids of the stakeholders named in the coaching conversation under way, the latest first, each once."""
+    record = desk.newest("session", ("open",))
+    exchanges = record.body["exchanges"] if record else ()
+    named = (person["id"] for e in reversed(exchanges) for person in reversed(e["signals"].get("people", ())))
+    return tuple(dict.fromkeys(one for one in named if one))

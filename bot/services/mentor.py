@@ -11,6 +11,8 @@ from bot.services.onboarding import profile
 from bot.services.replies import Button, Outcome, Say
 
 SLOT = "mentor_topic"
+#: The mentor is asked for, and nothing is asked yet.
+ASKED_FOR = "ask"
 #: Follow-ups that mean nothing by themselves; "how do I start?" may.
 POINTING = frozenset({"perspective", "why", "example", "more"})
 
@@ -57,6 +59,8 @@ def answer(desk: Desk, question: Question, place: Place) -> Outcome:
     topics = desk.content.topics
     if question.picked in topics:
         return _part(desk, topics[question.picked or ""], question.part, place)
+    if question.followup == ASKED_FOR:
+        return Outcome((Say("utter_mentor_ask", "mentor.unsure"),))
     in_hand = topics.get(place.in_hand or "")
     if in_hand and question.followup:
         return _part(desk, in_hand, _wanted(question), place)

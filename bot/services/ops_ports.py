@@ -1,4 +1,4 @@
-"""What operating the service needs of the outside: counting, and knowing a lost connection for what it is."""
+"""What operating the service needs of the outside: counting, erasing, and knowing a lost connection for what it is."""
 
 from typing import Protocol
 
@@ -19,3 +19,17 @@ class Meter(Protocol):
     def failed(self, channel: str) -> None: ...
 
     def sent(self, channel: str, outcome: str) -> None: ...
+
+
+class ErasureUnfinished(Exception):
+    """The person's key is destroyed and their words are unreadable; leftover rows go at the next tidying."""
+
+
+class Erasures(Protocol):
+    """Erases people, and finishes what a crash or a restored backup left of them. Never inside a unit of work."""
+
+    def erase(self, person_id: str) -> None: ...
+
+    def replay_ledger(self) -> int: ...
+
+    def scrub(self) -> None: ...

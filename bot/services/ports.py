@@ -133,8 +133,17 @@ class People(Protocol):
     def about(self, person_id: str) -> Json: ...
 
 
+#: What `Records.all` can be asked of a person: a kind, states (None means any) and how many (None means all).
+Question = tuple[str, tuple[str, ...] | None, int | None]
+
+
 class Records(Protocol):
-    """Encrypted aggregates. `put` inserts or replaces; `all` returns newest first."""
+    """Encrypted aggregates. `put` inserts or replaces; `all` returns newest first.
+
+    `ahead` says what will be asked, so that it can be read at once.
+    """
+
+    def ahead(self, person_id: str, questions: Sequence[Question]) -> None: ...
 
     def get(self, person_id: str, record_id: str) -> Record | None: ...
 
@@ -168,7 +177,8 @@ class Inbox(Protocol):
 
     `heads` lists the first message that waits of each person (item id, person id), if its id is above `after`, without
     those that are under way.
-    `hold` keeps a person's other turns waiting until the transaction ends, and returns the item's state as it now is.
+    `hold` keeps a person's other turns waiting until the transaction ends, and returns the item's state and the person
+    as they now are.
     """
 
     def receive(self, person: Person, channel: str, source_id: str, payload: Json, at: datetime) -> InboxItem: ...
@@ -181,7 +191,7 @@ class Inbox(Protocol):
 
     def heads(self, channel: str, most: int = 100, after: int = 0) -> list[tuple[int, str]]: ...
 
-    def hold(self, item_id: int, person_id: str) -> str: ...
+    def hold(self, item_id: int, person_id: str) -> tuple[str, Person]: ...
 
     def done(self, item: InboxItem, at: datetime) -> None: ...
 
@@ -281,17 +291,3 @@ class Clock(Protocol):
     """Where the time comes from. Always aware, always UTC."""
 
     def now(self) -> datetime: ...
-
-
-class ErasureUnfinished(Exception):
-    """The person's key is destroyed and their words are unreadable; leftover rows go at the next tidying."""
-
-
-class Erasures(Protocol):
-    """Erases people, and finishes what a crash or a restored backup left of them. Never inside a unit of work."""
-
-    def erase(self, person_id: str) -> None: ...
-
-    def replay_ledger(self) -> int: ...
-
-    def scrub(self) -> None: ...

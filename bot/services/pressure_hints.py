@@ -7,11 +7,24 @@ from bot.domain.pressure.plan import PARTS
 from bot.domain.pressure.stakeholders import Stakeholder
 from bot.services import mentor
 from bot.services.replies import Outcome, Say
+from bot.services.said import Said
 
 
 def voice(test: Interview, person: Stakeholder, book: Book) -> str:
     """Return how a stakeholder is called in this test: by the name the leader gave, or by title."""
     return report.voice(person, book.phrases, test.named.get(person.id, ""))
+
+
+def voice_to_come(test: Interview, said: Said, book: Book) -> tuple[Say, ...]:
+    """Say that a voice just asked for comes once the plan is told, or ask whose it is where nobody known was named."""
+    waiting = test.pending
+    if waiting is None or "asks-view" not in said.signals.on or said.intent != "answer":
+        return ()
+    person = book.stakeholders.get(test.called)
+    if person is None:
+        return (Say("utter_pressure_voice_whose", f"pressure.{waiting.step}"),)
+    values = {"voice": voice(test, person, book)}
+    return (Say("utter_pressure_voice_later", f"pressure.{waiting.step}", person.id, values),)
 
 
 def hint(test: Interview, exchange: Exchange, book: Book) -> tuple[Say, ...]:

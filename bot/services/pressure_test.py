@@ -58,7 +58,8 @@ def answer(desk: Desk, book: Book, said: Said) -> Outcome:
         reply = Reply(said.text, said.signals, CONTROLS.get(said.intent), desk.today)
         after = flow.answer(test, reply, book)
     _save(desk, record, after, book)
-    return Outcome(_put_right(test, after, book), _slots(after, book))
+    says = pressure_hints.voice_to_come(after, said, book) or _put_right(test, after, book)
+    return Outcome(says, _slots(after, book))
 
 
 def _put_right(before: Interview, after: Interview, book: Book) -> tuple[Say, ...]:

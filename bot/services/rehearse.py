@@ -15,7 +15,7 @@ from bot.domain.rehearsal.playbook import Playbook
 from bot.domain.rehearsal.rubric import Turn
 from bot.domain.rehearsal.scoring import score
 from bot.domain.rehearsal.session import STEPS, Rehearsal
-from bot.services import mentor, onboarding
+from bot.services import memory, mentor, onboarding
 from bot.services.desk import Desk
 from bot.services.grow import Said
 from bot.services.ports import Json, Person, Record, UnitOfWork
@@ -243,14 +243,14 @@ def _used(desk: Desk) -> Counter[str]:
 
 
 def _suggested(desk: Desk, playbook: Playbook) -> tuple[str, ...]:
-    """Those who questioned the newest plan, those practised with last, then the powerful outside one's own function."""
+    """Those the conversation left open names, those of the newest plan, of the last time, the powerful elsewhere."""
     tested, before = desk.newest("pressure"), desk.newest(KIND, (CLOSED, LEFT))
     own = onboarding.profile(desk).get("function")
     powerful = sorted(playbook.people.values(), key=lambda p: (p.function == own, -p.power))
     picked: Iterable[str] = tested.body.get("picked") or () if tested else ()
     last = [r["stakeholder"] for r in before.body["rounds"]] if before else []
-    every = (one for one in (*picked, *last, *(p.id for p in powerful)) if one in playbook.people)
-    return tuple(dict.fromkeys(every))[:SUGGESTED]
+    every = (*memory.lately_named(desk), *picked, *last, *(p.id for p in powerful))
+    return tuple(dict.fromkeys(one for one in every if one in playbook.people))[:SUGGESTED]
 
 
 def _voice(now: Rehearsal, playbook: Playbook) -> str:

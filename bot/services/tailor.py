@@ -9,7 +9,7 @@ from bot.domain.tailoring import draft as drafts
 from bot.domain.tailoring.book import TailorBook
 from bot.domain.tailoring.draft import BY, DONE, PREFERS, RESULT, WHO, WORDS, Draft, Reply
 from bot.domain.tailoring.tailor import tailored
-from bot.services import onboarding, style
+from bot.services import memory, onboarding, style
 from bot.services import tailor_text as text
 from bot.services.desk import Desk
 from bot.services.grow import Said
@@ -47,7 +47,7 @@ def answer(desk: Desk, said: Said, choice: str = "") -> Outcome:
     """Take one reply, one pressed button or one control word."""
     record, now = _current(desk)
     if said.intent == "rephrase" and not drafts.choice_in(now, said.text, desk.content.tailor):
-        return _says(f"utter_tailor_hint_{now.stage}")
+        return _says("utter_tailor_why" if "asks-why" in said.signals.on else f"utter_tailor_hint_{now.stage}")
     date = next((date.text for date in said.signals.dates), "")
     after = drafts.answer(now, Reply(said.text, said.intent, choice, date), desk.content.tailor)
     _save(desk, record, after)
@@ -145,12 +145,13 @@ def stored(uow: UnitOfWork, person: Person) -> list[Json]:
 
 
 def _suggested(desk: Desk, book: TailorBook) -> tuple[str, ...]:
-    """Those written to before, those who questioned the newest plan, then the powerful outside one's own function."""
+    """Those the conversation left open names, those of before, of the newest plan, then the powerful elsewhere."""
     own = onboarding.profile(desk).get("function")
     people = sorted(book.book.stakeholders.values(), key=lambda p: (p.function == own, -p.power))
     tested = desk.newest("pressure")
     before = [str(record.body["stakeholder"]) for record in desk.every(KIND)]
-    ids = (*before, *((tested.body.get("picked") or ()) if tested else ()), *(p.id for p in people))
+    picked = tested.body.get("picked") or () if tested else ()
+    ids = (*memory.lately_named(desk), *before, *picked, *(p.id for p in people))
     return tuple(dict.fromkeys(one for one in ids if one in book.book.stakeholders))[:SUGGESTED]
 
 

@@ -43,6 +43,8 @@ def open_design(desk: Desk) -> Outcome:
 def answer(desk: Desk, said: Said) -> Outcome:
     """Take one reply, or one control word, into the open design."""
     record, design = _current(desk)
+    if said.intent == "rephrase" and "asks-why" in said.signals.on:
+        return _says("utter_team_why", slots={SLOT: None}, ref=next(iter(missing(design)), ""))
     if said.intent == "rephrase":
         part = next(iter(missing(design)), "")
         return _says(f"utter_team_hint_{part}" if part else "utter_team_hint", slots={SLOT: None}, ref=part)

@@ -9,11 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from time import perf_counter
-from typing import Any
 
 import structlog
 
-from bot.services import arrivals, asides, meaning, nudges, privacy, safety, told
+from bot.services import arrivals, asides, grow, meaning, memory, nudges, privacy, safety, told
 from bot.services.desk import Content, Desk
 from bot.services.dialogue import Answered, DialogueEngine, Incoming, TurnFailed
 from bot.services.farewells import Farewells
@@ -21,12 +20,14 @@ from bot.services.flood import Pace
 from bot.services.meaning import Command
 from bot.services.ops_ports import ConnectionLost, Meter
 from bot.services.outgoing import outgoing
-from bot.services.ports import Clock, InboxItem, Json, Person, UnitOfWork, UnitOfWorkFactory
+from bot.services.ports import Clock, InboxItem, Json, UnitOfWork, UnitOfWorkFactory
 from bot.services.refusals import Flood, NotAnswered, NotStored, Refused, check
 from bot.services.safety import Safety
 from bot.services.told import Turn as Turn
 from bot.services.upkeep import Upkeep
 
+#: What nearly every turn asks of a person's records.
+EVERY_TURN = ((safety.KIND, (safety.PAUSED,), 1), (grow.KIND, (grow.OPEN,), 1), (memory.KIND, None, 1))
 ATTEMPTS = 3
 #: Seconds between the attempts at one turn.
 BACKOFF = (0.05, 0.3)
@@ -158,10 +159,12 @@ class Turns:
         self.probe("after_inbox_commit")
         return item
 
-    def _arrival(self, *message: Any) -> AbstractContextManager[tuple[UnitOfWork, InboxItem]]:
+    def _arrival(
+        self, channel: str, user: str, payload: Json, source_id: str
+    ) -> AbstractContextManager[tuple[UnitOfWork, InboxItem]]:
         if self.upkeep.unfinished:
             self.upkeep.tidy()
-        return arrivals.stored(self.unit_of_work, self.clock, self.pushed, *message)
+        return arrivals.stored(self.unit_of_work, self.clock, self.pushed, channel, user, payload, source_id)
 
     async def _erased_by(self, earlier: list[InboxItem], item: InboxItem) -> bool:
         """Answer what had waited; return whether the person is gone since."""
@@ -202,15 +205,18 @@ class Turns:
                 item = await self._failed(item, more, counted=not blameless)
                 await asyncio.sleep(BACKOFF[min(item.attempts, len(BACKOFF)) - 1] if item.attempts else 0)
         self.meter.turn(item.channel, "set_aside" if item.state == "dead" else "repeated", perf_counter() - began)
-        return self._stored(item)
+        with self.unit_of_work() as uow:
+            return told.again(uow, item)
 
     async def _attempt(self, item: InboxItem, more: Sequence[InboxItem]) -> Turn:
         if not more:
             self._foresee(item.payload)
         with self.unit_of_work() as uow:
-            if uow.inbox.hold(item.id, item.person.id) != "pending":
+            state, person = uow.inbox.hold(item.id, item.person.id)  # consent may have been given since it arrived
+            if state != "pending":
                 return told.again(uow, item)  # by another process, or by us before the connection broke
-            desk = Desk(uow, self._person(uow, item), self.content, self.clock, item.source_id)
+            uow.records.ahead(person.id, EVERY_TURN)
+            desk = Desk(uow, person, self.content, self.clock, item.source_id)
             self.probe("before_dialogue")
             beside = asides.answer(desk, item, more)
             if beside is not None:
@@ -237,13 +243,14 @@ class Turns:
     async def _answered(self, desk: Desk, incoming: Incoming) -> Answered:
         """The safety screen stands before everything that could swallow a message; then the dialogue engine."""
         right = incoming.intent in privacy.INTENTS  # granted at any time
-        help_first = safety.supported(desk, self.safety, incoming.text) if incoming.text and not right else None
+        help_first, beside = safety.heard(desk, self.safety, "" if right else incoming.text)
         if help_first:
             return Answered((help_first,), await self.engine.standing(desk))
         if safety.resting(desk):
             safety.resume(desk)
             incoming = incoming if right else replace(incoming, intent="go_on")
-        return await self.engine.respond(desk, incoming)
+        answered = await self.engine.respond(desk, incoming)
+        return replace(answered, replies=(*beside, *answered.replies))
 
     def _keep(self, desk: Desk, item: InboxItem, more: Sequence[InboxItem], answered: Answered) -> Turn:
         replies = tuple(outgoing(desk, reply, self.draw) for reply in answered.replies)
@@ -260,11 +267,6 @@ class Turns:
         if item.channel in self.pushed:
             uow.deliveries.add(item)
 
-    @staticmethod
-    def _person(uow: UnitOfWork, item: InboxItem) -> Person:
-        # Read again: consent may have been given since the message arrived.
-        return uow.people.by_sender(item.person.sender) or item.person
-
     async def _failed(self, item: InboxItem, more: Sequence[InboxItem] = (), counted: bool = True) -> InboxItem:
         """Count the attempt; after the third, set the message aside and apologise once.
 
@@ -273,7 +275,7 @@ class Turns:
         """
         with self.unit_of_work() as uow:
             if not counted:
-                return replace(item, state=uow.inbox.hold(item.id, item.person.id))
+                return replace(item, state=uow.inbox.hold(item.id, item.person.id)[0])
             begun = uow.inbox.begin(item.id)
             if begun.state != "pending":
                 # Another process has finished it meanwhile.
@@ -289,12 +291,8 @@ class Turns:
 
     async def _standing(self, uow: UnitOfWork, item: InboxItem) -> str:
         try:
-            return await self.engine.standing(Desk(uow, self._person(uow, item), self.content, self.clock))
+            return await self.engine.standing(Desk(uow, item.person, self.content, self.clock))
         except Exception as error:
             # What made the turn fail may be the conversation itself. The apology must not fail on it too.
             log.error("turn_failed", item=item.id, failed=type(error).__name__)
             return "menu"
-
-    def _stored(self, item: InboxItem) -> Turn:
-        with self.unit_of_work() as uow:
-            return told.again(uow, item)

@@ -10,7 +10,8 @@ from typing import Any
 import structlog
 
 from bot.services import mentors
-from bot.services.ports import Clock, Erasures, ErasureUnfinished, Retention, UnitOfWorkFactory
+from bot.services.ops_ports import Erasures, ErasureUnfinished
+from bot.services.ports import Clock, Retention, UnitOfWorkFactory
 
 #: A locked database is tried again this often, with so many seconds between.
 ATTEMPTS, PAUSE = 3, 0.2

@@ -30,7 +30,7 @@ class SqlButtons:
         hashed = _hash(token)
         data = self.vault.seal(place(person_id, hashed), {"payload": payload, "title": title})
         row = {"token": hashed, "person_id": person_id, "data": data, "expires_at": expires_at}
-        with ending(self.connection):
+        with ending():
             self.connection.execute(_INSERT, row)
         return token
 

@@ -2,8 +2,7 @@
 
 from sqlalchemy.exc import DontWrapMixin  # type: ignore[import-untyped,unused-ignore]
 
-from bot.services.ops_ports import ConnectionLost
-from bot.services.ports import ErasureUnfinished
+from bot.services.ops_ports import ConnectionLost, ErasureUnfinished
 
 
 class StorageError(Exception):

@@ -9,7 +9,7 @@ import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
 from sqlalchemy.engine import Connection  # type: ignore[import-untyped,unused-ignore]
 
 from bot.services.ports import Clock, Json
-from bot.storage.conflicts import ending
+from bot.storage.conflicts import insert_all
 from bot.storage.encryption import Place, Vault
 from bot.storage.errors import ConcurrentTurn, Duplicate, UnknownPerson
 from bot.storage.tables import persons, tracker_events
@@ -18,7 +18,6 @@ from bot.storage.tables import persons, tracker_events
 _MINE = tracker_events.c.sender == sa.bindparam("of")
 _MARK = sa.select(tracker_events.c.data).where(_MINE).order_by(tracker_events.c.seq.desc()).limit(1)
 _PERSON = sa.select(persons.c.id).where(persons.c.sender == sa.bindparam("of"))
-_INSERT = sa.insert(tracker_events)
 
 SESSION_STARTED = "session_started"
 ACTION_SESSION_START = "action_session_start"
@@ -67,8 +66,7 @@ class SqlTrackerEvents:
             raise UnknownPerson("nobody with this sender id is registered")
         rows = [self._row(sender, seq, person_id, event) for seq, event in enumerate(events, first_seq)]
         try:
-            with ending(self.connection, len(rows)):
-                self.connection.execute(_INSERT, rows) if rows else None
+            insert_all(self.connection, tracker_events, rows)
         except Duplicate:
             raise ConcurrentTurn("another turn of this conversation was stored first") from None
         return rows[-1]["data"] if rows else self.mark(sender)

@@ -1,19 +1,21 @@
 """Messages that arrived: each is stored once, before anything is done with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
 import structlog
+from sqlalchemy.dialects import postgresql  # type: ignore[import-untyped,unused-ignore]
 from sqlalchemy.engine import Connection  # type: ignore[import-untyped,unused-ignore]
 
 from bot.services.ports import InboxItem, Json, Person
 from bot.storage.chats import lock_key
-from bot.storage.conflicts import ending, unless_there
+from bot.storage.conflicts import ending, spelt, unless_there
 from bot.storage.encryption import Place, Vault
 from bot.storage.errors import KeyMissing, PersonErased, Tampered, UnknownItem
 from bot.storage.masterkey import KeyedHashes
+from bot.storage.people import to_person
 from bot.storage.tables import inbox, persons
 
 log = structlog.get_logger()
@@ -28,8 +30,17 @@ _BY_SOURCE = ITEMS.where(inbox.c.channel == sa.bindparam("via"), inbox.c.source_
 _EARLIER = ITEMS.where(
     inbox.c.state == PENDING, inbox.c.person_id == sa.bindparam("owner"), inbox.c.id < sa.bindparam("before")
 ).order_by(inbox.c.id)
-_LOCKED = sa.select(inbox.c.state).where(_ID).with_for_update()
-_WAIT = sa.select(sa.func.pg_advisory_xact_lock(sa.bindparam("key", type_=sa.BigInteger)))
+_HELD = sa.select(inbox.c.state, persons).join(persons, persons.c.id == inbox.c.person_id).where(_ID)
+#: PostgreSQL sees the row as it is once the lock is there: each of the two statements looks anew.
+_LOCKED = spelt(_HELD.with_for_update(of=inbox), postgresql.dialect, "SELECT pg_advisory_xact_lock(:key); ")
+_OTHER = inbox.alias()
+#: How many messages of the same person wait; of an insert, before its own row is there.
+_WAITING = (
+    sa.select(sa.func.count())
+    .select_from(_OTHER)
+    .where(_OTHER.c.person_id == sa.bindparam("person_id"), _OTHER.c.state == PENDING)
+    .scalar_subquery()
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,10 @@ class SqlInbox:
     connection: Connection
     vault: Vault
     hashes: KeyedHashes
+    #: Person by sender, of those who were found in this transaction.
+    senders: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    #: Messages stored in this transaction before which nothing of the same person waited.
+    _first: set[int] = field(default_factory=set, repr=False, compare=False)
 
     def receive(self, person: Person, channel: str, source_id: str, payload: Json, at: datetime) -> InboxItem:
         """Store a message, or return the one this person already sent with this id (with its first payload).
@@ -46,7 +61,7 @@ class SqlInbox:
         Raises UnknownPerson or PersonErased.
         """
         source_hash = self.hashes.source(channel, person.id, source_id)
-        with ending(self.connection):
+        with ending():
             item = self._insert(person, channel, source_hash, {"source_id": source_id, "payload": payload}, at)
         return item or self._one(_BY_SOURCE, via=channel, source=source_hash)
 
@@ -66,6 +81,8 @@ class SqlInbox:
         Rows of somebody whose key is destroyed are left out: the erasure has yet to delete them. So are rows that
         cannot be read (changed, or the key is not there): one of them must not keep everybody else waiting.
         """
+        if before in self._first:
+            return []
         if person_id is not None and before is not None and channel is None:
             rows = self.connection.execute(_EARLIER, {"owner": person_id, "before": before}).all()
         else:
@@ -90,18 +107,23 @@ class SqlInbox:
         )
         return [(row.id, row.person_id) for row in self.connection.execute(query.with_for_update(skip_locked=True))]
 
-    def hold(self, item_id: int, person_id: str) -> str:
-        """Keep everybody else from this person's messages until the transaction ends; return the item's state.
+    def hold(self, item_id: int, person_id: str) -> tuple[str, Person]:
+        """Keep everybody else from this person's messages until the transaction ends.
+
+        Returns the item's state and its person, both as they are now.
 
         Waits for a turn of the person that is under way in another process. SQLite has one writer, so there nothing
         is to be done. Raises UnknownItem.
         """
         if self.connection.dialect.name == "postgresql":
-            self.connection.execute(_WAIT, {"key": lock_key(f"turn/{person_id}")})
-        row = self.connection.execute(_LOCKED, {"item": item_id}).first()
+            held = self.connection.execute(_LOCKED, {"item": item_id, "key": lock_key(f"turn/{person_id}")})
+        else:
+            held = self.connection.execute(_HELD, {"item": item_id})
+        row = held.first()
         if row is None:
             raise UnknownItem("there is no such inbox row")
-        return str(row.state)
+        self.senders[row.sender] = row.id
+        return str(row.state), to_person(row)
 
     def done(self, item: InboxItem, at: datetime) -> None:
         """Mark as answered and empty the payload: what it said lives on only where the turn kept it.
@@ -121,9 +143,12 @@ class SqlInbox:
         payload = self.vault.seal(place(person.id, channel, source_hash), envelope)
         row: Json = {"person_id": person.id, "channel": channel, "source_id": source_hash, "payload": payload}
         row |= {"state": PENDING, "attempts": 0, "received_at": at}
-        item_id = unless_there(self.connection, inbox, row)
-        if item_id is None:
+        stored = unless_there(self.connection, inbox, row, _WAITING)
+        if stored is None:
             return None
+        item_id, earlier = stored
+        if earlier == 0:
+            self._first.add(item_id)
         return InboxItem(item_id, person, channel, envelope["source_id"], envelope["payload"], PENDING, 0)
 
     def _one(self, query: Any, **wanted: Any) -> InboxItem:

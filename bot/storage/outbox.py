@@ -9,12 +9,11 @@ import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
 from sqlalchemy.engine import Connection  # type: ignore[import-untyped,unused-ignore]
 
 from bot.services.ports import InboxItem, Json
-from bot.storage.conflicts import ending
+from bot.storage.conflicts import insert_all
 from bot.storage.encryption import Place, Vault
 from bot.storage.errors import ConcurrentTurn, Duplicate
 from bot.storage.tables import outbox
 
-_INSERT = sa.insert(outbox)
 READY, SENT = "ready", "sent"
 
 
@@ -32,8 +31,7 @@ class SqlOutbox:
         """
         rows = [self._row(item, n, reply, at) for n, reply in enumerate(replies)]
         try:
-            with ending(self.connection, len(rows)):
-                self.connection.execute(_INSERT, rows) if rows else None
+            insert_all(self.connection, outbox, rows)
         except Duplicate:
             raise ConcurrentTurn("this message has been answered already") from None
 

@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa  # type: ignore[import-untyped,unused-ignore]
 from sqlalchemy.engine import Connection  # type: ignore[import-untyped,unused-ignore]
 
-from bot.services.ports import Record
-from bot.storage.conflicts import ending
+from bot.services.ports import Question, Record
+from bot.storage.conflicts import ending, put_in_place
 from bot.storage.encryption import Place, Vault, as_read, written
 from bot.storage.errors import ConcurrentTurn, Duplicate
 from bot.storage.tables import records
@@ -35,6 +35,8 @@ class SqlRecords:
     _unread: dict[tuple[Any, ...], bytes] = field(default_factory=dict, repr=False, compare=False)
     #: Changed records that have yet to be written: some change several times in a turn. By id, as `written`.
     _later: dict[str, tuple[Record, bytes]] = field(default_factory=dict, repr=False, compare=False)
+    #: Rows that were read ahead of the question, still encrypted.
+    _sealed: dict[tuple[Any, ...], list[Any]] = field(default_factory=dict, repr=False, compare=False)
 
     def get(self, person_id: str, record_id: str) -> Record | None:
         """Return the person's record, or None if there is none or it is somebody else's."""
@@ -54,7 +56,20 @@ class SqlRecords:
             found[0] = replace(found[0], body=as_read(plain))
         return list(found)
 
-    def _read(self, person_id: str, kind: str, states: Sequence[str] | None, limit: int | None) -> list[Record]:
+    def ahead(self, person_id: str, questions: Sequence[Question]) -> None:
+        """Read with one statement what `all` will be asked, as (kind, states, limit); decrypted when it is asked.
+
+        For a few small kinds: rows beyond the limits are read too.
+        """
+        rows = self.connection.execute(_answering(tuple(questions)), {"owner": person_id}).all()
+        for kind, states, limit in questions:
+            fitting = [row for row in rows if row.kind == kind and (states is None or row.state in states)]
+            self._sealed[person_id, kind, states, limit] = fitting[:limit]
+
+    def _read(self, person_id: str, kind: str, states: tuple[str, ...] | None, limit: int | None) -> list[Record]:
+        found = self._sealed.pop((person_id, kind, states, limit), None)
+        if found is not None:
+            return [opened(row, self.vault) for row in found]
         self.write()
         asked = {"owner": person_id, "kind": kind, "states": states, "state": (states or ("",))[0], "most": limit}
         how = "any" if states is None else "one" if len(states) == 1 else "some"
@@ -75,6 +90,7 @@ class SqlRecords:
         Raises ConcurrentTurn if the id is taken meanwhile or by somebody else, UnknownPerson, PersonErased.
         """
         plain = written(record.body)
+        self._unseal(record.person_id, record.kind)
         if self._replaced(record, plain) or record.id in self._later:
             self._later[record.id] = record, plain
         else:
@@ -82,17 +98,26 @@ class SqlRecords:
 
     def write(self) -> None:
         """Write what was put and waits. Raises as `put` does."""
-        while self._later:
-            self._put(*self._later.pop(next(iter(self._later))))
+        rows = [self._row(record, plain) for record, plain in self._later.values()]
+        self._later.clear()
+        if not rows:
+            return
+        with ending():
+            written_over = put_in_place(self.connection, records, rows, "person_id")
+        if written_over != len(rows):
+            raise ConcurrentTurn("a record with this id is somebody else's by now and cannot be replaced")
+
+    def _row(self, record: Record, plain: bytes) -> dict[str, Any]:
+        return {**_plain(record), "body": self.vault.seal_written(place(record.person_id, record.id), plain)}
 
     def _put(self, record: Record, plain: bytes) -> None:
-        row = {**_plain(record), "body": self.vault.seal_written(place(record.person_id, record.id), plain)}
+        row = self._row(record, plain)
         changed = self.connection.execute(_REPLACE, {**row, "wanted": record.id, "owner": record.person_id}).rowcount
         if changed:
             return
         self._changed(record.person_id, record.kind)
         try:
-            with ending(self.connection):
+            with ending():
                 self.connection.execute(_INSERT, row)
         except Duplicate:
             raise ConcurrentTurn("a record with this id exists already and cannot be replaced") from None
@@ -130,8 +155,13 @@ class SqlRecords:
         del self._known[asked]
         self._unread.pop(asked, None)
 
+    def _unseal(self, person_id: str, kind: str) -> None:
+        for asked in [asked for asked in self._sealed if asked[:2] == (person_id, kind)]:
+            del self._sealed[asked]
+
     def forget(self) -> None:
         """Read everything again from now on, because the transaction in which it was true has ended."""
+        self._sealed.clear()
         self._known.clear()
         self._unread.clear()
 
@@ -157,6 +187,17 @@ def _listed(states: str, limited: bool) -> Any:
         query = query.where(records.c.state.in_(sa.bindparam("states", expanding=True)))
     query = query.order_by(*NEWEST_FIRST)
     return query.limit(sa.bindparam("most", type_=sa.Integer)) if limited else query
+
+
+@lru_cache(maxsize=4)
+def _answering(questions: tuple[Question, ...]) -> Any:
+    """The person's records that answer any of the questions, newest first."""
+    wanted = [
+        (records.c.kind == kind) & (sa.true() if states is None else records.c.state.in_(states))
+        for kind, states, _ in questions
+    ]
+    mine = (records.c.person_id == sa.bindparam("owner")) & sa.or_(*wanted)
+    return sa.select(records).where(mine).order_by(*NEWEST_FIRST)
 
 
 def _plain(record: Record) -> dict[str, Any]:

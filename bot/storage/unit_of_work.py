@@ -46,7 +46,7 @@ class SqlUnitOfWork:
         self.records: ports.Records = (records := SqlRecords(connection, vault))
         self._write, self._forget = records.write, records.forget
         self.events: ports.TrackerEvents = SqlTrackerEvents(connection, vault, self.clock, people.senders)
-        self.inbox: ports.Inbox = SqlInbox(connection, vault, self.keys.hashes)
+        self.inbox: ports.Inbox = SqlInbox(connection, vault, self.keys.hashes, people.senders)
         self.outbox: ports.Outbox = SqlOutbox(connection, vault)
         self.deliveries: ports.Deliveries = SqlDeliveries(connection, self.outbox)
         self.reminders: ports.Reminders = SqlReminders(connection)

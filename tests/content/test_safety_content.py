@@ -213,3 +213,53 @@ def test_what_hurt_once_at_work_is_left_to_the_coach(rules: SafetyRules, text: s
 )
 def test_what_goes_on_hurting_is_not(rules: SafetyRules, text: str) -> None:
     assert screen(text, rules).support
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he shouts at me in front of the whole team",
+        "my boss shouts at me every month",
+        "I am scared of him",
+        "I would like you to say that it is normal to be scared of him",
+        "I'm afraid of my boss",
+        "she humiliates me in front of everyone",
+        "he ignores me on purpose",
+        "The meeting? I can't bear it.",
+        "It is too much.",
+    ],
+)
+def test_a_hard_conflict_and_a_sigh_point_to_help_and_stop_nothing(rules: SafetyRules, text: str) -> None:
+    found = screen(text, rules)
+    assert found.support and found.beside
+    worse = screen(f"{text}. I want to die", rules)
+    assert worse.support and not worse.beside, "what must stop the exercise is not hidden by it"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my boss shouts at me every single day",
+        "he calls me a stupid bitch and screams at me",
+        "he humiliates me every day",
+        "he threatens me",
+        "I can't take it anymore",
+        "he touches my leg under the table",
+        "she bullies my planner",
+    ],
+)
+def test_what_goes_on_every_day_threatens_or_touches_stops_the_exercise(rules: SafetyRules, text: str) -> None:
+    found = screen(text, rules)
+    assert found.support and not found.beside
+
+
+def test_of_what_is_said_plainly_nothing_but_a_hard_conflict_goes_on(items: list[Item], rules: SafetyRules) -> None:
+    going_on = [item for item in items if item.group == "explicit" and screen(item.text, rules).beside]
+    assert not [item for item in going_on if item.category != "harassment"]
+
+
+@pytest.mark.parametrize("country", ["", "GB", "DE"])
+def test_where_to_turn_is_short_and_names_people_and_the_emergency_number(words: SupportWords, country: str) -> None:
+    said = words.where_to_turn("harassment", country)
+    assert "HR" in said and "{" not in said
+    assert len(said.split()) <= 90

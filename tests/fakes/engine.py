@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from bot.domain.coaching.coach import Guide
 from bot.domain.coaching.questions import Bank
 from bot.domain.phrases import Phrases
+from bot.domain.safety import Finding
 from bot.services.desk import Content, Desk
 from bot.services.dialogue import Answered, DialogueEngine, Incoming
 from bot.services.meaning import Command
@@ -92,11 +93,15 @@ class FakeEngine:
 
 @dataclass(frozen=True)
 class FakeSafety:
-    """Stands in for `bot.services.safety.Safety`: finds the word "danger" and nothing else."""
+    """Stands in for `bot.services.safety.Safety`: finds "danger", and "conflict", which stops nothing."""
 
-    def finds(self, text: str) -> str | None:
+    country = ""
+
+    def finds(self, text: str) -> Finding:
         """As the real one."""
-        return "danger" if "danger" in text else None
+        if "danger" in text:
+            return Finding(True, "danger")
+        return Finding(True, "harassment", beside=True) if "conflict" in text else Finding(False)
 
     @property
     def words(self) -> "FakeSafety":
@@ -110,6 +115,10 @@ class FakeSafety:
     def following(self, category: str, country: str) -> str:
         """The words until the person goes on."""
         return "further help"
+
+    def where_to_turn(self, category: str, country: str) -> str:
+        """The words beside an exercise that goes on."""
+        return f"where to turn: {category}"
 
     def resumes(self, text: str) -> bool:
         """Whether the person wants to go on."""

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.services import ports
-from bot.services.ports import Clock, InboxItem, Json, Person, Record
+from bot.services.ports import Clock, InboxItem, Json, Person, Question, Record
 from bot.storage.errors import ConcurrentTurn, UnknownItem, UnknownPerson
 from bot.storage.events import SESSION_STARTED, is_action_session_start
 from bot.storage.utc import as_utc
@@ -134,6 +134,9 @@ class FakeRecords(Repository):
         found = [r for r in mine if r and r.kind == kind and (states is None or r.state in states)]
         return sorted(found, key=lambda r: (r.created_at, r.updated_at, r.id), reverse=True)[:limit]
 
+    def ahead(self, person_id: str, questions: Sequence[Question]) -> None:
+        """Nothing: here no question costs a way to the database."""
+
     def everything(self, person_id: str) -> list[Record]:
         """As the real one."""
         kinds = sorted({record.kind for record, _ in self.state.records.values() if record.person_id == person_id})
@@ -209,9 +212,10 @@ class FakeInbox(Repository):
         self._change(item_id, attempts=item.attempts + 1)
         return self._item(item_id)
 
-    def hold(self, item_id: int, person_id: str) -> str:
+    def hold(self, item_id: int, person_id: str) -> tuple[str, Person]:
         """As the real one, for one process."""
-        return self._item(item_id).state
+        item = self._item(item_id)
+        return item.state, item.person
 
     def pending(
         self, person_id: str | None = None, channel: str | None = None, before: int | None = None

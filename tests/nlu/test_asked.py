@@ -4,7 +4,15 @@ from itertools import dropwhile, islice, takewhile
 
 import pytest
 
-from bot.nlu.analysis.asked import LONGEST, asks_about_others, bare_why, leaves, misheard, owns_up_too
+from bot.nlu.analysis.asked import (
+    LONGEST,
+    asks_about_others,
+    asks_their_view,
+    bare_why,
+    leaves,
+    misheard,
+    owns_up_too,
+)
 from bot.settings import ROOT
 
 
@@ -78,3 +86,36 @@ def test_who_does_not_know_says_so_in_every_example_we_learn_from_and_a_disclosu
 
 def _is_other(line: str) -> bool:
     return line != "- intent: dont_know"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("what would the cfo say to that", True),
+        ("What would the CEO ask me, do you think?", True),
+        ("yes but what would marco (sales head) say", True),
+        ("whats the ceo going to ask", True),
+        ("how would they react?", True),
+        ("what would you say", False),
+        ("what would others say", False),
+        ("what does the CFO think about inventory", False),
+        ("what the board would think", False),
+        ("what should I say to him", False),
+    ],
+)
+def test_what_somebody_else_would_say_is_asked_only_of_somebody(text: str, asked: bool) -> None:
+    assert asks_their_view(text) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("hm. do you have an example of how others did it?", True),
+        ("any stories from other companies?", True),
+        ("give me an example please", True),
+        ("there was a case where others did it", False),
+        ("I need an example of an agenda", False),
+    ],
+)
+def test_an_example_of_others_is_asked_of_the_coach(text: str, asked: bool) -> None:
+    assert asks_about_others(text) == asked

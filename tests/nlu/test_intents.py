@@ -9,8 +9,8 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.encoder import Matrix
-from bot.nlu.intents import KernelIntentClassifier, kinship, sharpness, softmax, spoken
+from bot.nlu.encoder import Matrix, shared_encoder
+from bot.nlu.intents import KernelIntentClassifier, Typed, kinship, sharpness, softmax, spoken
 from bot.nlu.retrieval import Passage
 from tests.nlu.parts import Storage, message
 
@@ -62,6 +62,24 @@ def test_the_ranking_names_every_intent_best_first_and_sums_to_one(classifier: K
 def test_an_example_is_surer_than_a_text_about_something_else(classifier: KernelIntentClassifier) -> None:
     known, foreign = classifier.process([message("skip this"), message("the plant in Lyon makes valves")])
     assert known.get("intent")["confidence"] > foreign.get("intent")["confidence"] + 0.1
+
+
+def test_the_nearest_example_of_each_intent_is_named_with_how_near_it_is(classifier: KernelIntentClassifier) -> None:
+    said = ["stop", "which commands are there for me", "the plant in Lyon makes valves"]
+    for text, read in zip(said, classifier.process([message(text) for text in said]), strict=True):
+        vector = shared_encoder().encode([text])[0]
+        for intent, texts in EXAMPLES.items():
+            # Vectors are kept in half precision.
+            expected = float((shared_encoder().encode(texts) @ vector).max())
+            assert read.get("nearest")[intent] == pytest.approx(expected, abs=2e-3)
+        assert "nearest" not in read.as_dict(only_output_properties=True)
+
+
+def test_a_payload_is_nobody_s_nearest_example() -> None:
+    typed = Typed(["skip", None, "stop", "skip", None])
+    similar = np.array([0.1, 0.9, 0.3, 0.2, 0.8, 0.7], dtype=np.float32)
+    assert typed.nearest(similar) == pytest.approx({"skip": 0.2, "stop": 0.3}), "the last is the name of an intent"
+    assert Typed([None]).nearest(similar) == {} == typed.nearest(similar[:0])
 
 
 def test_an_untrained_classifier_and_an_empty_text_name_no_intent(

@@ -190,3 +190,9 @@ def test_good_news_small_talk_and_questions_have_no_theme(whole: ThemeTagger, te
 )
 def test_with_all_themes_the_right_ones_are_named(whole: ThemeTagger, text: str, wanted: set[str]) -> None:
     assert wanted <= {tagged.id for tagged in whole.tag(text)}
+
+
+@pytest.mark.slow
+def test_the_words_that_told_one_theme_tell_another_only_if_it_is_likely(whole: ThemeTagger) -> None:
+    said = "Today Pia told me she adds 10% on top of my number before it goes to the plant."
+    assert [tagged.id for tagged in whole.tag(said)] == ["forecast-bias"]

@@ -278,3 +278,18 @@ def test_who_asks_is_taken_off_and_nothing_else(text: str, rest: str) -> None:
 )
 def test_the_mentor_who_is_spoken_to_is_no_part_of_the_question(typed: str, subject: str) -> None:
     assert read(typed).subject == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "asked_for"),
+    [
+        ("ask the mentor", True),
+        ("mentor please", True),
+        ("can I talk to the mentor about that?", True),
+        ("ask the mentor: what is bias", False),
+        ("the mentor programme is dead", False),
+        ("I want to be a mentor", False),
+    ],
+)
+def test_the_mentor_is_asked_for_where_nothing_is_asked(text: str, asked_for: bool) -> None:
+    assert (read(text).followup == "ask") == asked_for

@@ -1,8 +1,12 @@
 """What keeps several workers apart, and what they see of each other, on a real PostgreSQL (SQLite: one process)."""
 
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as StillWaiting
+from dataclasses import replace
+
 import pytest
 
-from bot.services.ports import InboxItem
+from bot.services.ports import InboxItem, Person
 from bot.storage.chats import Chats, lock_key
 from bot.storage.depths import Gauge
 from bot.storage.engine import connect, make_engine
@@ -66,7 +70,7 @@ def test_in_sqlite_nobody_has_to_be_kept_apart(sqlite) -> None:
 def test_who_is_under_way_is_not_listed_and_their_next_message_neither(stores) -> None:
     ann, bob, _ = received(stores, "ann", "bob", "ann")
     with stores.uow() as turn, stores.uow() as look:
-        assert turn.inbox.hold(ann.id, ann.person.id) == "pending"
+        assert turn.inbox.hold(ann.id, ann.person.id) == ("pending", ann.person)
         assert [item_id for item_id, _ in look.inbox.heads(CHANNEL)] == [bob.id]
 
 
@@ -74,9 +78,28 @@ def test_the_state_is_that_of_now_and_a_row_that_is_gone_is_said_so(stores) -> N
     (ann,) = received(stores, "ann")
     with stores.uow() as uow:
         uow.inbox.done(ann, NOON)
-        assert uow.inbox.hold(ann.id, ann.person.id) == "done"
+        assert uow.inbox.hold(ann.id, ann.person.id) == ("done", ann.person)
         with pytest.raises(UnknownItem):
             uow.inbox.hold(ann.id + 1000, ann.person.id)
+
+
+@only_postgres
+def test_who_waited_for_a_turn_under_way_sees_what_it_left(stores) -> None:
+    (ann,) = received(stores, "ann")
+
+    def wait() -> tuple[str, Person]:
+        with stores.uow() as uow:
+            return uow.inbox.hold(ann.id, ann.person.id)
+
+    with ThreadPoolExecutor(1) as beside, stores.uow() as turn:
+        turn.inbox.hold(ann.id, ann.person.id)
+        waits = beside.submit(wait)
+        turn.people.consent(ann.person.id, 7, NOON)
+        turn.inbox.done(ann, NOON)
+        with pytest.raises(StillWaiting):
+            waits.result(timeout=0.3)
+        turn.commit()
+        assert waits.result(timeout=10) == ("done", replace(ann.person, consent_version=7))
 
 
 @only_postgres

@@ -164,7 +164,7 @@ class Chat:
 
     def ask(self) -> Turn | None:
         """Return what the coach says now."""
-        self.session, turn = coach.ask(coach.advance(self.session, self.guide, self.past))
+        self.session, turn = coach.ask(coach.advance(self.session, self.guide, self.past), self.guide.phrases)
         if turn:
             self.turns.append(turn)
         return turn

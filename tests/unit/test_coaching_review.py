@@ -61,6 +61,9 @@ def test_each_promise_is_looked_at_once_and_in_order() -> None:
         if chat.step == "review" and chat.waiting.move == "review":
             about.append(chat.waiting.about)
     assert about == ["p1", "p2"]
+    assert [e.about for e in chat.session.answered] == ["p1", "p1", "p2", "p2"], (
+        "what is learnt belongs to the one told of"
+    )
     assert [promise.status for promise in chat.session.review] == ["done", "not-yet"]
     assert chat.step == "goal"
 

@@ -5,10 +5,12 @@ from time import perf_counter
 import pytest
 
 from bot.domain.coaching.session import Session
+from bot.domain.coaching.signals import Signals
 from bot.domain.context import LENSES, PARTS, FitMap, clashing, edited, read_fit, told
 from bot.services import context, context_carried
 from bot.services.desk import Desk
 from bot.services.replies import Say
+from bot.services.said import Said
 from tests.fakes.leading_teams import context_book, leader, says
 from tests.fakes.mentors import rendered
 
@@ -240,3 +242,55 @@ def test_sixteen_thousand_characters_of_any_shape_are_read_at_once(piece: str) -
     edited(FitMap(skipped=tuple(PARTS)), f"culture: {text}", CUES)
     edited(FitMap(skipped=tuple(PARTS)), text, CUES)
     assert perf_counter() - began < 0.8
+
+
+@pytest.mark.parametrize(
+    "part", ["target", "structures", "processes", "systems", "culture", "people", "wins", "parallel", "win-over"]
+)
+def test_who_asks_what_a_question_is_for_is_told_and_asked_it_again(part: str) -> None:
+    desk = leader()
+    context.open_map(desk)
+    for words in list(TOLD.values())[: list(TOLD).index(part)]:
+        tell(desk, words)
+    before = asked(desk)
+    why = Said("why do you need that", "rephrase", Signals(on=frozenset({"asks-why"})))
+    (said,) = context.answer(desk, why).say
+    assert said.response == f"utter_context_why_{part.replace('-', '_') if part not in LENSES else 'lens'}"
+    assert len(rendered(said, "context").split()) <= 30
+    assert asked(desk) == before
+
+
+def test_how_it_is_today_is_no_aim_and_stays_on_the_map() -> None:
+    desk = leader()
+    context.open_map(desk)
+    today = "today every factory has its own calendar, and the sales plan is a wish"
+    again = tell(desk, today)
+    assert again and (again.response, again.ref) == ("utter_context_ask_target_again", "context-target")
+    assert "every factory has its own calendar" in rendered(again, "context")
+    for words in TOLD.values():
+        tell(desk, words)
+    lines = asked(desk).values["lines"].splitlines()
+    assert lines[0] == "1. The S&OP you want: One decision a month between two plans"
+    assert f"Today, as you told it: {today}" in lines
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "It decides once a month between two plans",
+        "One plan a month, instead of the three we have today",
+        "Today's numbers should become one",
+        "nobody argues about numbers any more",
+    ],
+)
+def test_an_aim_is_an_aim_though_it_speaks_of_today(words: str) -> None:
+    desk = leader()
+    context.open_map(desk)
+    assert tell(desk, words).ref == "context-structures"  # type: ignore[union-attr]
+
+
+def test_who_tells_of_today_a_second_time_is_not_asked_a_third_time() -> None:
+    desk = leader()
+    context.open_map(desk)
+    tell(desk, "at the moment we have three meetings")
+    assert tell(desk, "at the moment we have three meetings").ref == "context-structures"  # type: ignore[union-attr]

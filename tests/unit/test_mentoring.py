@@ -134,6 +134,13 @@ def test_a_follow_up_with_no_topic_in_hand_is_ranked_like_any_question_unless_it
         assert outcome.say[0].response == "utter_mentor_about_what"
 
 
+@pytest.mark.parametrize("in_hand", [None, TOPIC])
+def test_who_only_asks_for_the_mentor_is_told_how_to_ask_and_given_no_topic(desk: Desk, in_hand: str | None) -> None:
+    outcome = mentor.answer(desk, Question("answer", (OTHER,), None, "ask"), Place(in_hand, busy=True))
+    assert [say.response for say in outcome.say] == ["utter_mentor_ask"]
+    assert outcome.slots == {}
+
+
 def test_another_functions_view_names_that_function_and_the_persons_own(desk: Desk) -> None:
     outcome = mentor.answer(desk, Question("answer", (TOPIC,), "finance"), Place())
     say = outcome.say[0]

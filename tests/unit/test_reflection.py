@@ -52,6 +52,10 @@ def test_words_with_a_hash_are_tags_and_numbers_are_not(text: str, tags: tuple[s
         ("executive meeting, Sales", ("executive-meeting", "sales")),
         ("no", ()),
         ("None.", ()),
+        ("keep it private", ()),
+        ("just for me please", ()),
+        ("#private", ("private",)),
+        ("private pricing", ("private", "pricing")),
         ("— , ;", ()),
     ],
 )

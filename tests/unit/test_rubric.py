@@ -55,6 +55,18 @@ def test_exploring_before_the_answer_earns_more_than_after_it() -> None:
     assert points(f"{answer} {question}")["explore"] == 2
 
 
+@pytest.mark.parametrize(
+    ("reply", "asks"),
+    [
+        ("I keep the friday plan, what do you need to move it to monday", True),
+        ("Fair, and how would you see that", True),
+        ("I keep the friday plan, what you need is a call", False),
+    ],
+)
+def test_a_question_behind_a_comma_counts_without_its_mark(reply: str, asks: bool) -> None:
+    assert ((points(reply)["explore"] or 0) > 0) == asks
+
+
 def test_stacked_questions_earn_one_point_and_a_tag_none() -> None:
     assert points("What happened? Who said it? When was it?")["explore"] == 1
     assert points("We are one team, aren't we?")["explore"] == 0

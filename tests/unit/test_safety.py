@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -142,6 +143,16 @@ def test_a_phrase_does_not_reach_over_the_end_of_a_sentence() -> None:
     assert not list(reach.matches("i want it . die".split()))
 
 
+def test_a_finding_is_beside_only_where_nothing_else_was_found() -> None:
+    soft = replace(parse_rule("shouts at me", "harassment", LISTS), beside=True)
+    plain = [parse_rule("kills me", "violence", LISTS)]
+    known = frozenset("he shouts at me kills every day".split())
+    both = replace(RULES, rules=index([soft, *plain], known), speller=replace(RULES.speller, known=known))
+    assert screen("he shouts at me every day", both) == Finding(True, "harassment", beside=True)
+    assert screen("he shouts at me and kills me", both) == Finding(True, "violence")
+    assert not screen("every day", both).beside
+
+
 def test_what_somebody_else_says_or_wants_is_about_a_third_party() -> None:
     assert category("she wants to kill herself") == "third-party"
     assert category("my planner told me: I want to die") == "third-party"
@@ -215,6 +226,7 @@ def words_for_support() -> SupportWords:
         about=about,
         closing='Say "{resume}".',
         again="{emergency} {lines} {resume}",
+        beside="{lines} {emergency}",
         help="{emergency} {lines}",
         international=Help("the local number", (Helpline("directory", ""),)),
         countries={"GB": here},

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.coaching.signals import Signals
 from bot.domain.tailoring.draft import from_dict, to_dict
 from bot.services import tailor
+from bot.services.said import Said
 from tests.fakes.preferring import Person, tailor_book
 from tests.speed import examples
 
@@ -76,6 +78,7 @@ def test_a_named_person_keeps_the_name_and_an_unknown_one_is_placed_by_role() ->
     assert Person("tailor").begin("tailor a message for Finance in Munich").body["name"] == ""
     person = Person("tailor").begin().say("Jürgen")
     assert person.names == ["who_named"] and "Jürgen" in person.text
+    assert "Paolo" in Person("tailor").begin().say("Paolo, the old S&OP leader").press("Supply planning").text
     assert "Jürgen (the plant manager)" in person.press("Manufacturing").text
 
 
@@ -290,3 +293,8 @@ def test_how_somebody_is_is_no_message_to_them() -> None:
     assert "Noted" in person.text
     person = Person("tailor").begin().press("Sales").say("he wants numbers, so I bring you the three orders we lost")
     assert person.names == ["ask"] and person.body["words"].startswith("he wants numbers")
+
+
+def test_who_asks_what_a_question_is_for_is_told() -> None:
+    why = Said("why do you need that", "rephrase", Signals(on=frozenset({"asks-why"})))
+    assert tailor.answer(Person("tailor").begin().desk, why).say[0].response == "utter_tailor_why"

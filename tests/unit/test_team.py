@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 
+from bot.domain.coaching.signals import Signals
 from bot.domain.team.design import PARTS, from_dict
 from bot.drawing.documents import draw_page
 from bot.services import team
 from bot.services.desk import Desk
 from bot.services.replies import Say
+from bot.services.said import Said
 from tests.fakes.leading_teams import leader, says
 from tests.fakes.mentors import rendered
 from tests.unit.test_documents import pages_in, pdf_of
@@ -250,3 +252,49 @@ def test_an_hour_is_the_length_of_the_session_and_leaves_the_question_that_waits
     assert noted.response == "utter_team_length" and asked(desk).ref == "purpose"
     record = desk.newest("team")
     assert record and from_dict(record.body).said("minutes") == "60 minutes"
+
+
+def test_who_comes_is_no_purpose_and_says_where_they_sit() -> None:
+    desk = leader()
+    team.open_design(desk)
+    again = tell(desk, "6 people, half of them remote")
+    assert again and (again.response, again.ref) == ("utter_team_ask_purpose_again", "purpose")
+    for part, words in TOLD.items():
+        if part != "place":
+            tell(desk, words, on=DAY if part == "follow" else "")
+    agenda = asked(desk)
+    assert agenda.response == "utter_team_agenda"
+    record = desk.newest("team", ("open",))
+    assert record and from_dict(record.body).place == "remote", "it is not asked for again"
+    assert from_dict(record.body).said("purpose") == TOLD["purpose"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "6 people should stop talking over each other",
+        "Two planners need one number",
+        "that all eight agree on one plan",
+    ],
+)
+def test_a_purpose_that_counts_people_is_a_purpose(words: str) -> None:
+    desk = leader()
+    team.open_design(desk)
+    assert tell(desk, words).response == "utter_team_ask_behaviour"  # type: ignore[union-attr]
+
+
+def test_who_says_twice_who_comes_is_not_asked_a_third_time() -> None:
+    desk = leader()
+    team.open_design(desk)
+    tell(desk, "we are eight")
+    assert tell(desk, "eight people").response == "utter_team_ask_behaviour"  # type: ignore[union-attr]
+
+
+def test_who_asks_what_a_question_is_for_is_told_and_asked_it_again() -> None:
+    desk = leader()
+    team.open_design(desk)
+    before = asked(desk)
+    (said,) = team.answer(desk, Said("why do you need that", "rephrase", Signals(on=frozenset({"asks-why"})))).say
+    assert (said.response, said.ref) == ("utter_team_why", "purpose")
+    assert "?" not in rendered(said, "team")
+    assert asked(desk) == before

@@ -183,6 +183,17 @@ def test_a_message_in_distress_gets_human_help_and_never_reaches_the_dialogue() 
     assert [(i.text, i.intent) for i in engine.heard] == [("go on", "go_on"), ("hello", None)]
 
 
+def test_a_hard_conflict_is_answered_with_where_to_turn_and_the_dialogue_goes_on() -> None:
+    engine, clock = FakeEngine(), FakeClock()
+    turns = fake_turns(engine, clock=clock)
+    assert texts(say(turns, "a conflict")) == ["where to turn: harassment", "text: a conflict"]
+    assert texts(say(turns, "the conflict again")) == ["text: the conflict again"], "help is not named at every turn"
+    clock.pass_by(days=1)
+    assert texts(say(turns, "conflict, as always")) == ["where to turn: harassment", "text: conflict, as always"]
+    say(turns, "I am in danger")
+    assert texts(say(turns, "and a conflict")) == ["further help"], "what rests goes on resting"
+
+
 def test_too_many_messages_of_one_person_in_a_minute_are_refused_and_of_nobody_else(database: FakeDatabase) -> None:
     clock = FakeClock()
     turns = fake_turns(database=database, clock=clock, per_minute=3)

@@ -12,7 +12,7 @@ from bot.services import turns as module
 from bot.services.desk import Desk
 from bot.services.dialogue import Answered, Incoming
 from bot.services.meaning import Command
-from bot.services.ports import ErasureUnfinished
+from bot.services.ops_ports import ErasureUnfinished
 from bot.services.refusals import Flood
 from bot.services.turns import Turn, Turns
 from tests.fakes.engine import FakeEngine, echo, fake_turns, reply

@@ -13,6 +13,7 @@ from bot.domain.coaching.options import ENOUGH, already_chosen, chosen, chosen_b
 from bot.domain.coaching.phases import TRIES, tries
 from bot.domain.coaching.plans import could_be_done, is_request
 from bot.domain.coaching.preamble import is_away, is_empty, takes_back, to_the_point
+from bot.domain.coaching.requests import without_language
 from bot.domain.coaching.session import Exchange, Fact, Session
 from bot.domain.coaching.signals import DateMention, Signals
 from bot.domain.coaching.stating import states_something
@@ -72,7 +73,7 @@ def absorb(session: Session, reply: Reply) -> Session:
         return _declined(answered, pending)
     if reply.control == "dont_know" or not states_something(reply, pending):
         return answered
-    return _facts(answered, pending, replace(reply, text=to_the_point(reply.text)))
+    return _facts(answered, pending, replace(reply, text=to_the_point(without_language(reply.text))))
 
 
 def step_back(session: Session) -> Session:

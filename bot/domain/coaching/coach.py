@@ -10,9 +10,11 @@ from bot.domain.coaching.phases import lacking, step_of
 from bot.domain.coaching.preamble import is_away
 from bot.domain.coaching.questions import Bank
 from bot.domain.coaching.reflections import IN_THE_QUESTION, NO_REFLECTION, Frames, reflect
+from bot.domain.coaching.requests import strikes
 from bot.domain.coaching.review import reviewed
 from bot.domain.coaching.selection import Past
 from bot.domain.coaching.session import Exchange, Session
+from bot.domain.coaching.signals import Signals
 from bot.domain.coaching.summary import correct
 from bot.domain.phrases import Phrases
 
@@ -22,12 +24,14 @@ SIGNPOSTED = ("goal", "reality", "options", "will")
 #: How often a turn to another side is announced.
 TURNED = 2
 #: Signals that are answered in a few words (phrases of the same name) before the next question, so often at most.
-ANSWERED, ANSWERED_AT_MOST = ("asks-privacy", "corrects-coach", "doubts-coach", "said-before"), 2
+ANSWERED, ANSWERED_AT_MOST = ("asks-privacy", "asks-language", "corrects-coach", "doubts-coach", "said-before"), 2
 
 #: After so many answers of at most so many words that gave nothing, they are told how to stop.
 FLAGGING, IDLE = 3, 3
 
 
+#: Words that mean something said before.
+_POINTS_BACK = re.compile(r"\b(?:that|this|those|it|them|there|then|so)\b", re.I)
 _ABOUT_US = re.compile(r"\b(?:do|are|would|should|did|will) you\b|\byou (?:want|mean|expect|think)\b", re.I)
 
 
@@ -59,6 +63,8 @@ def answer(session: Session, reply: Reply) -> Session:
     """Take one answer in, in whatever step the session waits."""
     if session.pending is None and step_of(session) == "summary":
         return _at_summary(session, reply)
+    if reply.control == "back" and strikes(reply.text):
+        return struck(session)
     if reply.control != "back":
         session = reviewed(session, reply)
     return absorb(session, reply)
@@ -82,13 +88,51 @@ def advance(session: Session, guide: Guide, past: Past) -> Session:
     return session
 
 
-def ask(session: Session) -> tuple[Session, Turn | None]:
-    """Return what to say now: the whole turn the first time, the bare question when it is asked again."""
+def ask(session: Session, phrases: Phrases) -> tuple[Session, Turn | None]:
+    """Return what to say now: the whole turn the first time, the question when it is asked again.
+
+    A question that leans on words given back before it ("what does that cost you?") comes again with those words.
+    """
     pending = session.pending
     if pending is None:
         return session, None
-    text = pending.asked if pending.shown else pending.said
+    text = _asked_again(session, pending, phrases) if pending.shown else pending.said
     return session.with_last_exchange(shown=True), Turn(pending.step, pending.question, text)
+
+
+def moved_on(session: Session) -> Session:
+    """Return the session without a question handed back that was left for something else, such as the mentor's answer.
+
+    "Which answer are you hoping to hear?" has no place behind the answer.
+    """
+    pending = session.pending
+    if pending is None or not pending.shown or pending.move != "hand-back":
+        return session
+    return session.with_last_exchange(answer="", control="aside")
+
+
+def _asked_again(session: Session, pending: Exchange, phrases: Phrases) -> str:
+    frames = phrases.get("asked-again", ())
+    # Two pieces given back at once are kept as one, and are no exact words.
+    exact = bool(pending.quoted) and f"“{pending.quoted}”" in pending.said
+    # What they came with and what they want is known throughout, and is said where the conversation is taken up.
+    known = any(_is_most_of(pending.quoted, said) for said in (session.words("topic"), session.words("goal")))
+    leans = exact and not known and pending.quoted not in pending.asked and _POINTS_BACK.search(pending.asked)
+    return f"{frames[0].replace('{words}', pending.quoted)} {pending.asked}" if frames and leans else pending.asked
+
+
+def _is_most_of(words: str, said: str) -> bool:
+    return words in said and 2 * len(words) > len(said)
+
+
+def struck(session: Session) -> Session:
+    """Return the session without the words of the latest answer; its question is not asked again."""
+    turns = [i for i, e in enumerate(session.exchanges) if e.answer is not None and not e.undone]
+    if not turns:
+        return session
+    target = turns[-1]
+    empty = replace(session.exchanges[target], answer="", control="strike", signals=Signals())
+    return replace(session.without_turn(target), exchanges=(*session.exchanges[:target], empty))
 
 
 def _given_up(session: Session) -> Session:
@@ -132,7 +176,7 @@ def _lead(session: Session, move: Move, guide: Guide) -> str:
         return ""
     control = "back" if newest.undone else newest.control
     if move.question.move == "hand-back":
-        control = "hand-back"
+        control = "their-view" if "asks-view" in newest.signals.on else "hand-back"
     elif control in (None, "skip", "dont_know"):
         # What was said to the coach itself is answered, once each; then the conversation goes on.
         to_us = next((name for name in ANSWERED if control is None and _first_time(session, name)), None)

@@ -143,7 +143,8 @@ def _listed(session: Session, last: Exchange) -> Iterator[Candidate]:
 
 #: Said of the conversation and not of the matter; giving it back would be a quarrel.
 _ABOUT_THE_TALK = frozenset(
-    {"no-idea", "asks-advice", "asks-coach", "doubts-coach", "corrects-coach", "asks-privacy", "said-before"}
+    "no-idea asks-advice asks-coach asks-view asks-language doubts-coach corrects-coach asks-privacy "
+    "said-before".split()
 )
 
 

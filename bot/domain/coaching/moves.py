@@ -137,7 +137,7 @@ def _promises_half(session: Session) -> bool:
 
 
 PROBES = (
-    Probe("hand-back", _ANY, 2, _on("asks-advice", "asks-coach"), free=True),
+    Probe("hand-back", _ANY, 2, _on("asks-advice", "asks-coach", "asks-view"), free=True),
     Probe(
         "contradiction", frozenset({"reality", "options", "will"}), 1, lambda s: contradiction(s) is not None, free=True
     ),
@@ -163,7 +163,7 @@ def next_move(session: Session, bank: Bank, past: Past) -> Move | None:
     for need in _needs(session, step, bank):
         question = select(bank, session, need, past)
         if question:
-            return Move(step, question, _filled(question, session, past.used), _about(session, step))
+            return Move(step, question, _filled(question, session, past.used), _about(session, question, step))
     return None
 
 
@@ -190,7 +190,8 @@ def _due(probe: Probe, session: Session, step: str) -> bool:
         # A new phase begins with its own question.
         return False
     times = sum(1 for e in session.exchanges if e.move in _kin(probe.move) - {"follow"} and not e.undone)
-    just_probed = last.captures is None and last.step == step
+    # What was handed back went on from their own question, and dug for nothing.
+    just_probed = last.captures is None and last.step == step and last.move != "hand-back"
     if last.move == probe.move:
         return False
     return times < probe.most and (probe.free or (probes_left(session) > 0 and not just_probed))
@@ -260,11 +261,13 @@ def _open_learning(exchange: Exchange) -> bool:
     return exchange.step == "review" and exchange.move == "review" and exchange.control is None
 
 
-def _about(session: Session, step: str) -> str:
+def _about(session: Session, question: Question, step: str) -> str:
+    """The promise that a question of the review is about: the next one, or, to learn from it, the one just told of."""
     if step != "review":
         return ""
-    waiting = [p.id for p in session.review if p.status is None]
-    return waiting[0] if waiting else ""
+    waiting = (p.id for p in session.review if p.status is None)
+    told_of = (e.about for e in reversed(session.answered) if e.about)
+    return next(waiting if question.move == "review" else told_of, "")
 
 
 def _filled(question: Question, session: Session, used: Mapping[str, int]) -> str:

@@ -4,7 +4,7 @@ import re
 
 _SOUNDS = re.compile(
     r"^\W*(?:(?:"
-    r"(?:hm+|uh+|um+|er+m?|well|ok(?:ay)?|oh|ah|yeah|yep|yes|let me think|let'?s see|good question|tbh|"
+    r"(?:hm+|uh+|um+|er+m?|well|ok(?:ay)?|oh|ah|yeah|yep|yes(?!,? or no\b)|let me think|let'?s see|good question|tbh|"
     r"to be honest|no,? (?:sorry,? )?i mea(?:n|nt)|sorry,? i mea(?:n|nt)|i mean|i meant)\b"
     r"|so\b(?! (?:far|that|much|many|long|little|as)\b)"
     r"|(?:dunno|idk|no idea|i (?:really |honestly )?(?:don'?t|do not) know|not sure|sorry)(?=[.,;:!-]|$)"

@@ -62,6 +62,7 @@ class Bank:
         """Keep the questions in the order given."""
         self._all = tuple(questions)
         self._by_id = {question.id: question for question in self._all}
+        self._of_phases: dict[frozenset[str], tuple[Question, ...]] = {}
 
     def __iter__(self) -> Iterator[Question]:
         """Iterate over all questions."""
@@ -70,6 +71,12 @@ class Bank:
     def __len__(self) -> int:
         """Return how many there are."""
         return len(self._all)
+
+    def of_phases(self, phases: frozenset[str]) -> tuple[Question, ...]:
+        """Return the questions of any of these phases, in the order given; there are a few such sets, kept."""
+        if phases not in self._of_phases:
+            self._of_phases[phases] = tuple(question for question in self._all if question.phases & phases)
+        return self._of_phases[phases]
 
     def get(self, question_id: str) -> Question | None:
         """Return the question with this id, or None if the bank no longer holds it."""

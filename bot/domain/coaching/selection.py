@@ -17,6 +17,8 @@ FITS_SIGNAL, FITS_THEME, FITS_PERSON, FITS_PLACE = 4.0, 4.0, 3.0, 6.0
 NEAR, WORN, INSTEAD = 5.0, 4.0, 8.0
 #: Moves that come only where something calls for them, never merely to fill a gap.
 ON_OCCASION = frozenset({"weak-point", "reluctant", "contradiction", "thread"})
+#: "What would Rui say?" is about Rui, and about nobody who was named earlier.
+SAME_BREATH = frozenset({"asks-view"})
 #: Moves that would pass over a feeling.
 COLD = frozenset({"stakes", "measure", "scale", "facts", "date"})
 #: Placeholders for what the coachee has just named; a question that takes it up shows that it was heard.
@@ -65,7 +67,8 @@ class Past:
 def select(bank: Bank, session: Session, need: Need, past: Past) -> Question | None:
     """Return the best question for a need, or None if every one was asked."""
     asked, shown = session.asked_ids(), over_the_session(session)
-    fitting = [q for q in bank if q.id not in asked and serves(q, need) and allowed(q, session, shown)]
+    of_phases = bank.of_phases(need.phases)
+    fitting = [q for q in of_phases if serves(q, need) and q.id not in asked and allowed(q, session, shown)]
     follow_ups = _follow_ups(bank, session)
     return max(
         fitting,
@@ -91,7 +94,8 @@ def allowed(question: Question, session: Session, shown: frozenset[str]) -> bool
     signals = last.signals if last and last.control is None else None
     on = (signals.on if signals else frozenset()) | shown
     themes = {theme for theme, _ in signals.themes} if signals else set()
-    people = {m.id for m in signals.people} if signals else set()
+    people_named = signals.people if signals else ()
+    people = {m.id for m in people_named}
     return (
         (not when.signals or bool(when.signals & on))
         and not when.unless & on
@@ -101,6 +105,7 @@ def allowed(question: Question, session: Session, shown: frozenset[str]) -> bool
         and (not when.minutes or session.minutes in when.minutes)
         and (not when.after or bool(last and last.control is None and last.captures in when.after))
         and (question.phases - EARLY or "person" not in when.needs or _is_about_somebody(session))
+        and ("person" not in when.needs or not when.signals & SAME_BREATH or bool(people_named))
         and not (question.move == "follow" and last and wants_to_move_on(last.answer or ""))
         and when.needs <= known(session, when.needs).keys()
     )

@@ -26,7 +26,8 @@ def over_the_session(session: Session) -> frozenset[str]:
     and `exception-followed` one answer later;
     `close-to-home` where something was told that the coachee carries themselves; `own-deed` where they told what they
     did once; `as-it-is` where a sign was asked for and the present told; `names-only` where
-    a question for people was answered by nothing but who they are; `heavy-news` where somebody fell ill or left;
+    a question for people was answered by nothing but who they are; `heavy-news` where somebody fell ill, left or is
+    shouted at;
     `undone` where it was told what they do not do; `one-other` where one other person is spoken of;
     `sent` where somebody else wanted them to come; `carries` where they do what others leave;
     `in-a-meeting` where the promise is to be kept in one;

@@ -42,7 +42,7 @@ _STATES = frozenset(
 #: How something is told: they only choose which question goes on from it. They have no labelled sentences.
 HOW_TOLD = frozenset(
     "asks-coach parked own-act other-act cause cannot told change joke doubts-coach corrects-coach asks-privacy "
-    "said-before asks-why exception owns-up".split()
+    "said-before asks-why asks-view asks-language exception owns-up".split()
 )
 SIGNAL_NAMES: frozenset[str] = _STATES | HOW_TOLD
 

@@ -18,7 +18,9 @@ ASKED, IMAGE, ABOUT_SOMEONE, AGAIN = 3.0, 2.5, 0.5, 1.0
 #: A phrase with fewer points is only a phrase.
 ENOUGH = 1.0
 #: Asked of the coach, and answered or handed back at once.
-TO_THE_COACH = frozenset("asks-advice asks-coach asks-privacy doubts-coach corrects-coach asks-why".split())
+TO_THE_COACH = frozenset(
+    "asks-advice asks-coach asks-view asks-language asks-privacy doubts-coach corrects-coach asks-why".split()
+)
 SAID_OVER = 5
 #: "The last time I changed my mind? Monday." says over what was asked; a question of theirs has a word that asks.
 _ASKS = re.compile(

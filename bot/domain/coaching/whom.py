@@ -25,7 +25,9 @@ _SUPPOSED = re.compile(r"\b(?:would|could|i'd|should|if)\b", re.I)
 _HEAVY = re.compile(
     r"\b(?:burn-?out|burn(?:ed|t) out|sick leave|signed off sick|on sick|in hospital|broke down|collapsed|in tears|"
     r"crying|cried|handed in (?:his|her|their) notice|has resigned|resigned|heart attack|a stroke|cancer|"
-    r"diagnosed|panic attack|died|nervous breakdown)\b",
+    r"diagnosed|panic attack|died|nervous breakdown|"
+    r"(?:shout(?:s|ed)|yell(?:s|ed)|scream(?:s|ed)) at (?:me|us)|(?:humiliate[sd]?|bull(?:ies|ied)) (?:me|us)|"
+    r"(?:scared|afraid|frightened|terrified) of (?:him|her|them|my (?:boss|manager|director|cfo|ceo|gm|md)))\b",
     re.I,
 )
 _UNDONE = re.compile(
@@ -114,7 +116,7 @@ def is_close(sentence: str) -> bool:
 
 
 def is_heavy(text: str) -> bool:
-    """Whether a text tells that somebody fell ill over it, or left."""
+    """Whether a text tells that somebody fell ill over it or left, or is shouted at or afraid."""
     return bool(_HEAVY.search(text))
 
 

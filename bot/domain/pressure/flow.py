@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.domain.coaching.absorb import Reply
-from bot.domain.pressure import capture, questioning, summary
+from bot.domain.pressure import calling, capture, questioning, summary
 from bot.domain.pressure.book import Book
 from bot.domain.pressure.choice import Past
 from bot.domain.pressure.interview import NAMED, STEPS, UNPLACED, Exchange, Interview
@@ -55,8 +55,8 @@ def ask(interview: Interview, book: Book, past: Past = NO_PAST) -> tuple[Intervi
         return interview, None
     if exchange.move == "pick":
         suggested = tuple((s.id, s.reason) for s in suggest(interview.plan, book, interview.own))
-        interview = replace(interview, suggested=suggested)
-    return interview.with_exchange(exchange), exchange
+        interview = replace(interview, suggested=calling.first(interview.called, suggested))
+    return calling.heard(interview.with_exchange(exchange), exchange), exchange
 
 
 def _next(interview: Interview, step: str | None, book: Book, past: Past) -> Exchange | None:
@@ -79,6 +79,8 @@ def answer(interview: Interview, reply: Reply, book: Book) -> Interview:
         return _back(interview)
     if pending is None:
         return summary.correct(interview, reply, book) if reply.control is None else replace(interview, correcting=None)
+    if reply.control is None and calling.wanted(reply):
+        return calling.called(interview, reply.text, book)
     put_right = None if reply.control or pending.step == "question" else summary.in_passing(interview, reply)
     if put_right:
         return put_right
@@ -104,6 +106,7 @@ def _take_pick(interview: Interview, reply: Reply, book: Book) -> Interview:
     told = {key for key, _ in found}
     called = ((f"{NAMED}{one.id}", one.called) for one in in_plan(interview.plan, book) if one.id in picked)
     found = (*found, *(pair for pair in called if pair[0] not in told))
+    interview = replace(interview, called=interview.called if interview.called in picked else "")
     return interview.with_last(answer=reply.text, control=reply.control, picked=picked, found=found)
 
 

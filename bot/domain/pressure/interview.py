@@ -99,6 +99,7 @@ class Interview:
         enough: the leader has heard enough questions.
         correcting: the part being corrected at the summary; "?" while it is not known which.
         shown: the summary has been shown.
+        called: the stakeholder whose voice was asked for and has not been heard since, or an empty string.
     """
 
     id: str
@@ -113,6 +114,7 @@ class Interview:
     confirmed: bool = False
     correcting: str | None = None
     shown: bool = False
+    called: str = ""
 
     @property
     def length(self) -> Length:

@@ -3,6 +3,8 @@
 A weak point becomes a risk, and the leader is asked for an if-then plan; a pre-mortem closes the round.
 """
 
+from dataclasses import replace
+
 from bot.domain.coaching.absorb import Reply
 from bot.domain.pressure import refer
 from bot.domain.pressure.asking import worded
@@ -21,6 +23,10 @@ def next_question(interview: Interview, book: Book, past: Past = NO_PAST) -> Exc
     """Return what is asked next in the questioning, or None when it is over."""
     if interview.enough:
         return None
+    caller = book.stakeholders.get(interview.called)
+    asked = _asked(interview, caller, book, past) if caller else None
+    if asked:
+        return replace(asked, picked=tuple(dict.fromkeys((*interview.picked, interview.called))))
     points = interview.points()
     if points and points[-1].asked.stakeholder in book.stakeholders:
         deeper = _deeper(interview, points[-1], book)

@@ -1,9 +1,11 @@
 """Reads an answer to a stakeholder: does it meet the point, and what does it state that the plan lacked?"""
 
 import re
+from dataclasses import replace
 
 from bot.domain.coaching.absorb import Reply
 from bot.domain.coaching.preamble import is_empty
+from bot.domain.coaching.signals import DateMention
 from bot.domain.pressure.book import Book, PlanCues
 from bot.domain.pressure.cues import has, matching
 from bot.domain.pressure.interview import Exchange
@@ -32,6 +34,11 @@ _DONE_BY = re.compile(
 )
 #: Told of how things are more often than of when they change.
 _NOW = frozenset({"today", "now", "tonight", "these days", "at the moment"})
+#: Something happened; so many characters before a day are looked at.
+_HAPPENED = re.compile(
+    r"\b(?:lost|had|was|were|did|went|came|got|took|made|said|told|missed|failed|happened|tried|cost us|began)\b", re.I
+)
+_CLAUSE = 80
 #: One touched sign in so few words is a weak answer; two need at least the smaller number.
 _FEW, _VERY_FEW = 10, 5
 
@@ -46,13 +53,13 @@ def needed(question: Question, cues: PlanCues) -> frozenset[str]:
 def given(reply: Reply, cues: PlanCues) -> frozenset[str]:
     """Return the kinds of fact an answer gives."""
     signals = reply.signals
-    dated, timeless = " ".join(d.text for d in signals.dates), undated(reply)
+    dated, timeless, ahead = " ".join(d.text for d in signals.dates), undated(reply), _ahead(reply)
     read = {
-        "date": bool(signals.dates),
+        "date": bool(ahead),
         "number": any(number not in dated for number in signals.numbers if number in timeless),
         "owner": bool(signals.people),
     }
-    texts = {"number": timeless}
+    texts = {"number": timeless, "date": reply.text if ahead or not signals.dates else ""}
     return frozenset(
         kind for kind, there in read.items() if there or has(texts.get(kind, reply.text), cues.facts.get(kind, ()))
     )
@@ -94,8 +101,19 @@ def stated(reply: Reply, question: Question, plan: Plan, book: Book, graded: str
     if fact and fact not in given(reply, cues) or (part == "measure" and not measures(reply, cues)):
         return ()
     if part == "date":
-        return dated(reply) if reply.signals.dates else ()
+        days = _ahead(reply)
+        return dated(replace(reply, signals=replace(reply.signals, dates=days))) if days else ()
     return ((part, reply.text.strip()),)
+
+
+def _ahead(reply: Reply) -> tuple[DateMention, ...]:
+    return tuple(day for day in reply.signals.dates if not _told(reply.text, day.text))
+
+
+def _told(text: str, day: str) -> bool:
+    """Whether a day belongs to something that happened: "we lost a tender in May" names no date of the plan."""
+    before = text.partition(day)[0][-_CLAUSE:]
+    return bool(_HAPPENED.search(re.split(r"[,.;:!?\n]", before)[-1]))
 
 
 def dated(reply: Reply) -> tuple[tuple[str, str], ...]:

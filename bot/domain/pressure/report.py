@@ -73,7 +73,7 @@ def _reason(name: str, why: str, plan: Plan, book: Book) -> str:
         told = next((one for one in against(plan, book) if one.id == name), None) if why == "against" else someone
         return book.phrases.say(f"reason.{why}", title=speaker, words=told.words if told else "")
     words = landing(plan, person, book.cues)
-    key = f"reason.{why}" + ("" if words or why == "power" else ".plain")
+    key = f"reason.{why}" + ("" if words or why in ("power", "called") else ".plain")
     return book.phrases.say(key, title=speaker, words=words, change=title(plan))
 
 

@@ -27,9 +27,11 @@ _OPEN_PLACE = (
     r"(?:^\W*|[,:–—-]\s*|\b(?:and|so|but|then|ok|okay|well|in|at|by|for|of|to|from|on|with|until|since|about|over|under|after|before"
     r"|me|us|say|know|see|understand|hear|learn|guess|tell|show|wonder|curious)\s+)"
 )
-# Without a question mark: an open word, then a verb or "you" within two words, as people type in haste.
+# Without a question mark: an open word, then a verb or "you" within two words, as people type in haste; behind a comma
+# only what can be nothing but a question: "I keep the plan, what do you need to move it".
 _HASTY = (
-    r"^\W*(?:and\s+|so\s+)?(?:{})\s+(?!(?:we|i|they|it|he|she|this|that|counts|matters|remains)\b)(?:[\w-]+\s+){{0,2}}?"
+    r"^[^,]{{0,200}},\s+(?:and\s+|so\s+|but\s+)?(?:{0})\s+(?:[\w-]+\s+)?(?:do|does|did|would|could|should|can|will)\s+you\b|"
+    r"^\W*(?:and\s+|so\s+)?(?:{0})\s+(?!(?:we|i|they|it|he|she|this|that|counts|matters|remains)\b)(?:[\w-]+\s+){{0,2}}?"
     r"(?:do|does|did|would|could|should|can|is|are|was|were|will|has|have|you)\b"
 )
 _UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"

@@ -165,7 +165,8 @@ def _who(draft: Draft, reply: Reply, book: TailorBook) -> Draft:
         name = hearing.name_in(head, book) or draft.asked_name
         asked = replace(draft, ask=draft.ask or hearing.ask_in(head))
         return meet(asked, people[0], name, hearing.title_in(head, people[0], book))
-    return replace(draft, everyone=True, unclear=True, asked_name=unknown_name(head))
+    named = hearing.name_in(head, book) or unknown_name(head)
+    return replace(draft, everyone=True, unclear=True, asked_name=named)
 
 
 def _words(draft: Draft, reply: Reply, book: TailorBook) -> Draft:

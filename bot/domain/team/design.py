@@ -103,6 +103,8 @@ def told(design: Design, part: str, text: str, on: str, book: TeamBook) -> Desig
     """
     if is_empty(text) or not text.strip():
         return skip(design, part, book)
+    if part == "purpose" and not design.again and not design.agenda and reading.says_who_comes(text):
+        return _with_who_comes(design, text)
     if not _readable(part, text, on):
         return replace(design, again=part)
     design = replace(design, on=on) if part == "follow" else design
@@ -113,6 +115,13 @@ def told(design: Design, part: str, text: str, on: str, book: TeamBook) -> Desig
         # Two in one breath: a second is not asked for.
         after = replace(after, skipped=(*_but(after.skipped, "second"), "second"))
     return _planned(after, book, changed=part)
+
+
+def _with_who_comes(design: Design, text: str) -> Design:
+    """Who takes part says where, at most; what the session is for is asked once more."""
+    known = {**dict(design.words), **({"place": text.strip()} if reading.place(text) else {})}
+    words = tuple((name, known[name]) for name in PARTS if known.get(name))
+    return replace(design, words=words, again="purpose")
 
 
 def _readable(part: str, text: str, on: str) -> bool:

@@ -44,6 +44,20 @@ _HERE = re.compile(
     r"\b(?:in[- ]person|in (?:a|the|one|our) (?:same )?room|face[- ]to[- ]face|on[- ]?site|together|office|here)\b",
     re.I,
 )
+_COUNT = r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|a dozen)"
+#: Who comes, and from where: "6 people, half of them remote", "we are eight, two dial in".
+_WHO_COMES = re.compile(
+    rf"^\W*(?:(?:we|there|they)(?:'re| are)? |it'?s |about |around |only |with |some ){{0,3}}{_COUNT}(?:"
+    r"(?:[ -]\w+){0,2} (?:people|persons?|participants?|of us|colleagues|heads|planners|members|managers|directors|"
+    r"folks|women|men)\b|\W*(?:$|[,.;(]))",
+    re.I,
+)
+#: What a session is for is something done or stopped, or said with one of these.
+_FOR = re.compile(
+    r"\b(?:should|to (?!(?:a|the|dial|join|come|attend|zoom|teams)\b)|so that|decide|decides|agree|stop|start|learn|"
+    r"trust|must|need|needs|want|wants|argue|fight|talk|speak|blame|because|who owns)\b",
+    re.I,
+)
 _DROP = re.compile(
     r"^\W{0,5}(?:please\s)?(?:drop|delete|remove|cut|strike|leave out|take out|without|no)\s"
     r"(?:the\s|that\s|block\s)*(\S.*)",
@@ -78,6 +92,11 @@ def minutes(text: str, bare: bool = False) -> int | None:
 def plain(text: str) -> str:
     """Return a short text in small letters, without marks."""
     return " ".join(re.sub(r"[^\w ]", " ", text[:COMMAND]).lower().split())
+
+
+def says_who_comes(text: str) -> bool:
+    """Whether a text only says how many take part, and perhaps from where, and nothing that is to be done."""
+    return len(text) <= COMMAND and bool(_WHO_COMES.match(text)) and not _FOR.search(text)
 
 
 def place(text: str) -> str:

@@ -117,7 +117,7 @@ class Worker:
         """Take a person's next turn, if that is still the message `head`; None while it may not be whole yet."""
 
         def look(uow: UnitOfWork) -> tuple[list[InboxItem], str | None]:
-            if uow.inbox.hold(head, person_id) != PENDING:
+            if uow.inbox.hold(head, person_id)[0] != PENDING:
                 return [], None  # another process was faster: others wait longer than this person's next message
             items = uow.inbox.pending(person_id, CHANNEL)
             return items, contacts.address(uow, person_id) if items else None

@@ -13,6 +13,34 @@ _OTHERS = re.compile(
     r"(?:it|this|that)|in (?:this|that|such a) (?:case|situation)))?\W*$",
     re.I,
 )
+#: "Do you have an example of how others did it?"
+_EXAMPLE = re.compile(
+    r"^\W*(?:(?:and|but|ok|okay|so|hm+|sorry|well)\b\W*)*(?:(?:do|can|could|would) you (?:have|know|give me|tell me|"
+    r"show me)|have you (?:got|seen|heard of)|is there|are there|any|give me|tell me|show me|i would like|i want|"
+    r"i need)\b[^.!?]{0,20}\b(?:examples?|cases?|stor(?:y|ies)|experiences?)(?:[^.!?]{0,20}\b(?:others?|"
+    r"other (?:companies|people|firms|leaders|teams|sites)|somebody else|someone else|elsewhere)\b[^.!?]{0,40}|"
+    r"(?: please| for (?:that|this|me)){0,2})\W*$",
+    re.I,
+)
+#: "What would the CFO say to that?": known to whoever knows the CFO.
+_VIEW = re.compile(
+    r"^\W*(?:(?:and|but|yes|no|ok|okay|so|hm+|well|wait|oh|actually|then)\b\W*)*(?:do you think |you think )?"
+    r"(?:what|how)(?: do you think)?(?:'?s|'?d|'?ll| is| are| would| will| might| could) "
+    r"(?:he|she|they|(?!(?:the others?|i|we|you|it|one|that|this|those|these|there|others?|other|people|companies|"
+    r"every(?:one|body)|most|good|best|is|are|would|will|might|could)\b)"
+    r"(?:(?:the|my|our|your) )?(?:[\w&'-]+ ){0,2}?[\w&'-]+)(?: \([^()]{1,30}\))? "
+    r"(?:going to |gonna |likely to |probably |then )?"
+    r"(?:say|ask|think|answer|object|reply|respond|react|want to (?:know|hear))(?: me| us)?(?: then| first)?"
+    r"(?: (?:to|about|of) (?:that|this|it|me|us|all this|all that))?(?:,? (?:do )?you think)?\W*$",
+    re.I,
+)
+#: A function in general has a view that the mentor knows.
+_OF_A_FUNCTION = re.compile(
+    r"\b(?:would|will|might|could|is|are) (?:the )?(?:sales|finance|marketing|operations|production|manufacturing|"
+    r"procurement|purchasing|logistics|supply(?: chain)?|planning|product|r&d|hr)\b"
+    r"(?! (?:director|head|manager|vp|lead|guy|chief)\b)",
+    re.I,
+)
 _RECORD = re.compile(r"\b(?:in|into|of|from|on) (?:the|our|their|its|meeting) minutes\b|\bminuted\b", re.I)
 #: "We talk for two hours" tells how long it is, "can we talk for five minutes" asks for it.
 _LASTS = re.compile(
@@ -58,7 +86,17 @@ def bare_why(text: str) -> bool:
 
 def asks_about_others(text: str) -> bool:
     """Whether a message only asks what others do, without a subject of its own."""
-    return len(text) <= LONGEST and bool(_OTHERS.match(text))
+    return len(text) <= LONGEST and bool(_OTHERS.match(text) or _EXAMPLE.match(text.strip(" ?!.")))
+
+
+def asks_their_view(text: str) -> bool:
+    """Whether a message only asks what somebody else would say or ask, without a subject of its own."""
+    return len(text) <= LONGEST and bool(_VIEW.match(text))
+
+
+def asks_a_functions_view(text: str) -> bool:
+    """Whether what a whole function would say is asked, and not what a person would."""
+    return asks_their_view(text) and bool(_OF_A_FUNCTION.search(text))
 
 
 def leaves(text: str) -> bool:

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bot.domain.coaching.requests import asks_for_a_language
 from bot.domain.coaching.signals import SIGNAL_NAMES
-from bot.nlu.analysis.asked import asks_about_others, bare_why, owns_up_too
+from bot.nlu.analysis.asked import asks_about_others, asks_their_view, bare_why, owns_up_too
 from bot.nlu.analysis.lexicon import Findings, Hit
 from bot.nlu.analysis.words import Message
 
@@ -199,6 +200,8 @@ _RULES: Mapping[str, Callable[[Facts], bool]] = {
     "metaphor": lambda facts: bool(facts.metaphors),
     "owns-up": lambda facts: bool(facts.cue("owns-up")) or owns_up_too(facts.message.text),
     "asks-why": lambda facts: bool(facts.cue("asks-why")) or bare_why(facts.message.text),
+    "asks-view": lambda facts: asks_their_view(facts.message.text),
+    "asks-language": lambda facts: asks_for_a_language(facts.message.text),
     "asks-advice": lambda facts: (
         any(not _echoes(facts, hit) for hit in _advice(facts)) or asks_about_others(facts.message.text)
     ),

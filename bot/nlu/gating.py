@@ -8,6 +8,7 @@ from bot.nlu.analysis.asked import leaves, misheard
 from bot.nlu.asking import goes_on
 from bot.nlu.followups import ADDRESSED, asked_of_mentor
 from bot.nlu.known import known, meant
+from bot.nlu.questions import is_question
 from bot.nlu.wishes import is_plain_wish, is_wish
 
 #: A control word is believed when the classifier gives it this much, and so many times what it gives to `answer`,
@@ -38,21 +39,6 @@ ASIDES = frozenset(
 OPENINGS, OPENING_WORDS = frozenset({"team", "context", "style", "tailor", "awareness", "behaviours"}), 4
 #: What a person has a right to is asked for in sentences too; nothing is done before it is asked again.
 RIGHTS = frozenset({"export_data", "forget_me", "withdraw_consent"})
-_ASKS = re.compile(
-    r"^\W*(?:(?:and|but|so|ok|okay|hm+|well|sorry|just|wait|hang on|hold on|oh|btw|by the way|one thing|"
-    r"quick(?: one)?|quick question|question|one question|(?:and |but )?before (?:that|i (?:answer|go on)|we go on)|"
-    r"(?:can|may) i ask(?: you)?(?: something| a question)?|"
-    r"(?:no\W+)?i (?:just )?(?:asked|was asking|am asking)(?: you)?(?: something| a question)?)[\s,.:!-]+)*"
-    r"(?:what|whats|wat|wats|wht|how|hows|why|who|whose|when(?! \w+(?: \w+)? \w{2,}s \w)|where|which|is|are|isn'?t|"
-    r"do(?= (?:we|i|you|they|people|companies|others|most)\b)|does|did|"
-    # "Would be good if ..." leaves out who, and asks nothing.
-    r"(?:can|could|should|shall|would|will)(?! (?:be|have|do|try|help|love|like|prefer|need|never)\b)|"
-    r"tell me (?:about|how|what|why|more)|explain|give me (?:an?|the|some)|show me (?:an?|the|how)|"
-    r"any (?:advice|tips|ideas|example)|"
-    r"advice on|help me understand|remind me|i need (?:some )?advice|i'?d like to ask|ask the mentor|"
-    r"(?:the )?mentor\b)\b",
-    re.I,
-)
 _RHETORICAL = re.compile(
     r"\b(?:if (?:nobody|no one|noone|they|he|she|everyone|sales|the)\b|who cares|who knows|"
     r"what'?s the point|what is the point|"
@@ -249,15 +235,6 @@ def asks_mentor(reading: Reading) -> bool:
     asked, told = reading.ranking.get("ask_mentor", 0.0), reading.ranking.get("answer", 0.0)
     nearer = reading.near.get("ask_mentor", 0.0) >= max(0.5, reading.near.get("answer", 0.0) + GAP)
     return (nearer and asked >= told) or (asked >= MENTOR and told <= TOLD)
-
-
-def is_question(text: str) -> bool:
-    """Whether the whole text asks: it begins like a question, or its one sentence ends in a question mark."""
-    stripped = text.strip()
-    one_sentence = len(re.findall(r"[.!?](?:\s|$)", stripped)) <= 1
-    if stripped.endswith("?"):
-        return one_sentence or bool(_ASKS.match(stripped))
-    return bool(_ASKS.match(stripped)) and one_sentence
 
 
 def may_ask(text: str) -> bool:

@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.catalogue.mentoring import load_knowledge
-from bot.nlu.gating import is_question
+from bot.nlu.questions import is_question
 
 RESPONSES = Path("content/responses")
 

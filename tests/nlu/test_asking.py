@@ -6,7 +6,8 @@ import pytest
 
 from bot.nlu.answer_gate import _asked_of_us, _of_the_coach
 from bot.nlu.asking import goes_back, goes_on, of_us
-from bot.nlu.gating import Reading, at_menu, is_question, while_waiting
+from bot.nlu.gating import Reading, at_menu, while_waiting
+from bot.nlu.questions import is_question
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.nlu.gating import Reading, is_question, while_waiting
+from bot.nlu.gating import Reading, while_waiting
+from bot.nlu.questions import is_question
 from bot.nlu.wishes import is_plain_wish, is_wish
 
 WISHES = [

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.domain.coaching.aims import begun_anew, stays
 from bot.domain.coaching.amounts import measured, sureness
-from bot.domain.coaching.complaints import complains, describes, is_content, tells_the_present
+from bot.domain.coaching.complaints import complains, complains_of_today, describes, is_content, tells_the_present
 from bot.domain.coaching.dated import dated, day_asked_for, due_date, no_day, with_dates, with_day_of_its_own
 from bot.domain.coaching.days import only_a_date
 from bot.domain.coaching.extras import with_more
@@ -268,7 +268,7 @@ def _cannot_be(session: Session, capture: str, reply: Reply, turn: int) -> bool:
     fails = {
         "action": lambda: describes(reply.text),
         "measure": lambda: (
-            complains(reply.text, reply.signals)
+            complains_of_today(reply.text, reply.signals)
             or tells_the_present(reply.text)
             or goes_on_telling(session, reply.text)
         ),

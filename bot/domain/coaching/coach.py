@@ -148,6 +148,8 @@ def _given_up(session: Session) -> Session:
 def _waiting(session: Session, move: Move, guide: Guide) -> Session:
     lead = _lead(session, move, guide)
     heard = not lead or (session.last is not None and bool(session.last.signals.on & set(ANSWERED)))
+    # A question that lays their words out itself needs nothing else before it.
+    heard = heard and not _inside(move)
     asks_for = move.question.captures
     reflection = reflect(session, move.step, move.text, guide.reflections, asks_for) if heard else NO_REFLECTION
     # "Then let us come at it from another side" turns already.

@@ -7,14 +7,17 @@ from bot.domain.coaching.signals import Signals
 #: Words by which people say how it should be, or that it would be over: "nobody has to chase anybody any more".
 _WISHED = re.compile(
     r"\b(?:want|wants|wish|would|should|could|will|must|needs? to|have to|has to|like to|love to|so that|goal|"
-    r"any ?more|no longer|instead|rather than|finally|again|without|fewer|less|more|once|able to|not have|to have|"
-    r"to be|to get|to see|to know)\b|'(?:d|ll)\b|^\W*(?:to|that|no|zero|an?|one)\b",
+    r"any ?more|no longer|by the time|instead|rather than|finally|again|without|fewer|less|more|once|able to|"
+    r"not have|to have|"
+    r"to be|to get|to see|to know)\b|'(?:d|ll)\b|^\W*(?:to|that|no|zero|an?|one|when|if|once)\b|[.!?;] zero\b",
     re.I,
 )
 #: Describes how things are; nobody does anything in it.
 _DESCRIBES = re.compile(
-    r"^\W*(?:i (?:did|was|had|went|saw|told|said|knew|sent|wrote|gave|took|kept|lie|am|have an?|have no|feel|know|"
-    r"(?!need)\w{3,}ed)|that (?:i|he|she|they|we|there|it) (?:had|was|were|is|are|am|have|has|never|always)|"
+    r"^\W*(?:i (?:don'?t|do not) (?:care|mind|want|like|believe)|i want|i (?:did|was|had|went|saw|told|said|knew|"
+    r"sent|wrote|gave|took|kept|lie|am|have an?|have no|feel|know|"
+    r"(?!need)\w{3,}ed)|that (?:i|we|he|they) (?:would|will) have to|that (?:i|he|she|they|we|there|it) (?:had|"
+    r"was|were|is|are|am|have|has|never|always)|"
     r"i \w+(?: \w+){0,3} (?:also|too|as well)(?= *(?:$|[.!]))|"
     r"because|every(?:body|one)?|nobody|no one|each|he|she|they|it|it'?s|there|that'?s|this is|these|those|"
     r"(?:my|our|the) [\w ]{2,25}? (?:is|are|was|were|has|had|says|said|thinks|wants|does|doesn'?t|"
@@ -32,6 +35,15 @@ _TODAY = re.compile(
     r"(?:^|[.!?] )(?:he|she|they|it|we|i|that) (?:was|were|had|did)\b",
     re.I,
 )
+_AGAIN = re.compile(
+    r"\b(?:always|never|again|late|too|keeps?|still|every (?:month|time|week|cycle)|decides? (?:nothing|anything)|"
+    r"is (?:a mess|missing|wrong))\b",
+    re.I,
+)
+#: "I sleep on Sundays", "somebody else shouts": told so, it may be how it will be.
+_HOPED = re.compile(r"\b(?:i|we|nobody|no one|somebody|someone|anybody)\b", re.I)
+#: The first sentence; a bare word or two in front of it ("Well. It was ...") is none.
+_FIRST = re.compile(r"(?:\W*\w+\W+){0,2}[^.!?\n]*")
 _COMPLAINT = frozenset({"problem-talk", "blame"})
 
 
@@ -54,6 +66,12 @@ def complains(text: str, signals: Signals) -> bool:
     return bool(_COMPLAINT & signals.on) and not signals.wants and not _WISHED.search(text)
 
 
+def complains_of_today(text: str, signals: Signals) -> bool:
+    """Whether an answer tells of what goes wrong again and again; asked for a sign, "nobody rings me" is one."""
+    hoped = _HOPED.search(text) and not _AGAIN.search(text) and "blame" not in signals.on
+    return complains(text, signals) and not hoped
+
+
 def describes(text: str) -> bool:
     """Whether a reply describes how things are, where something to do was asked for."""
     if re.match(r"\W*that (?:there|it|he|she|they) (?:is|are|was|were)\b", text, re.I):
@@ -64,5 +82,8 @@ def describes(text: str) -> bool:
 
 
 def tells_the_present(text: str) -> bool:
-    """Whether an answer says how it is and why ("they overstate because of their bonus"), and no wish."""
-    return bool(_TODAY.search(text)) and not _WISHED.search(text)
+    """Whether an answer says how it is and why ("they overstate because of their bonus"), and no wish.
+
+    What is said first counts: "below 5 percent. At the moment 9" names the sign and then the present.
+    """
+    return bool(_TODAY.search(_FIRST.match(text.strip()).group(0))) and not _WISHED.search(text)  # type: ignore[union-attr]

@@ -19,6 +19,7 @@ from bot.domain.coaching.days import (
     waits_for_others,
 )
 from bot.domain.coaching.lengths import hour_named, seeks_words
+from bot.domain.coaching.noting import LONG_SPANS
 from bot.domain.coaching.phases import tries
 from bot.domain.coaching.session import Fact, Session
 from bot.domain.coaching.signals import DateMention
@@ -44,7 +45,8 @@ FEW = 6
 
 def due_date(reply: "Reply") -> DateMention | None:
     """Return the date a reply means: one written with a figure goes before a bare weekday."""
-    dated = [in_its_month(reply.text, d, reply.today) for d in reply.signals.dates if d.on]
+    named = sorted(reply.signals.dates, key=lambda found: found.precision in LONG_SPANS)
+    dated = [in_its_month(reply.text, d, reply.today) for d in named if d.on]
     found = next((d for d in dated if re.search(r"\d", d.text)), dated[0] if dated else None)
     return found or bare_day(reply.text, reply.today)
 

@@ -37,8 +37,9 @@ _LEAST, _LEAST_WANTED = 5, 3
 
 #: "I would like to discuss capacity" names a topic.
 OF_THE_TALK = re.compile(
-    r"(?:discuss|talk|speak|look (?:at|into)|work on|go (?:over|through)|explore|think about|see (?:if|whether|what)|"
-    r"(?:test|try) (?:it|this|you))\b",
+    r"(?:discuss|find out|talk|speak|look (?:at|into)|work on|go (?:over|through)|explore|think about|"
+    r"see (?:if|whether|what)|(?:test|try) (?:it|this|you)|"
+    r"bring (?:up|(?:an?|the|my|this|up)? ?(?:problem|topic|question|issue|case|matter|story|situation)))\b",
     re.I,
 )
 

@@ -4,53 +4,43 @@ import re
 from collections.abc import Iterator
 
 from bot.domain.coaching.extras import OF_THE_TALK
-from bot.domain.coaching.noting import HASTY, LISTED, SHORTENED, Candidate, day, is_whole_day, noted, pictured
-from bot.domain.coaching.recall import felt, known, phrase_of
+from bot.domain.coaching.noting import HASTY, LISTED, Candidate, noted, pictured
+from bot.domain.coaching.recall import feeling_of, felt, known, phrase_of
 from bot.domain.coaching.session import PLAIN, Exchange, Session
+from bot.domain.coaching.setting_beside import (
+    beside_a_day,
+    beside_what_was_said,
+    gathered,
+    joined,
+    short_of,
+    two_things,
+)
 from bot.domain.coaching.short_answers import last_words, linked, so_far, whole_thought
 from bot.domain.coaching.shown import VOICED
+from bot.domain.coaching.telling import OF_ONESELF, telling_phrases
 from bot.domain.coaching.threads import threads
+from bot.domain.coaching.whom import last_name, left_out
 
-#: Forms that join two facts of the conversation, by what was answered last.
-JOINED = {"measure": "known-by", "option": "ways", "when": "dated", "obstacle": "between", "if-then": "answered"}
 #: Answers of fewer words are not given back: that would be parroting.
 LEAST_WORDS = 4
 #: So short an answer is not said back whole; with "you" for "I" it is another sentence.
 WHOLE_AND_SHORT = 5
-#: A quotation has at least so many words; one fewer where it does not begin with "it" or "they".
-LEAST_QUOTED = 4
 #: In an answer of so many words there is more than a remark about the talk.
 LONG_ENOUGH = 15
-#: An answer of so many words holds more than one thing.
-TELLS_MORE, BOTH = 18, 2
 #: Named in the last so many turns, nobody comes up "again".
 LATELY = 2
-#: A wish of more words is not set beside something else.
-SHORT_WISH = 10
 #: More options than this are not listed again in one sentence.
 MOST_WAYS = 4
-_OF_ONESELF = re.compile(r"(?:I|it is me|it's me|my|me)\b", re.I)
-#: "Sharpen it" says nothing beside something else; "I think" takes a sign half back.
-_THIN = re.compile(r"\b(?:it|that|this|them)$", re.I)
-#: "In August, during the low water" tells when and not what.
-_CIRCUMSTANCE = re.compile(
-    r"(?:in|on|at|during|for|with|by|from|until|before|after|since)\b"
-    r"(?!.* (?:was|were|is|had|did|came|went|held|kept|worked)\b)",
-    re.I,
-)
-_OF_THEM = re.compile(r"(?:it|he|she|they|that|this|there|you|today|then|now)\b", re.I)
-_SCENE = re.compile(
-    r"(?:in|on|at|during|last (?:week|month|year|time|\w+day)|yesterday|[\w ]{1,20} ago)\b", re.I)  # fmt: skip
-#: Beside a day, a sentence of five words tells something; "some time before the visit" is a day as well.
-_TELLS = re.compile(r"(?!(?:some|next|early|late|mid|end)\b)(?:\S+ ){4,}\S+", re.I)
-#: Said of this talk and not of what it is about.
-_OF_THE_TALK = re.compile(
-    r"^I (?:\w+ )?(?:don'?t|do not) (?:\w+ )?know$|\b(?:like|want|need) to (?:talk|speak) (?:about|with|to)\b|"
-    r"\bI(?: only)? have (?:\w+ ){1,3}min(?:ute)?s\b|\bbeing (?:asked|coached)\b|"
-    r"\bgive me a (?:\w+ )?(?:second|moment|minute|break)\b|"
-    r"\b(?:this|these|your) (?:chat|conversation|coaching|bot|questions?)\b", re.I)  # fmt: skip
-#: "I think the date and the quantity" hedges, and breaks off.
-_HEDGED = re.compile(r"I (?:think|mean|believe|guess)\b", re.I)
+#: "It to be thirty minutes" is wished of something named elsewhere.
+_OF_THIS = re.compile(r"(?:it|him|her|them|this|that|me|us)\b", re.I)
+_OR = re.compile(r"\bor\b", re.I)
+#: "I gave the target", "I said eleven": told to the coach once more, and not of the matter.
+_TOLD_US = re.compile(r"(?:i|you) (?:just |already |have )*(?:said|told|gave|answered|mentioned|meant)\b", re.I)
+#: "I always leave it to them. Almost."
+_ALMOST = re.compile(r"[.,;] *(?:well,? )?(?:almost|nearly|mostly|not quite|sort of|in theory|officially)\W*$", re.I)
+#: "74 %" by itself says nothing.
+_COUNTS_SOMETHING = re.compile(r"[^\W\d_]{3,}")
+_BECAUSE = re.compile(r"\b(?:because|since|so that|as it)\b", re.I)
 #: "If I had the page ready" answers a question and is half a sentence.
 _HALF = re.compile(
     r"if (?!.*(?:, |then |\w+ )you(?:'ll| will| go| ask| take| do| call| wait| tell| send)\b)"
@@ -60,45 +50,19 @@ _HALF = re.compile(
 
 def candidates(session: Session, last: Exchange, step: str) -> Iterator[Candidate]:
     """Yield every reflection that fits the last answer before a question of `step`."""
+    yield from short_of(session, last)
     yield from _owned(last)
     yield from pictured(session, last, step)
-    yield from _gathered(session, last, step)
-    yield from _joined(session, last)
+    yield from gathered(session, last, step)
+    yield from joined(session, last)
     yield from _candidates(session, last, step)
 
 
 def _owned(last: Exchange) -> Iterator[Candidate]:
     """What was said of one's own part, first of all and by itself."""
-    if "owns-up" in last.signals.on:
-        own = [phrase for phrase in telling_phrases(last) if _OF_ONESELF.match(phrase)]
+    if "owns-up" in last.signals.on and last.captures != "measure":
+        own = [phrase for phrase in telling_phrases(last) if OF_ONESELF.match(phrase)]
         yield from [("owned", {"quote": phrase}) for phrase in own[:1] if not _parrots(last, phrase)]
-
-
-def _gathered(session: Session, last: Exchange, step: str) -> Iterator[Candidate]:
-    """On the way into options and will: the wish, and what stands before it or was chosen."""
-    if step == last.step or step not in ("options", "will"):
-        return
-    goal = phrase_of(session, session.latest("goal"))
-    other = session.latest("choice") if step == "will" else session.latest("note")
-    two = phrase_of(session, other)
-    if min(len(goal.split()), len(two.split())) >= LISTED and goal != two and not HASTY.search(f"{goal} {two}"):
-        yield ("chosen" if step == "will" else "gather"), {"one": goal, "two": two}
-
-
-def _joined(session: Session, last: Exchange) -> Iterator[Candidate]:
-    """What was just said beside what it belongs to: the sign beside the wish, the plan beside the obstacle."""
-    beside = {"measure": "goal", "when": "action", "obstacle": "action", "if-then": "obstacle"}
-    capture = last.captures or ""
-    if capture not in JOINED or (capture == "option" and len(session.every("option")) < 2):
-        return
-    first = session.every("option")[-2] if capture == "option" else session.latest(beside[capture])
-    if capture == "when" and not (last.signals.dates and is_whole_day(last)):
-        return
-    one = phrase_of(session, first)
-    two = day(last) if capture == "when" else phrase_of(session, session.latest(capture))
-    pictured = any(e.signals.metaphor and e.signals.metaphor in one for e in session.answered)
-    if one and two and one != two and not pictured and not HASTY.search(f"{one} {two}"):
-        yield JOINED[capture], {"one": one, "two": two}
 
 
 def _candidates(session: Session, last: Exchange, step: str) -> Iterator[Candidate]:
@@ -106,25 +70,29 @@ def _candidates(session: Session, last: Exchange, step: str) -> Iterator[Candida
     if signals.on & _ABOUT_THE_TALK and signals.words < LONG_ENOUGH:
         return
     if signals.contrast:
-        yield "contrast", {"left": signals.contrast[0], "right": signals.contrast[1]}
+        left, right = signals.contrast
+        between = (last.answer or "").partition(left)[2].partition(right)[0]
+        yield ("either" if _OR.search(between) else "contrast"), {"left": left, "right": right}
     clause = felt(session)
     if clause and clause in telling_phrases(last):
         yield "felt", {"quote": clause}
-    if signals.feeling and len(signals.feeling.split()) <= 6:
-        yield "feeling", {"feeling": signals.feeling}
+    feeling = feeling_of(session)
+    if feeling and len(feeling.split()) <= 6:
+        yield "feeling", {"feeling": feeling}
     if (
         last.step == "goal"
         and signals.wants
         and len(signals.wants.split()) >= LISTED
         and not OF_THE_TALK.match(signals.wants)
+        and not _OF_THIS.match(signals.wants)
         and signals.words > len(signals.wants.split()) + 1
     ):
         yield "wants", {"wants": signals.wants}
     if last.step == "reality" and "solution-jump" in signals.on and signals.quotes:
         yield "parked", {"quote": signals.quotes[0]}
-    yield from _two_things(last)
-    yield from _beside_what_was_said(session, last)
-    yield from _beside_a_day(last)
+    yield from two_things(last)
+    yield from beside_what_was_said(session, last)
+    yield from beside_a_day(last)
     yield from noted(session, last)
     yield from last_words(last)
     yield from linked(session, last)
@@ -140,30 +108,12 @@ def _candidates(session: Session, last: Exchange, step: str) -> Iterator[Candida
         yield from _from_before(session, last)
 
 
-def _beside_a_day(last: Exchange) -> Iterator[Candidate]:
-    """What is told beside the day that was asked for: "before June, that one nearly finished me"."""
-    days = [mention.text.lower() for mention in last.signals.dates]
-    if last.captures in ("date", "when") and days:
-        told = [phrase for phrase in telling_phrases(last) if not any(one in phrase.lower() for one in days)]
-        yield from [("echo", {"quote": phrase}) for phrase in told if _TELLS.match(phrase)][:1]
-
-
-def _two_things(last: Exchange) -> Iterator[Candidate]:
-    """A long answer in two of its clauses, in the order in which they were said."""
-    said = last.answer or ""
-    # "Two weeks ago, all-hands" sets the scene; what happened in it is told elsewhere.
-    telling = sorted(telling_phrases(last), key=lambda phrase: bool(_SCENE.match(phrase)))
-    two = sorted(telling[:BOTH], key=said.find)
-    long = last.signals.words >= TELLS_MORE and last.captures not in PLAIN
-    if long and last.step in ("goal", "reality") and len(two) == BOTH and not _same(*two):
-        yield "two", {"one": two[0], "two": two[1]}
-
-
 def _somebody_again(session: Session, last: Exchange) -> Iterator[Candidate]:
     """Somebody who was spoken of before and now comes up again, by name only."""
     before = [m.text for e in session.answered[:-LATELY] for m in e.signals.people if m.kind != "function"]
     lately = " ".join(e.said for e in session.exchanges[-LATELY:])
-    named = [m.text for m in last.signals.people if m.kind == "name" and m.text in before and m.text not in lately]
+    people = [m for m in last.signals.people if m.kind == "name" and last_name(m) not in left_out(session)]
+    named = [m.text for m in people if m.text in before and m.text not in lately]
     if last.step == "reality" and last.captures != "first-sentence":
         yield from [("again", {"person": who}) for who in named[:1]]
 
@@ -175,7 +125,8 @@ def _counted(session: Session, last: Exchange) -> Iterator[Candidate]:
         figure
         and last.captures != "topic"
         and not last.signals.mirror
-        and last.step in ("goal", "reality")
+        and last.step == "reality"
+        and _COUNTS_SOMETHING.search(figure)
         and last.signals.words >= LEAST_WORDS
     ):
         yield "counted", {"quote": figure}
@@ -197,20 +148,6 @@ _ABOUT_THE_TALK = frozenset(
 )
 
 
-def _beside_what_was_said(session: Session, last: Exchange) -> Iterator[Candidate]:
-    """What is meets what is wanted; somebody spoken of before meets what is said of them now."""
-    signals = last.signals
-    mirror = signals.mirror
-    if not mirror or last.step not in ("reality", "options"):
-        return
-    wanted = _wanted(session)
-    if wanted and not _THIN.search(wanted) and "problem-talk" in signals.on and len(wanted.split()) <= SHORT_WISH:
-        yield "against", {"mirror": mirror, "wants": wanted}
-    earlier = _said_before_of(session, last)
-    if earlier and last.step == "reality":
-        yield "beside", {"earlier": earlier, "mirror": mirror}
-
-
 def all_ways(session: Session) -> str:
     """Return the options, each between quotation marks, to be chosen from; empty where one cannot be quoted whole."""
     ways = [phrase_of(session, fact) for fact in session.every("option")]
@@ -219,61 +156,42 @@ def all_ways(session: Session) -> str:
     return ", ".join(f"“{way}”" for way in ways[:-1]) + f" and “{ways[-1]}”"
 
 
-def _wanted(session: Session) -> str:
-    """The wish inside the goal, as the analysis cut it out; empty where the goal has none."""
-    goal = session.latest("goal")
-    asked_at = goal.turn if goal else -1
-    return (session.exchanges[asked_at].signals.wants or "") if 0 <= asked_at < len(session.exchanges) else ""
-
-
-def _said_before_of(session: Session, last: Exchange) -> str:
-    """A phrase about somebody whom the last answer names too, said at least two answers ago; the newest such."""
-    people = {m.id or m.text.lower() for m in last.signals.people}
-    for exchange in reversed([e for e in session.answered if e is not last][:-1]):
-        shared = [m.text.lower().split()[-1] for m in exchange.signals.people if (m.id or m.text.lower()) in people]
-        # Both pieces must be about them, word for word.
-        shared = [who for who in shared if who in (last.signals.mirror or "").lower()]
-        about = [phrase for phrase in telling_phrases(exchange) if any(who in phrase.lower() for who in shared)]
-        if about and exchange.control is None:
-            return about[0]
-    return ""
-
-
-def telling_phrases(exchange: Exchange) -> list[str]:
-    """Return the phrases of an answer that can be given back word for word: those the analysis found whole."""
-    told = exchange.step in ("goal", "reality")
-    loose = {quote: bool(_OF_THEM.match(quote) or _THIN.search(quote)) for quote in exchange.signals.quotes}
-    least = {quote: LEAST_QUOTED - (told and not loose[quote]) for quote in exchange.signals.quotes}
-    said = [q for q in exchange.signals.quotes if len(q.split()) >= least[q] and not set('“”"') & set(q)]
-    unfit = (SHORTENED.search, _CIRCUMSTANCE.match, _HEDGED.match, _OF_THE_TALK.search)
-    return [quote for quote in said if not any(fails(quote) for fails in unfit)]
-
-
 def _given_back(session: Session, last: Exchange) -> Iterator[Candidate]:
     """In the second person where that is safe, or word for word; by turns, so that neither becomes a tune."""
     simple: list[Candidate] = []
     mirror = last.signals.mirror or ""
-    if mirror and not any((_parrots(last, mirror), _HALF.match(mirror), HASTY.search(mirror))):
+    chose = last.captures == "choice" and not _BECAUSE.search(last.answer or "")
+    chose = chose or bool(_ALMOST.search(last.answer or ""))
+    unfit = (
+        _parrots(last, mirror),
+        _HALF.match(mirror),
+        HASTY.search(mirror),
+        _TOLD_US.match(mirror),
+        chose,
+        _in_marks(last, mirror),
+    )
+    if mirror and not any(unfit):
         simple += [(form, {"mirror": mirror}) for form in ("mirror", "hearing")]
     told = [phrase for phrase in telling_phrases(last) if not _parrots(last, phrase)]
     thought = whole_thought(last) if last.step in ("goal", "reality") else ""
     told = [thought, *told] if thought else told
+    if chose:
+        told = []  # What was not chosen is not held up: "the list; the second is too bold for me".
     if "owns-up" in last.signals.on:
         # Beside one's own part anything else would miss the point.
-        told = [phrase for phrase in told if _OF_ONESELF.match(phrase)]
+        told = [phrase for phrase in told if OF_ONESELF.match(phrase)]
     for quote in told[:1]:
         forms: tuple[str, ...] = ("quote", "echo") if len(session.exchanges) % 2 else ("echo", "quote")
-        if VOICED.search(last.answer or "") or last.captures == "option":
+        if VOICED.search(last.answer or "") or last.captures == "option" or _in_marks(last, quote):
             # "He'd say I wasn't listening": it is not their own word; and an option is said to nobody.
             forms = ("echo",)
         simple += [(form, {"quote": quote}) for form in forms]
     yield from simple
 
 
-def _same(one: str, two: str) -> bool:
-    """Whether two phrases say nearly the same: half of the longer words of one begin alike in the other."""
-    first, second = ({word[:5] for word in re.findall(r"\w{4,}", text.lower())} for text in (one, two))
-    return len(first & second) * 2 > min(len(first), len(second))
+def _in_marks(last: Exchange, quote: str) -> bool:
+    """Whether the words stood between quotation marks: somebody else's, and not what "you say"."""
+    return any(f"{mark}{quote}".lower() in (last.answer or "").lower() for mark in '"“')
 
 
 def _akin(one: str, two: str) -> bool:

@@ -9,7 +9,7 @@ from bot.domain.coaching.session import Exchange, Session
 Candidate = tuple[str, dict[str, str]]
 
 #: A sentence of so many words can be said back as it will be said.
-SAID_ALOUD = 20
+SAID_ALOUD = 28
 #: An option has at least so many words to be said back.
 LISTED = 3
 #: Asked for what would make the figure one higher, not for what keeps it where it is.
@@ -23,15 +23,17 @@ HASTY = re.compile(
     r"\b(?:i|n|ur|u|w|tht|wk|yr|cos|coz|hes|shes|bout|smth|pls|thx|id|ill|dont|doesnt|didnt|cant|wont|isnt|im|ive|thats|theyre|"
     r"its a|sorry)\b"
 )
+#: "Q1. The meeting of 18 February": the day is meant.
+LONG_SPANS = frozenset({"quarter", "cycle"})
 _IF = re.compile(r"if\b", re.I)
-_HALF_MEANT = re.compile(r"\b(?:i (?:think|suppose|guess)|maybe|perhaps|somehow)\b", re.I)
+HALF_MEANT = re.compile(r"\b(?:i (?:think|suppose|guess)|maybe|perhaps|somehow)\b", re.I)
 
 
 def noted(session: Session, last: Exchange) -> Iterator[Candidate]:
     """A day, a figure, the sign, the sentence they will say: once more, so that both have heard the same."""
     sign = phrase_of(session, session.latest("measure")) if last.captures == "measure" else ""
     sign = re.sub(r"^(?:[Tt]hat|[Ww]hen) (?=\w+ \w+ \w)", "", sign)
-    if len(sign.split()) >= LISTED and not (HASTY.search(sign) or _HALF_MEANT.search(sign) or _IF.match(sign)):
+    if len(sign.split()) >= LISTED and not (HASTY.search(sign) or HALF_MEANT.search(sign) or _IF.match(sign)):
         yield "sign", {"quote": sign}
     if (
         last.captures in ("date", "when")
@@ -56,7 +58,9 @@ def _to_be_said(session: Session) -> str:
     fact = session.latest("first-sentence")
     text = fact.text.strip().strip('"“”') if fact else ""
     one = len(text.split()) <= SAID_ALOUD and not set('\n“”"') & set(text) and not re.search(r"[.!?]\s", text)
-    return text.rstrip(".!") if one else phrase_of(session, fact)
+    first = phrase_of(session, fact)
+    # A piece from the middle is another sentence.
+    return text.rstrip(".!") if one else first if text.startswith(first) else ""
 
 
 #: "Not before March": the day named is none.
@@ -74,18 +78,20 @@ def is_whole_day(last: Exchange) -> bool:
 
 
 def day(last: Exchange) -> str:
-    """The date named, the one with a figure before a bare weekday, without its preposition."""
-    named = [mention.text for mention in last.signals.dates]
+    """The date named, a day before a quarter and one with a figure before a bare weekday, without its preposition."""
+    named = [mention.text for mention in sorted(last.signals.dates, key=lambda found: found.precision in LONG_SPANS)]
     date = next((text for text in named if re.search(r"\d", text)), named[0])
     bare = re.sub(r"^(?:not )?(?:by|on|at|in|from|within|during|for|around|until|till)\s+", "", date, flags=re.I)
     return _HEDGE.sub("", bare).rstrip(".,;")
 
 
 def pictured(session: Session, last: Exchange, step: str) -> Iterator[Candidate]:
-    """On the way into options and will: the picture the coachee began with, before it is forgotten."""
+    """On the way into options and will: a picture told before, or an odd sentence, before it is forgotten."""
     if step == last.step or step not in ("options", "will"):
         return
     lately = " ".join(e.said for e in session.exchanges[-NOT_LATELY:])
     told = [e.signals.metaphor for e in session.answered[:-PICTURED] if e.signals.metaphor and not e.control]
     fresh = [image for image in told if image not in lately and len(image.split()) > 1]
     yield from [("pictured", {"image": image}) for image in fresh[:1]]
+    odd = [e.signals.odd for e in session.answered[:-PICTURED] if e.signals.odd and not e.control]
+    yield from [("kept", {"image": said}) for said in odd if said not in lately and not HASTY.search(said)][:1]

@@ -11,7 +11,7 @@ from bot.domain.coaching.lengths import seeks_words
 from bot.domain.coaching.phases import lacking, moved, plan_of, step_of
 from bot.domain.coaching.plans import could_be_done, reluctant, shifts, weak_plan
 from bot.domain.coaching.session import Session
-from bot.domain.coaching.shown import ENOUGH_TOLD
+from bot.domain.coaching.shown import ENOUGH_TOLD, exception_told
 from bot.domain.coaching.threads import raised_twice, threads
 from bot.domain.coaching.whom import about_oneself, close_to_home, is_heavy
 
@@ -68,7 +68,7 @@ def _felt(session: Session) -> bool:
     said = (session.last.answer or "") if session.last else ""
     after = said.partition(session.last.signals.feeling or "\n")[2] if session.last else ""
     could = session.last is not None and session.last.step == "options" and could_be_done(said)
-    return _on("feeling")(session) and not could and not _GOES.match(after)
+    return _on("feeling")(session) and not could and not exception_told(session) and not _GOES.match(after)
 
 
 _GOES = re.compile(r"\w*(?: \w+)?,? (?:less|no longer|no more|not any ?more|a little less)\b", re.I)

@@ -5,6 +5,7 @@ from difflib import SequenceMatcher
 
 from bot.domain.coaching.complaints import describes
 from bot.domain.coaching.plans import could_be_done, is_done_by_them
+from bot.domain.coaching.preamble import is_empty
 
 _NUMBERED = re.compile(r"(?:^|\s)(?:\(?\d{1,2}[.)]|[-*•])\s+")
 _BETWEEN = re.compile(
@@ -14,6 +15,21 @@ _BETWEEN = re.compile(
 _OR_ELSE = re.compile(
     r"\W*(?:i (?:could |would |will )?)?(?:tell|warn|let \w+ know|make it clear)\b[^;\n]{3,80}? or "
     r"(?:else\b|(?:i|we|they|he|she)\b(?! (?:could|can|might|may)\b))[^;\n]*$",
+    re.I,
+)
+#: "Stop joking? No. Read it out": what is asked and denied is no option, and what cannot be done is none either.
+_DENIED = re.compile(
+    r"(?:^|(?<=[.!]\s))[^.!?\n]{3,80}(?:\?\s+(?:no|never|nah|hardly|of course not)\b[^.!?\n]{0,40}(?:[.!]\s+|$)|"
+    r"[.!]\s+no[.,]\s+)",
+    re.I,
+)
+#: "Sales would add: let them sign it."
+_WOULD_SAY = re.compile(r"^\W*[\w ]{2,30} would (?:add|say|suggest|answer|propose)(?::| that)\s+", re.I)
+#: "The log" where one option is to log it.
+_THE_THING = re.compile(r"\W*(?:just |only |obviously |clearly )?(?:the|that) [\w' -]{2,30}\W*", re.I)
+_CANNOT = re.compile(
+    r"^\W*(?:i|we) (?:can'?t|cannot|can not|could never|couldn'?t|won'?t|"
+    r"will never)\b[^.!?\n]{2,80}[.!]\s+(?:but\b[ ,]*)?(?=\w)",
     re.I,
 )
 #: "Cancel it, or I'm not sure" names one thing.
@@ -114,12 +130,15 @@ SHORT = 9
 
 def split_options(text: str) -> list[str]:
     """Return the options in one reply: one, unless they are numbered, on lines, or joined by `;` or "or I ..."."""
+    text = _WOULD_SAY.sub("", _CANNOT.sub("", _DENIED.sub("", text.strip()))).strip() or text
+    first, _, rest = text.partition(". ")
+    text = rest if rest.strip() and is_empty(first) else text
     marked = [part.strip() for part in _NUMBERED.split(text) if part.strip()] if _is_marked(text) else []
     # "Tell him he comes himself or we skip his point" is said to somebody, and is one thing.
     either = [text.strip()] if _OR_ELSE.match(text) else _BETWEEN.split(text.strip())
     parts = marked if len(marked) > 1 else [each for part in either for each in _sentences(part)]
     cleaned = [_LEAD.sub("", part.strip(" ,.;")) for part in parts]
-    kept = [part for part in cleaned if len(part) > 1 and not _DOUBTS.match(part)]
+    kept = [part for part in cleaned if len(part) > 1 and not _DOUBTS.match(part) and not is_empty(part)]
     return kept or [text.strip()]
 
 
@@ -224,7 +243,7 @@ def already_chosen(text: str, options: list[str]) -> str | None:
         return options[-1]
     if pointed or len(options) < ENOUGH:
         return pointed
-    if _FRAGMENT.search(first) and (meant := _by_fragment(first, options)):
+    if (_FRAGMENT.search(first) or _THE_THING.fullmatch(first)) and (meant := _by_fragment(first, options)):
         return meant
     said = _content(first)
     again = (option for option in options if len(said) > 1 and said <= _content(option))

@@ -25,11 +25,15 @@ _HOPES = re.compile(
 _RELUCTANT = re.compile(
     r"\b(?:(?:a )?(?:little|bit|rather|quite|somewhat) (?:difficult|hard|tricky|delicate|early|ambitious|"
     r"sensitive|complicated)"
-    r"|not (?:so |that |very )?easy|(?:could|might|would) be (?:difficult|hard|tricky|awkward)|one could|perhaps one|"
+    r"|not (?:so |that |very )?easy|(?:could|might|would) be (?:difficult|hard|tricky|awkward)|one could|"
+    r"perhaps one could|"
     r"not the right moment|maybe (?:later|one day)|we will see|we'll see|in principle|let me think|"
     r"i would have to think|"
     r"it depends|if there is time|when i find (?:the )?time)\b",
     re.I,
+)
+_AGREES_AT_LAST = re.compile(
+    r"[.!?,;] (?:yes|ok(?:ay)?|all right|fine|i(?:'ll| will) do it)\b(?! (?:but|and no)\b)", re.I
 )
 #: Something that could be done, whatever was asked.
 _COULD = re.compile(
@@ -81,7 +85,9 @@ def weak_plan(session: Session) -> bool:
 def reluctant(session: Session) -> bool:
     """Whether the answer just given is a no in polite words ("a little difficult")."""
     last = session.last
-    return bool(last and last.control is None and last.signals.words <= 30 and _RELUCTANT.search(last.answer or ""))
+    said = (last.answer or "") if last and last.control is None and last.signals.words <= 30 else ""
+    # "Perhaps the small one. Yes, the small one": what is said last counts.
+    return bool(_RELUCTANT.search(said)) and not _AGREES_AT_LAST.search(said)
 
 
 def could_be_done(text: str) -> bool:

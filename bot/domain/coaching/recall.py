@@ -5,20 +5,20 @@ from collections.abc import Callable
 
 from bot.domain.coaching.complaints import complains
 from bot.domain.coaching.contradictions import contradiction
+from bot.domain.coaching.goal_line import LAUGH, goal_sentence
 from bot.domain.coaching.review import under_review
 from bot.domain.coaching.session import PLAIN, Exchange, Fact, Session
-from bot.domain.coaching.shown import denies, singles_out
 from bot.domain.coaching.signals import Mention
 from bot.domain.coaching.threads import raised_twice, threads
+from bot.domain.coaching.told_before import QUOTABLE, told_as
 from bot.domain.coaching.whom import last_name, left_out
 
-#: A fact longer than this many words is played back by its best phrase only.
-QUOTABLE = 14
 #: A sign is a whole sentence.
 QUOTABLE_SIGN = 18
 _LEAST_SENTENCE = 3
-_EXCEPTED = re.compile(r"\b(?:except|only|once|when|apart|unlike|did|with)\b", re.I)
-_OWN = re.compile(r"^(?:I|I'm|I've|My|It is me|It's me)\b")
+#: "I could say something. I could say it before the meeting": the second sentence says what.
+_VAGUE_FIRST = re.compile(r"^[^.!?\n]{2,40} (?:something|anything|somebody|someone)\.\s+(?=(?:i|we) )", re.I)
+_VERB_FIRST = re.compile(r"(?:could|can'?t|hate|feel|am|was|want|cried|cry)\b")
 _SOMEBODY = re.compile(r"\b(?:he|she|him|her|his)\b", re.I)
 #: "I ring her husband": somebody beside the one who was named.
 _THEIR_SOMEBODY = re.compile(
@@ -26,8 +26,6 @@ _THEIR_SOMEBODY = re.compile(
     r"(?:his|her|their) (?!office|desk|place|room)\w+",
     re.I,
 )
-#: A clause of fewer words does not stand alone minutes later.
-LEAST_CLAUSE = 4
 #: Somebody named in so many answers keeps coming up.
 OFTEN = 3
 #: A figure as it can stand between quotation marks: digits with what they count.
@@ -62,15 +60,17 @@ def phrase_of(session: Session, fact: Fact | None) -> str:
     """Return a fact as a phrase of at most 14 words, exactly as it was said, or an empty string."""
     if fact is None:
         return ""
-    text = fact.text.strip().rstrip(".!;,")
-    if fact.capture == "goal" and _is_complaint(session, fact):
-        return ""
+    text = LAUGH.sub("", fact.text.strip()).rstrip(".!;,")
+    heard = session.exchanges[fact.turn].signals if 0 <= fact.turn < len(session.exchanges) else None
+    if fact.capture == "goal" and heard is not None and complains(fact.text, heard):
+        return ""  # Nothing but what is wrong: never held up as what is wanted.
+    if fact.capture == "goal":
+        text = goal_sentence(text, heard.wants if heard else None).rstrip(".!;,")
     if fact.capture in ("goal", "measure"):
-        text = re.sub(r"^[Tt]hat (?=\w+ \w+ \w)", "", text)
+        text = re.sub(r"^[Tt]hat (?=[\w'’]+ [\w'’]+ \w)", "", text)
     longest = QUOTABLE_SIGN if fact.capture == "measure" else QUOTABLE
     if len(text.split()) <= longest and not set('\n“”"?') & set(text) and not re.search(r"[.;!]\s", text):
         return text
-    heard = session.exchanges[fact.turn].signals if 0 <= fact.turn < len(session.exchanges) else None
     if heard is None or fact.capture == "measure":
         # Of several sentences about a sign none is known to be the sign.
         return ""
@@ -83,17 +83,12 @@ def phrase_of(session: Session, fact: Fact | None) -> str:
 
 def _first_said(text: str) -> str:
     """What could be done is said first, and what speaks for it after that; nothing else can stand for it."""
+    text = _VAGUE_FIRST.sub("", text)
     for end in (r"[.;!?]\s|\n", r"[.;!?:]\s|\n", r"[.;!?:]\s|\n|, (?=(?:and|so|but|because|then)\b)| because "):
         first = re.split(end, text, maxsplit=1)[0].strip(" ,")
         if _LEAST_SENTENCE - 1 <= len(first.split()) <= QUOTABLE:
             return "" if set('“”"?\n') & set(first) else first
     return ""
-
-
-def _is_complaint(session: Session, fact: Fact) -> bool:
-    """Whether nothing but what is wrong was ever said for a goal: it is never held up as what is wanted."""
-    heard = session.exchanges[fact.turn].signals if 0 <= fact.turn < len(session.exchanges) else None
-    return heard is not None and complains(fact.text, heard)
 
 
 def _quote(session: Session) -> str:
@@ -102,13 +97,17 @@ def _quote(session: Session) -> str:
     return next(iter(heard), "")
 
 
-def _word(session: Session) -> str:
-    return (session.last.signals.feeling or "") if session.last else ""
+def feeling_of(session: Session) -> str:
+    """The feeling of the last answer, with its "I" where it would be half a sentence without: "I could scream"."""
+    last = session.last
+    word = (last.signals.feeling or "") if last else ""
+    whole = f"I {word}" if _VERB_FIRST.match(word) and last and f"I {word}" in (last.answer or "") else word
+    return whole
 
 
 def felt(session: Session) -> str:
     """Return the clause in which the last answer tells a feeling, word for word, where it can be quoted whole."""
-    word = _word(session)
+    word = feeling_of(session)
     heard = session.last.signals.quotes if word and session.last and not session.last.control else ()
     clauses = (clause for clause in heard if word in clause and len(clause.split()) > len(word.split()) + 1)
     return next((clause for clause in clauses if not set('“”"') & set(clause)), "")
@@ -204,36 +203,6 @@ def _image(session: Session) -> str:
     return next((e.signals.metaphor for e in session.answered[:-LONG_AGO] if e.signals.metaphor), "")
 
 
-def _told_as(signal: str) -> Callable[[Session], str]:
-    """The clause in which something of this kind was told in Reality, word for word; the newest one."""
-
-    def read(session: Session) -> str:
-        told = [e for e in session.statements() if e.step == "reality" and signal in _kinds(e)]
-        clauses = (clause for e in reversed(told) for clause in _telling_clauses(e, signal) if _whole(clause))
-        return next(clauses, "")
-
-    return read
-
-
-def _telling_clauses(exchange: Exchange, signal: str) -> list[str]:
-    """An exception by the first thing said of it where it was asked for, else by the words that make it one."""
-    if signal == "exception" and exchange.move == "exception":
-        return [re.split(r"[.!?;\n]", (exchange.answer or "").strip(), maxsplit=1)[0].strip(" ,")]
-    marked = _EXCEPTED if signal == "exception" else _OWN
-    quotes = list(exchange.signals.quotes)
-    return [clause for clause in quotes if marked.search(clause)] or (quotes if len(quotes) == 1 else [])
-
-
-def _kinds(exchange: Exchange) -> frozenset[str]:
-    told = exchange.move == "exception" and not denies(exchange) and singles_out(exchange)
-    return exchange.signals.on | ({"exception"} if told else frozenset())
-
-
-def _whole(clause: str) -> bool:
-    long_enough = LEAST_CLAUSE <= len(clause.split()) <= QUOTABLE
-    return long_enough and not set('“”"?') & set(clause) and not re.search(r"\b(?:as|like) i said\b", clause, re.I)
-
-
 def _exchange_of(session: Session, fact: Fact | None) -> list[Exchange]:
     return [session.exchanges[fact.turn]] if fact and 0 <= fact.turn < len(session.exchanges) else []
 
@@ -270,12 +239,12 @@ def _promise(session: Session) -> str:
 _FROM_FACTS = frozenset({"topic", "goal", "measure", "action", "option", "choice", "obstacle"})
 _READERS: dict[str, Callable[[Session], str]] = {
     "quote": _quote,
-    "word": _word,
+    "word": feeling_of,
     "felt": felt,
     "metaphor": _metaphor,
     "image": _image,
-    "exception": _told_as("exception"),
-    "own": _told_as("owns-up"),
+    "exception": told_as("exception"),
+    "own": told_as("owns-up"),
     "person": _person,
     "earlier": _earlier,
     "now": _now,

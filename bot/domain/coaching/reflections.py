@@ -11,14 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from bot.domain.coaching.giving_back import JOINED, all_ways, candidates
+from bot.domain.coaching.giving_back import all_ways, candidates
 from bot.domain.coaching.session import Session
+from bot.domain.coaching.setting_beside import JOINED
 
 #: Questions that lay the coachee's words out before they ask, by their move.
 IN_THE_QUESTION = {"contradiction": "both-sides", "thread": "returned", "clean": "picture", "feeling": "named"}
 COMPLEX = frozenset(
     {
         "contrast",
+        "either",
         "feeling",
         "wants",
         "callback",
@@ -31,6 +33,8 @@ COMPLEX = frozenset(
         "linked",
         "so-far",
         "pictured",
+        "kept",
+        "short-of",
         "two",
         "again",
         *JOINED.values(),
@@ -52,7 +56,7 @@ UNQUOTED = frozenset({"mirror", "hearing"})
 #: Forms that only note a day or a figure.
 NOTED = frozenset({"day", "figure"})
 #: Forms that tell how things hang together would wear out.
-ONCE = frozenset({"against", "gather", "chosen", "so-far", "pictured", *JOINED.values()})
+ONCE = frozenset({"against", "gather", "chosen", "so-far", "pictured", "kept", "short-of", *JOINED.values()})
 #: So few words can be heard twice.
 FEW = 6
 #: How often each of these may come in one conversation.

@@ -28,11 +28,14 @@ _SENTENCES = re.compile(r"(?<=[.!])\s+")
 _NOT_SAID_BACK = re.compile(
     r"\b(?:you|your|i (?:suppose|guess|think|don'?t know)|not sure|maybe|whatever|joke|joking|kidding|serious|later|"
     r"that'?s (?:it|all)|for now|no idea|who knows|to know|of course|thank\w*|for sure|or something|and so on|"
-    r"right now|no problem)\b",
+    r"right now|no problem|not much|nothing much|nothing else)\b",
     re.I,
 )
 #: "Which is fine" hangs on the sentence before it, "that's ugly written down" comments on it.
-_HANGS_ON = re.compile(r"(?:which|who|that|this|it|it's|its|thats|there|god|oh|because|to|as|than)\b", re.I)
+_HANGS_ON = re.compile(
+    r"(?:which|who|that|this|it|it's|its|thats|there|god|oh|because|to|as|than|like|with|without|by|from|in|on|at|for|before|after|until|during)\b",
+    re.I,
+)
 _SUPPOSES = re.compile(r"if\b", re.I)
 _JOINS = re.compile(r"^\W*(?:(?:and|but|so|then|or|well|ok)[ ,]+)+", re.I)
 
@@ -42,7 +45,9 @@ def last_words(last: Exchange) -> Iterator[Candidate]:
     said = (last.answer or "").strip()
     sentences = _SENTENCES.split(said)
     # What is said of whoever will know is worth a nod: "Morag. She'll have predicted it".
-    told = (last.step in ("goal", "reality") and last.captures not in PLAIN) or last.captures == "who-knows"
+    told = (
+        last.step in ("goal", "reality") and last.captures not in (*PLAIN, "measure")
+    ) or last.captures == "who-knows"
     if not told or last.signals.words > SHORT or len(sentences) < BOTH or _MARKS & set(said):
         return
     words = _said_back(_JOINS.sub("", sentences[-1]), LEAST_LAST, MOST_LAST)

@@ -213,7 +213,8 @@ _DID = re.compile(
 )
 #: "Once I asked him before, and he kept it."
 _ONCE = re.compile(
-    r"(?:^|[.!?] )\W*(?:[Oo]nce|[Oo]ne time|[Oo]nly once|[Jj]ust once),? (?:(?:I|i|we|he|she|they|it|in)\b|[A-Z]\w+)"
+    r"(?:^|[.!?] )\W*(?:[Oo]nce|[Oo]ne time|[Oo]nly once|[Jj]ust once),? "
+    r"(?:(?:I|i|we|he|she|they|it|in|at|on|during|last|with|when)\b|[A-Z]\w+)"
     r"(?! (?:is|are|have|has|a)\b)"
 )
 #: "Nothing. I need him, he has 22 years here."

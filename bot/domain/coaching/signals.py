@@ -81,6 +81,7 @@ class Signals:
     """All signals of one message. `on` holds names from SIGNAL_NAMES; `themes` are (id, score 0..1), best first.
 
     `quotes` are exact; `mirror` is the most telling clause in the second person, the one piece that is not exact.
+    `odd` is a clause about everyday things that may be a picture and may be none.
     `parked` is what was asked in passing or set aside ("that is another story"), exact, without its question mark.
     """
 
@@ -95,6 +96,7 @@ class Signals:
     quotes: tuple[str, ...] = ()
     contrast: tuple[str, str] | None = None
     metaphor: str | None = None
+    odd: str | None = None
     feeling: str | None = None
     wants: str | None = None
     mirror: str | None = None

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.domain.coaching.absorb import Reply
 from bot.domain.coaching.dated import due_date
+from bot.domain.coaching.goal_line import goal_sentence
 from bot.domain.coaching.session import Fact, Session
 from bot.domain.coaching.threads import threads
 
@@ -87,16 +88,18 @@ def left_open(session: Session) -> str:
 
 
 def _in_short(session: Session, name: str) -> str:
-    """A fact word for word; of a long one the sentences that hold the wish, the figure or the promise itself."""
+    """A fact word for word; of a goal the sentence that says it, of a long one what holds the figure or the promise."""
     fact = session.latest(name)
     text = fact.text.strip() if fact else ""
-    if fact is None or len(text.split()) <= LONG:
+    if fact is None:
         return text
-    heard = session.exchanges[fact.turn].signals if 0 <= fact.turn < len(session.exchanges) else None
-    wanted = heard.wants if heard and name == "goal" else None
+    if name == "goal":
+        heard = session.exchanges[fact.turn].signals if 0 <= fact.turn < len(session.exchanges) else None
+        return goal_sentence(text, heard.wants if heard and heard.wants and heard.wants in text else None)
+    if len(text.split()) <= LONG:
+        return text
     sentences = re.split(r"(?<=[.!?])\s+|\n+", text)
-    kept = [s for s in sentences if (wanted in s if wanted else _PROMISE.search(s))]
-    return wanted if wanted and len(" ".join(kept).split()) > LONG else " ".join(kept) or text
+    return " ".join(s for s in sentences if _PROMISE.search(s)) or text
 
 
 def correct(session: Session, reply: Reply) -> Session:

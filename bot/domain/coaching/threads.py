@@ -22,6 +22,12 @@ TO_THE_COACH = frozenset(
     "asks-advice asks-coach asks-view asks-language asks-privacy doubts-coach corrects-coach asks-why".split()
 )
 SAID_OVER = 5
+#: "The last time I changed my mind? Monday." says over what was asked; a question of theirs has a word that asks.
+_ASKS = re.compile(
+    r"\b(?:who|whom|whose|what|which|when|where|why|how|if|whether|is|are|was|were|do|does|did|can|could|will|would|shall|"
+    r"should|has|have|may|might|am|isn'?t|aren'?t|don'?t|doesn'?t|wouldn'?t|couldn'?t|shouldn'?t)\b.* \w",
+    re.I,
+)
 #: What makes it worth it is not what weighs on them.
 AIMED = frozenset({"worth", "goal", "measure", "date"})
 #: Moves that stay with what was just said.
@@ -41,7 +47,9 @@ _NOT_THEIRS = re.compile(
 _PAUSES = re.compile(r"\b(?:give me (?:a|one|two)|(?:i'?m|i am|so) sorry|hang on|bear with me|where was i)\b", re.I)
 #: What was chosen or promised.
 _PLANNED = frozenset({"option", "choice", "action", "if-then"})
-_JOINING = re.compile(r"^(?:(?:and|but|so|oh|also|tho|though|although|mind you|well|then|because)\b[ ,]*)+", re.I)
+_JOINING = re.compile(
+    r"^(?:(?:as i said|like i said|and|but|so|oh|also|tho|though|although|mind you|well|then|because)\b[ ,]*)+", re.I
+)
 #: What comes up in every conversation of this kind, or names nothing.
 ORDINARY = frozenset(
     "meeting meetings plan plans planning project projects programme forecast "
@@ -119,7 +127,8 @@ def raised_twice(session: Session) -> str:
     """
     told = [e for e in session.statements() if e.captures not in PLAIN and e.step != "review"]
     known = " ".join([*(f"{e.asked} {e.quoted}" for e in session.exchanges), *_aims(session)]).lower()
-    spoken = set(re.findall(r"[\w'-]+", known)) | ORDINARY
+    planned = " ".join(fact.text.lower() for fact in session.facts if fact.capture in _PLANNED)
+    spoken = set(re.findall(r"[\w'-]+", f"{known} {planned}")) | ORDINARY
     things = [_things(e) - spoken for e in told]
     twice = {word for at, named in enumerate(things) for later in things[at + APART :] for word in named & later}
     for exchange, named in zip(reversed(told), reversed(things), strict=True):
@@ -159,7 +168,7 @@ def _questions(text: str) -> list[str]:
     whole = text.strip()
     # A short question in front is the coach's, said over before it is answered.
     said_over = pieces[0] if pieces and whole.startswith(pieces[0]) and len(pieces[0].split()) <= SAID_OVER else None
-    pieces = [piece for piece in pieces if not _NOT_THEIRS.search(piece)]
+    pieces = [piece for piece in pieces if not _NOT_THEIRS.search(piece) and _ASKS.search(piece)]
     kept = [piece.strip(" ?,") for piece in pieces if piece.strip() != whole and piece is not said_over]
     return [piece for piece in kept if LEAST < len(piece.split()) <= MOST and not set('“”"') & set(piece)]
 

@@ -30,7 +30,7 @@ _HEAVY = re.compile(
     r"\b(?:burn-?out|burn(?:ed|t) out|sick leave|signed off sick|on sick|in hospital|broke down|collapsed|in tears|"
     r"crying|cried|handed in (?:his|her|their) notice|gave notice|quit on (?:me|us)|has resigned|resigned|"
     r"(?:is|'s|are|be) leaving(?! (?:the|it|that|early|at|me)\b)|lost my (?:deputy|planner|best|assistant|team)|"
-    r"heart attack|died|nervous breakdown|"
+    r"heart attack|a stroke|cancer|diagnosed|panic attack|died|nervous breakdown|"
     r"(?:shout(?:s|ed)|yell(?:s|ed)|scream(?:s|ed)) at (?:me|us)|(?:humiliate[sd]?|bull(?:ies|ied)) (?:me|us)|"
     r"(?:scared|afraid|frightened|terrified) of (?:him|her|them|my (?:boss|manager|director|cfo|ceo|gm|md)))\b",
     re.I,
@@ -68,6 +68,14 @@ _SET_ASIDE = (
     r"\bforget (?:about )?{name}\b|\bnothing to do with {name}\b|\b{name} has nothing to do\b)"
 )
 
+#: What the coachee is called, by themselves or by those who speak to them: "later Kat", "what do you think, Kat?"
+_MY_NAME = (
+    r"\bmy name\b[^?!]{{0,60}}\b{name}\b|\b(?:i am|i'?m|this is|call me) {name}\b|\bsigned,? {name}\b|"
+    r",\s{name}\?|\b(?:said|says|asked|asks),? {name},? (?:you|are you|what|do you|can you|will you|come|later)\b|"
+    r"[\"“]{name},? (?:you|are|what|do|can|could|will|would|have)\b|\b{name} is me\b|\b(?:later|no|ha ha|haha|"
+    r"but),? {name}\b"
+)
+
 
 def last_name(mention: Mention) -> str:
     """The word by which somebody named is recognised again, in small letters."""
@@ -80,12 +88,18 @@ def left_out(session: Session) -> frozenset[str]:
         name
         for exchange in session.answered
         for mention in exchange.signals.people
-        if (name := last_name(mention)) and _sets_aside(exchange.answer or "", name)
+        if (name := last_name(mention))
+        and (_sets_aside(exchange.answer or "", name) or _is_oneself(exchange.answer or "", name))
     )
 
 
 def _sets_aside(said: str, name: str) -> bool:
     return bool(re.search(_SET_ASIDE.format(name=re.escape(name)), said, re.I))
+
+
+def _is_oneself(said: str, name: str) -> bool:
+    """Whether a name is the coachee's own: "my name on it. Small, in the corner, Rodrigo", "I'm Rodrigo"."""
+    return bool(re.search(_MY_NAME.format(name=re.escape(name)), said, re.I))
 
 
 def about_oneself(exchange: Exchange) -> bool:

@@ -7,12 +7,14 @@ from spacy.tokens import Doc
 
 from bot.catalogue.cues import Cues, canonical
 from bot.domain.coaching.signals import Signals
+from bot.nlu.analysis.feelings import feeling_word, feelings
 from bot.nlu.analysis.figures import confidence, numbers
 from bot.nlu.analysis.lexicon import lexicon_for
 from bot.nlu.analysis.mentions import mentions
 from bot.nlu.analysis.mirror import mirrored, mirrored_sentence
+from bot.nlu.analysis.odd_phrases import odd_phrase
 from bot.nlu.analysis.parking import parked
-from bot.nlu.analysis.phrasing import contrast, feeling_word, feelings, metaphors, picture, wants
+from bot.nlu.analysis.phrasing import contrast, metaphors, picture, wants
 from bot.nlu.analysis.quotes import EMPTY, is_empty_talk, quotable
 from bot.nlu.analysis.spans import Cutter
 from bot.nlu.analysis.switches import Facts, switched_on
@@ -74,6 +76,7 @@ def analyse(
         parked=parked(message, findings),
         contrast=sides if sides and not any(is_empty_talk(side, marks, cutter) for side in sides) else None,
         metaphor=picture(message, cutter, pictures),
+        odd=None if pictures else odd_phrase(message, cues),
         feeling=feeling_word(message, felt),
         wants=wants(message, cutter),
         negative=bool(on & _NEGATIVE) or ("feeling" in on and "positive" not in on),

@@ -43,7 +43,7 @@ _HOUR = re.compile(
 _NOUNS, _ADJECTIVES = frozenset({"NN", "NNS"}), frozenset({"JJ", "VBG", "NN"})
 
 _FIGURE = rf"(?P<n>10|\d(?:[.,]\d)?|{'|'.join(_SMALL)})(?:ish)?"
-_SECOND = rf"(?:\s*(?:or|to|and|-|,)\s*(?:maybe|even)?\s*(?:\d+(?:[.,]\d)?|{'|'.join(_SMALL)}))?"
+_SECOND = rf"(?:\s*(?:or|to|and|-|,|maybe|perhaps)\s*(?:maybe|even|perhaps)?\s*(?:\d+(?:[.,]\d)?|{'|'.join(_SMALL)}))?"
 _HEDGE = (
     r"(?:(?:hmm|well|about|around|maybe|perhaps|probably|roughly|say|like|between|honestly|confidence|only|just|"
     r"i'?d say|i would say|i think|i guess|it'?s|it is|an?|solid|strong|weak|good)[\s,:?.]+)*"
@@ -65,6 +65,11 @@ _CONFIDENCE = tuple(
         rf"\bconfiden\w+\s+(?:is|was|at|of|level|would be)?\s*(?:at|is)?\s*{_HEDGE}{_FIGURE}{_NOT_COUNTING}",
     )
 )
+# "7. No, 6.": what is said last counts.
+_CORRECTED = re.compile(
+    r"(?:(?<=[.,;!?]\s)|(?<=\d\s))(?:no,|no wait,?|actually,?|make (?:it|that)|let(?:'?s| us) say)\s+", re.I
+)
+_AT_THE_END = re.compile(rf",\s{_FIGURE}\W*$", re.IGNORECASE)
 _PERCENT_SURE = re.compile(
     r"(?<![\d.,-])(\d{1,3})\s?(?:%|percent|per cent)\s(?:sure|confident|certain)|"
     r"\bconfiden\w+\s(?:(?:is|was|at|of|level|would be|about|around)\s){0,3}(\d{1,3})\s?(?:%|percent|per cent)",
@@ -79,10 +84,10 @@ def confidence(text: str) -> int | None:
     """
     if sure := _PERCENT_SURE.search(text):
         return min(10, int(sure.group(1) or sure.group(2)) // 10)
-    for pattern in _CONFIDENCE:
-        if found := pattern.search(text):
-            return _value(found.group("n"))
-    return None
+    corrected = _CORRECTED.split(text)[-1] if _CORRECTED.search(text) else ""
+    said = [pattern.search(corrected) for pattern in (_CONFIDENCE[0], _AT_THE_END)] if corrected else []
+    found = next((match for match in (*said, *(pattern.search(text) for pattern in _CONFIDENCE)) if match), None)
+    return _value(found.group("n")) if found else None
 
 
 def _value(figure: str) -> int:

@@ -11,7 +11,7 @@ from bot.nlu.analysis.words import Message, Word
 
 _SHORTEST, _LONGEST, _LONGEST_SENTENCE = 4, 16, 24
 #: "He said I will do it": whose "I" it is cannot be told.
-_REPORTED = frozenset({"said", "says", "say", "told", "saying"})
+_REPORTED = frozenset("said says say told saying shout shouts shouted yell yells yelled whispers whispered".split())
 #: "He thinks, she decided before, why should I speak": so too where it begins a clause of its own.
 _THOUGHT = frozenset({"think", "thinks", "thought", "thinking"})
 _TO_YOU = {
@@ -56,6 +56,8 @@ def mirrored(message: Message, cutter: Cutter, span: Span) -> str | None:
     words = words[skipped:]
     if not _SHORTEST <= len(words) <= _LONGEST or not _is_plain(words) or _of_oneself(words):
         return None
+    if any(word.key in _REPORTED and after.comma for word, after in zip(words, words[1:], strict=False)):
+        return None  # "You go to her desk and say, Dervla": what is said there is cut off.
     if _speaks_as_another(words) or _reported_before(message, span) or _says_who(words):
         return None
     if _only_named(message, span):

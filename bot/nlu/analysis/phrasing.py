@@ -6,27 +6,34 @@ from bot.catalogue.cues import Cues
 from bot.nlu.analysis.lexicon import Findings, Hit
 from bot.nlu.analysis.pictures import pictured, whole_picture
 from bot.nlu.analysis.spans import Cutter, Span
+from bot.nlu.analysis.two_sides import two_sides
 from bot.nlu.analysis.words import Message
 
 _BESIDE = 3
-_WITHOUT = frozenset({"without", "no", "not"})
+_WITHOUT = frozenset({"without", "no", "not", "stop", "stopped", "stopping"})
 _LONGEST_PICTURE, _LONGEST_SIDE, _LONGEST_WISH = 12, 12, 14
-_LONGEST_FEELING = 4
-_BODY = 3
-_FEEL = frozenset("feel felt feeling quite very so rather really a bit".split())
-_PARTS = frozenset({"and", "but", "so", "because"})
-_ONESELF, _THINGS = (
-    frozenset("i im ive id i'll my me we us our weve".split()),
-    frozenset("it its it's this that".split()),
-)
-_THEY = frozenset("he she they you everybody everyone nobody people".split())
 #: "Is a prison": the picture is the prison.
 _IS = frozenset("is are was were be its it's".split())
-#: "They would hate me" is what others feel, "they scare me" what I feel.
-_FELT_FOR = frozenset("hate hated hates love envy blame".split())
-_NEGATIONS = frozenset("not never no without isnt wasnt arent dont didnt hardly".split())
+_NEGATIONS = frozenset("not never no without isnt wasnt arent dont doesnt didnt wont cant hardly".split())
 _COMPARED = frozenset(
-    {"is", "its", "it's", "feels", "felt", "bit", "was", "looks", "seems", "just", "am", "im", "are", "sounds", "more"}
+    {
+        "little",
+        "is",
+        "its",
+        "it's",
+        "feels",
+        "felt",
+        "bit",
+        "was",
+        "looks",
+        "seems",
+        "just",
+        "am",
+        "im",
+        "are",
+        "sounds",
+        "more",
+    }
 )
 _NOT_PICTURES = frozenset("we i it this that me them him her us you to these those crazy hell everyone others".split())
 _WANTS = frozenset({"want", "need", "wish", "hope", "hoping", "like", "love", "goal"})
@@ -45,7 +52,7 @@ def metaphors(message: Message, findings: Findings, cues: Cues) -> list[Hit]:
     """Where pictures stand: known ones, what is called a thing one can point at, and what follows "is like"."""
     found = list(pictured(message, cues))
     known = [_with_what_follows(message, hit) for hit in findings.of("signal:metaphor")]
-    for hit in (*_joined(known), *_similes(message)):
+    for hit in (*_joined(message, known), *_similes(message)):
         if not any(hit.overlaps(other) for other in found):
             found.append(hit)
     return found
@@ -58,11 +65,12 @@ def _with_what_follows(message: Message, hit: Hit) -> Hit:
     return Hit(hit.first, max(hit.last, whole_picture(message, hit.last - 1, hit.first)), hit.cue)
 
 
-def _joined(hits: list[Hit]) -> list[Hit]:
+def _joined(message: Message, hits: list[Hit]) -> list[Hit]:
     """Pictures side by side are one: "the referee in a boxing match"."""
     joined: list[Hit] = []
     for hit in sorted(hits, key=lambda hit: hit.first):
-        if joined and hit.first - joined[-1].last < _BESIDE:
+        apart = joined and any(word.stop for word in message.words[joined[-1].last : hit.first + 1])
+        if joined and not apart and hit.first - joined[-1].last < _BESIDE:
             joined[-1] = Hit(joined[-1].first, max(hit.last, joined[-1].last), hit.cue)
         else:
             joined.append(hit)
@@ -111,66 +119,6 @@ def picture(message: Message, cutter: Cutter, hits: list[Hit]) -> str | None:
 def _describes(message: Message, at: int) -> bool:
     before = message.words[at - 1]
     return before.tag == "JJ" and not message.words[at].stop and not message.words[at].comma
-
-
-def feelings(message: Message, findings: Findings) -> list[Hit]:
-    """The writer's feeling words that are not denied: of "not angry, just tired" only "tired"."""
-    found = findings.of("signal:feeling")
-    return [
-        hit
-        for hit in found
-        if not _denied(message, hit.first) and not _of_others(message, hit) and not _comments(message, hit)
-    ]
-
-
-def _comments(message: Message, hit: Hit) -> bool:
-    """Whether it is said of what is told and not felt: "he's got a point, annoyingly"."""
-    return hit.last - hit.first == 1 and message.words[hit.first].key.endswith("ly")
-
-
-def _of_others(message: Message, hit: Hit) -> bool:
-    """Whether somebody else feels it: in its clause others are the subject and the writer has no part before it."""
-    first = hit.first
-    while first and not (message.words[first].stop or message.words[first].comma or message.words[first].key in _PARTS):
-        first -= 1
-    before = message.words[first : hit.first]
-    after = {word.key for word in message.words[hit.last : hit.last + 2]}
-    if message.words[hit.first].key in _FELT_FOR and {"me", "us"} & after:
-        return True
-    subject = next((word.key for word in before if word.key not in _PARTS), "")
-    if subject in _THINGS or any(word.key in _ONESELF for word in before):
-        return False
-    named = any(word.text.istitle() and not word.stop for word in before)
-    others = named or any(word.tag in ("NNS", "NNP") or word.key in _THEY for word in before)
-    return others and not {"me", "us"} & after
-
-
-def _denied(message: Message, at: int) -> bool:
-    """A negation among the two words before, in the same clause."""
-    for back in range(at, max(at - 2, 0), -1):
-        if message.words[back].stop or message.words[back].comma:
-            return False
-        if message.words[back - 1].key in _NEGATIONS:
-            return True
-    return False
-
-
-def feeling_word(message: Message, hits: list[Hit]) -> str | None:
-    """The first feeling in a few words, without "feel" and "quite"."""
-    for hit in hits:
-        first = hit.first
-        while first < hit.last - 1 and message.words[first].key in _FEEL:
-            first += 1
-        if (
-            first >= _BODY
-            and message.words[first - _BODY].key == "my"
-            and message.words[first - 1].key in ("was", "is")
-        ):
-            # "My voice was shaking" says it, "shaking" does not.
-            first -= _BODY
-        if hit.last - first <= _LONGEST_FEELING:
-            return message.between(first, hit.last)
-    return None
 
 
 def wants(message: Message, cutter: Cutter) -> str | None:
@@ -225,7 +173,9 @@ def _one_piece(message: Message, span: Span) -> bool:
 
 
 def contrast(message: Message, cutter: Cutter, findings: Findings) -> tuple[str, str] | None:
-    """The clauses on either side of the first "but", if both stand alone."""
+    """Two sides weighed in so many words, or the clauses on either side of the first "but", if both stand alone."""
+    if weighed := two_sides(message.text):
+        return weighed
     for hit in findings.of("turns"):
         if not _turns(message, hit):
             continue

@@ -9,13 +9,24 @@ from bot.nlu.analysis.words import Message
 
 _LONGEST = 10
 _DOERS = frozenset("i we he she they you".split())
-_KIN = frozenset("father mother dad mum brother sister husband wife son daughter uncle aunt grandfather cousin".split())
+_KIN = frozenset(
+    "grandmother neighbour father mother dad mum brother sister husband wife son daughter uncle aunt grandfather "
+    "cousin".split()
+)
 _BEFORE = 6
-_IS = frozenset("is are was were am im its be being feels isnt like than become became remain".split())
+_IS = frozenset(
+    "is are was were am im its it's hes shes thats theyre be being feels isnt like than become became remain".split()
+)
+#: "It's a ceilidh": subject and verb in one word.
+_BOTH = frozenset("im it's hes shes thats theyre".split())
 _DETERMINERS = frozenset("a an the my our his her their one two three four another some no same".split())
 #: "A sort of village fete": words that only soften the likeness.
 _SOFTENING = frozenset("sort kind bit of".split())
-_GOES_ON = frozenset("of in on at with without that who which nobody into from behind under between to for".split())
+_GOES_ON = frozenset(
+    "of in on at with without that who which where nobody into from behind under between to for".split()
+)
+#: "I call it the museum": so many words at most are a name.
+_CALLS, _NAMED, _LONGEST_NAME = frozenset("call calls called".split()), frozenset("it that this them me us".split()), 6
 #: "Would like a chef" is a wish, "looks like the factory" a likeness of things at work.
 _NOT_LIKE = frozenset("would id wed we'd i you they people who not should dont didnt".split())
 
@@ -23,14 +34,15 @@ _NOT_LIKE = frozenset("would id wed we'd i you they people who not should dont d
 def pictured(message: Message, cues: Cues) -> Iterator[Hit]:
     """Yield the picture of each clause that says that something is, or is like, a thing one can point at."""
     for at, word in enumerate(message.words):
-        if _is_thing(word.key, cues) and word.tag.startswith(("NN", "JJ")):
+        if is_thing(word.key, cues) and word.tag.startswith(("NN", "JJ")) and not _of_the_family(message, at):
             first = _begins(message, at)
             if first is not None:
                 yield Hit(first, whole_picture(message, at, first), "picture")
     yield from _as_if(message, cues)
+    yield from _called(message)
 
 
-def _is_thing(key: str, cues: Cues) -> bool:
+def is_thing(key: str, cues: Cues) -> bool:
     """Whether a word names a thing one can point at, or several of them."""
     plain = normalize("NFKD", key).encode("ascii", "ignore").decode()
     return plain in cues.words["picture_nouns"] or plain.removesuffix("s") in cues.words["picture_nouns"]
@@ -49,8 +61,27 @@ def _begins(message: Message, noun: int) -> int | None:
     return None
 
 
+def _of_the_family(message: Message, at: int) -> bool:
+    """Whether "my father" is meant: "he is older, like my father" draws no picture."""
+    before = message.at(at - 1)
+    return message.words[at].key in _KIN and before is not None and before.key in ("my", "our", "his", "her", "their")
+
+
+def _called(message: Message) -> Iterator[Hit]:
+    """The name somebody has for a thing: "I call it the museum"."""
+    for at, word in enumerate(message.words[:-3]):
+        named, article = message.words[at + 1], message.words[at + 2]
+        if word.key in _CALLS and named.key in _NAMED and article.key in ("the", "a", "an") and not article.comma:
+            end = min(_clause_end(message, at + 3), at + 3 + _LONGEST_NAME)
+            last = next((i for i in range(end - 1, at + 2, -1) if message.words[i].tag.startswith("NN")), None)
+            if last is not None and not article.stop and not message.words[at + 3].key[0].isdigit():
+                yield Hit(at + 2, last + 1, "called")
+
+
 def _compares(message: Message, at: int) -> bool:
     before = message.at(at - 1)
+    if message.words[at].key in _BOTH:
+        return message.words[at + 1].tag != "VBG"
     if before is not None and before.key in _KIN and message.words[at].key != "like":
         # "My father was a judge": he was one.
         return False

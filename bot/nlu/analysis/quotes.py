@@ -46,11 +46,20 @@ _TURNED_ON_ONESELF, _OWN_DOUBT = (
     0.6,
 )
 _ONLY_A_POST = 1.5
+# "It makes me a liar" says what it does to them, whatever it begins with.
+_DONE_TO_ME = 4.0
 # "Now it IS my number": who types a word in capitals means it.
 _EMPHASIS = 2.0
 _PLAIN_CAPITALS = frozenset("IS ARE WAS WERE AM DO DOES DID NOT NEVER ALWAYS ALL EVERY MY ME WE THEY HE SHE NO".split())
 # "My kids got their mum back, I suppose": half meant, and whole without it.
-_TAKEN_BACK = (("i", "suppose"), ("i", "guess"), ("i", "think"), ("isnt", "it"))
+_TAKEN_BACK = (("i", "suppose"), ("i", "guess"), ("i", "think"))
+# "I used to like Mondays, isn't that ridiculous", "he won, didn't he": so many words behind a comma ask for a nod.
+_NODS, _LONGEST_NOD = (
+    frozenset("isnt arent dont doesnt didnt wasnt werent cant wont havent hasnt right eh innit huh".split()),
+    4,
+)
+# "Say, Dervla, the lots are yours": what is said to somebody begins at the comma.
+_SAYING = frozenset("say says said tell ask asked write call".split())
 
 # Where the lively words are, by signal.
 Marks = Mapping[str, Sequence[Hit]]
@@ -60,7 +69,8 @@ def quotable(cutter: Cutter, marks: Marks, cues: Cues, words: int) -> tuple[Span
     """Up to three pieces, best first; none of a message too short to be mirrored, none with a slip of the keys."""
     if words < _LEAST_WORDS:
         return ()
-    whole = (span for span in cutter.spans(_LONGEST) if cutter.is_whole(span))
+    corrected = _corrected(cutter)
+    whole = (span for span in cutter.spans(_LONGEST) if cutter.is_whole(span) and span.first >= corrected)
     meant = (_without_tail(cutter, span) for span in whole)
     clean = (
         span
@@ -71,11 +81,27 @@ def quotable(cutter: Cutter, marks: Marks, cues: Cues, words: int) -> tuple[Span
     return tuple(_best(scored))
 
 
+def _corrected(cutter: Cutter) -> int:
+    """Where a message begins anew with "No, that ...", which takes back what stands before it; else 0."""
+    words = cutter.message.words
+    return max(
+        (
+            at
+            for at, word in enumerate(words[:-3])
+            if at and word.key == "no" and word.stop and words[at + 1].comma and not cutter.is_question(at)
+        ),
+        default=0,
+    )
+
+
 def _without_tail(cutter: Cutter, span: Span) -> Span:
-    """Without a last "I suppose", where a whole clause stands before it."""
-    tail = tuple(word.key for word in cutter.words(span)[-2:])
-    shorter = Span(span.first, max(span.first, span.last - 2))
-    return shorter if tail in _TAKEN_BACK and len(shorter) > 2 and cutter.is_clause(shorter) else span
+    """Without a last "I suppose" or "isn't it", where a whole clause stands before it."""
+    words = cutter.words(span)
+    taken_back = tuple(word.key for word in words[-2:]) in _TAKEN_BACK
+    nods = (at for at in range(len(words) - 1, 2, -1) if words[at].comma and words[at].key in _NODS)
+    nod = next((len(words) - at for at in nods if len(words) - at <= _LONGEST_NOD), 0)
+    shorter = Span(span.first, max(span.first, span.last - (2 if taken_back else nod)))
+    return shorter if len(shorter) > 2 and cutter.is_clause(shorter) else span
 
 
 def _stands_up(cutter: Cutter, span: Span) -> bool:
@@ -89,6 +115,15 @@ def _stands_up(cutter: Cutter, span: Span) -> bool:
     explains = len(words) <= _SHORT_MESSAGE and [w.key in _IS_A for w in words[1:3]] == [True, True]
     if _SORROW & {word.key for word in words}:
         return False
+    if any(word.key in _SAYING and after.comma for word, after in zip(words, words[1:], strict=False)):
+        return False
+    if any(word.key == "let" and after.key == "me" for word, after in zip(words, words[1:], strict=False)):
+        return False  # "Let me think, it's the Monday call" wins a moment first.
+    beyond = cutter.message.at(span.last)
+    if beyond is not None and not beyond.stop and not cutter.has_verb(span):
+        return False  # "Eleven years quality | and now I take the minutes": the verb is in what follows.
+    if len(words) > 1 and words[-2].key in _SAYING and words[-1].text.istitle() and beyond is not None and beyond.comma:
+        return False  # "My wife says Gus, you talk about it": what she says is cut off.
     if words[0].tag in ("WP", "WRB") and len(words) > 1 and words[1].key in _ASKING:
         # "He asked one question: what do you want me to decide" is his and not the writer's.
         return False
@@ -101,8 +136,8 @@ def is_empty_talk(text: str, marks: Marks, cutter: Cutter) -> bool:
 
 
 def _slip(cutter: Cutter, word: Word) -> bool:
-    """Whether a word is misspelt or a bare letter; a missing apostrophe, a name and "e.g." are no slips."""
-    shortens = cutter.message.text[word.end : word.end + 1] == "."
+    """Whether a word is misspelt or a bare letter; a missing apostrophe, a name, "e.g." and "e-mail" are no slips."""
+    shortens = cutter.message.text[word.end : word.end + 1] in (".", "-")
     if len(word.text) == 1 and word.text.isalpha() and word.key not in ("a", "i") and not shortens:
         return True
     return word.key not in APOSTROPHES and not word.entity and misspelt(word.text)
@@ -141,6 +176,9 @@ def _worth(cutter: Cutter, span: Span, marks: Marks, cues: Cues) -> float:
         marked += _OWN_END
     if first in _AM and any(word.key in _TURNED_ON_ONESELF for word in cutter.words(span)):
         marked += _OWN_DOUBT
+    keys = [word.key for word in cutter.words(span)]
+    if any(pair in (("makes", "me"), ("made", "me"), ("make", "me")) for pair in zip(keys, keys[1:], strict=False)):
+        marked += _DONE_TO_ME
     marked += _EMPHASIS * any(word.text in _PLAIN_CAPITALS for word in cutter.words(span))
     near = len(cutter.message.words) <= _TERSE
     if first == "i" and len(span) > 1 and cutter.words(span)[1].key in LEADS:

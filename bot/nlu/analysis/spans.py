@@ -228,7 +228,7 @@ class Cutter:
     def _states(self, at: int) -> bool:
         """Whether "that" follows "is" or a first "and", as in "my problem is that": what comes stands alone."""
         word = self._message.at(at)
-        return word is not None and (word.key in ("is", "was") or (word.key in _JOINING and word.stop))
+        return word is not None and (word.key in ("is", "was") or (word.key in _JOINING | {"no"} and word.stop))
 
     def _is_clause_before(self, at: int) -> bool:
         """Whether a verb stands before the word at `at`, in the same clause."""

@@ -25,6 +25,8 @@ _INITIALS = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
 _SIGN_AFTER = re.compile(r"\s?(?:%|‰|€|£)(?!\w)")
 _SIGN_BEFORE = re.compile(r"(?<![\w.,])[€$£~+-]+(?=\d)")
 _LONGEST_SIGN = 3
+#: A laugh is a sentence of its own: "use the number we agree, haha" ends before it.
+_LAUGH = re.compile(r"(?:ha){2,}h?|(?:he){2,}|lo+l|rofl|lmao", re.I)
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,8 @@ def read(doc: Doc) -> Message:
         if words and _is_short_for(text, words[-1], found):
             # "Mr. Kapoor" is one name and no end of a sentence.
             between = between.replace(".", "")
-        words.append(_word(found, between, not words, seen.get(found.start(), _EMPTY)))
+        begins = not words or bool(_LAUGH.fullmatch(words[-1].text))
+        words.append(_word(found, between, begins, seen.get(found.start(), _EMPTY)))
         end = found.end()
     return Message(text, tuple(words))
 
@@ -121,5 +124,5 @@ def _parts_sentences(between: str) -> bool:
 
 
 def _word(found: re.Match[str], before: str, first: bool, seen: tuple[str, str, str]) -> Word:
-    text, stop = found.group(), first or _parts_sentences(before)
+    text, stop = found.group(), first or _parts_sentences(before) or bool(_LAUGH.fullmatch(found.group()))
     return Word(text, canonical(text), found.start(), found.end(), stop, before != "," and "," in before, *seen)

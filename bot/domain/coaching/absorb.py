@@ -6,15 +6,23 @@ from datetime import date
 
 from bot.domain.coaching.aims import begun_anew, stays
 from bot.domain.coaching.amounts import measured, sureness
-from bot.domain.coaching.complaints import complains, complains_of_today, describes, is_content, tells_the_present
-from bot.domain.coaching.dated import dated, day_asked_for, due_date, no_day, with_dates, with_day_of_its_own
+from bot.domain.coaching.complaints import complains, complains_of_today, describes, is_content, tells_how_it_is
+from bot.domain.coaching.dated import (
+    dated,
+    day_asked_for,
+    due_date,
+    no_day,
+    opens_with_day,
+    with_dates,
+    with_day_of_its_own,
+)
 from bot.domain.coaching.days import only_a_date
 from bot.domain.coaching.extras import with_more
 from bot.domain.coaching.lengths import seeks_words
 from bot.domain.coaching.options import already_chosen, chosen, chosen_by_place, deed, several
 from bot.domain.coaching.phases import TRIES, tries
 from bot.domain.coaching.plans import could_be_done, is_request, is_step
-from bot.domain.coaching.preamble import is_empty, to_the_point
+from bot.domain.coaching.preamble import is_empty, is_hedged, to_the_point
 from bot.domain.coaching.requests import without_language
 from bot.domain.coaching.review import LOOKS
 from bot.domain.coaching.session import Exchange, Fact, Session
@@ -30,14 +38,12 @@ _BEGINS = re.compile(
     r"choose|pick|am|was|have|do|did|don)\w+ \w+",
     re.I,
 )
-#: A day with so few words around it is a day.
-OPENING = 8
 #: "That he comes": short, and whole.
 _THAT_THEY = re.compile(r"\W*that (?:he|she|they|we|i|people|everybody|sales|finance) \w+", re.I)
 #: A goal of fewer words ("depends") is asked about again.
 LEAST_GOAL = 4
 #: "That they agree on one number", "to be home by six": a wish, whatever was asked.
-_NAMES_A_WISH = re.compile(r"\W*(?:that|to|so that) \w+ \w+ \w+", re.I)
+_NAMES_A_WISH = re.compile(r"\W*(?:(?:that|to|so that) \w+ \w+ \w+|(?:fewer|less|no more|zero) \w+ \w+)", re.I)
 #: What a promise is not made without: an empty answer is met with another question, not taken as a refusal.
 INSISTED = frozenset({"obstacle", "if-then", "action", "when"})
 #: Where a day alone belongs that was said to something else.
@@ -126,6 +132,8 @@ def _facts(session: Session, pending: Exchange, reply: Reply) -> Session:
 
 def _with_goal(session: Session, pending: Exchange, reply: Reply, turn: int) -> Session:
     """A goal once said is replaced only by another wish, or where the goal itself was asked about again."""
+    if only_a_date(reply.text, reply.signals):
+        return session.with_fact(dated(session, "date", reply, turn), replacing=True)  # By when, and not what.
     again = pending.move == "revisit-goal"
     wants = bool(reply.signals.wants) or again
     if session.latest("goal") and (not wants or again and not reply.signals.wants and stays(reply.text)):
@@ -145,8 +153,9 @@ def _no_goal_yet(session: Session, reply: Reply) -> bool:
     """Whether an answer is too short, tells what is wrong, or that all is well: what is wanted is asked for again."""
     missed = tries(session, "goal")
     reason = re.match(r"\W*because\b", reply.text, re.I) is not None
-    short = reason or reply.signals.words < LEAST_GOAL and not _THAT_THEY.match(reply.text)
-    unsure = bool({"uncertain", "no-idea"} & reply.signals.on) and not _NAMES_A_WISH.match(reply.text)
+    wish = _NAMES_A_WISH.match(reply.text) is not None
+    short = reason or reply.signals.words < LEAST_GOAL and not wish and not _THAT_THEY.match(reply.text)
+    unsure = bool({"uncertain", "no-idea"} & reply.signals.on) and not wish and not is_hedged(reply.text)
     return is_content(reply.text) or missed < TRIES - 1 and (short or unsure or complains(reply.text, reply.signals))
 
 
@@ -232,9 +241,7 @@ def _meant(session: Session, capture: str, reply: Reply, turn: int) -> str:
 
     A sign told where the day was asked for is the sign ("60 minutes and one decision").
     """
-    if capture in _DATED and (
-        only_a_date(reply.text, reply.signals) or capture == "measure" and _opens_with_day(reply)
-    ):
+    if capture in _DATED and (only_a_date(reply.text, reply.signals) or capture == "measure" and opens_with_day(reply)):
         return _DATED[capture]
     if capture == "criteria" and chosen_by_place(reply.text, [fact.text for fact in session.every("option")]):
         return "choice"
@@ -246,15 +253,6 @@ def _meant(session: Session, capture: str, reply: Reply, turn: int) -> str:
         and reply.signals.words <= 2
     )
     return "confidence" if figure else capture
-
-
-def _opens_with_day(reply: Reply) -> bool:
-    """Whether a few words begin with a day and only say which: "end of January, when the first one is"."""
-    first = next((mention.text.lower() for mention in reply.signals.dates if mention.on), None)
-    if first is None or reply.signals.words > OPENING or not reply.text.lower().startswith(first):
-        return False
-    rest = reply.text[len(first) :].strip(" .,;:-")
-    return not (could_be_done(rest) or re.match(r"(?:i|we)\b", rest, re.I))
 
 
 def _cannot_be(session: Session, capture: str, reply: Reply, turn: int) -> bool:
@@ -269,7 +267,7 @@ def _cannot_be(session: Session, capture: str, reply: Reply, turn: int) -> bool:
         "action": lambda: describes(reply.text),
         "measure": lambda: (
             complains_of_today(reply.text, reply.signals)
-            or tells_the_present(reply.text)
+            or tells_how_it_is(reply.text)
             or goes_on_telling(session, reply.text)
         ),
     }

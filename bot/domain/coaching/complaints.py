@@ -45,6 +45,13 @@ _HOPED = re.compile(r"\b(?:i|we|nobody|no one|somebody|someone|anybody)\b", re.I
 #: The first sentence; a bare word or two in front of it ("Well. It was ...") is none.
 _FIRST = re.compile(r"(?:\W*\w+\W+){0,2}[^.!?\n]*")
 _COMPLAINT = frozenset({"problem-talk", "blame"})
+#: "Last month the forecast was 30% too high": what happened then is no sign of what is wanted.
+_THEN = re.compile(
+    r"\W*(?:last (?:week|month|year|quarter|cycle|time|review|meeting)|yesterday|this morning|"
+    r"(?:two|three|a few) \w+ ago)\b[^.!?\n]{0,60}\b(?:was|were|did|had|came|said|told|sent|got|lost|found|heard|"
+    r"learnt|went|made|took|\w{3,}ed)\b",
+    re.I,
+)
 
 
 #: "I run the cycle, it's fine": nobody wants anything else.
@@ -87,3 +94,8 @@ def tells_the_present(text: str) -> bool:
     What is said first counts: "below 5 percent. At the moment 9" names the sign and then the present.
     """
     return bool(_TODAY.search(_FIRST.match(text.strip()).group(0))) and not _WISHED.search(text)  # type: ignore[union-attr]
+
+
+def tells_how_it_is(text: str) -> bool:
+    """Whether an answer says how it is or how it went, where a sign of what is wanted was asked for."""
+    return tells_the_present(text) or (bool(_THEN.match(text)) and not _WISHED.search(text))

@@ -21,6 +21,7 @@ from bot.domain.coaching.days import (
 from bot.domain.coaching.lengths import hour_named, seeks_words
 from bot.domain.coaching.noting import LONG_SPANS
 from bot.domain.coaching.phases import tries
+from bot.domain.coaching.plans import could_be_done
 from bot.domain.coaching.session import Fact, Session
 from bot.domain.coaching.signals import DateMention
 
@@ -39,6 +40,8 @@ _NO_PLAN = re.compile(
     r"\b(?:\d+|two|three|four|five|ten|some) (?:days?|weeks?|hours?|months?) (?:late|early|ago|behind|before)\b",
     re.I,
 )
+#: A day with so few words around it is a day.
+OPENING = 8
 #: A reply of so few words that names a day is the day.
 FEW = 6
 
@@ -78,6 +81,15 @@ def no_day(session: Session, capture: str, reply: "Reply", turn: int) -> bool:
     if waits_for_others(reply.text) and tries(session, capture) <= 1:
         return True
     return not (reply.signals.dates or says_when(_NO_PLAN.sub("that that", _OF_THE_TALK.sub("that", reply.text))))
+
+
+def opens_with_day(reply: "Reply") -> bool:
+    """Whether a few words begin with a day and only say which: "end of January, when the first one is"."""
+    first = next((mention.text.lower() for mention in reply.signals.dates if mention.on), None)
+    if first is None or reply.signals.words > OPENING or not reply.text.lower().startswith(first):
+        return False
+    rest = reply.text[len(first) :].strip(" .,;:-")
+    return not (could_be_done(rest) or re.match(r"(?:i|we)\b", rest, re.I))
 
 
 def dated(session: Session, capture: str, reply: "Reply", turn: int) -> Fact:

@@ -22,11 +22,18 @@ _NO_MORE = re.compile(
     r"(?:that'?s|that is|thats) (?:it|all|everything)(?: (?:really|for now|i think|from me))?|"
     r"(?:no|nope|nah|not really|sorry) (?:nothing|none|no)(?: (?:else|more|other|comes|springs) ?(?:to mind)?)?"
 )
+_NO_IDEAS = re.compile(
+    r"(?:(?:i have |i've |ive |there are )?no (?:more|other|further) (?:ideas?|options?|ways?)|"
+    r"(?:i'?m |i am )?out of ideas|nothing more|that'?s all i (?:have|got))(?: (?:left|really|for now|from me|to add))*"
+)
+#: "I guess" behind a wish takes nothing of it back.
+_HEDGE = re.compile(r"(?:\w+\W+){5,}(?:i guess|i suppose|i think|probably|maybe|or so)\W*$", re.I)
 _ENDS = frozenset(
     "nothing else|no more|that's all|thats all|that is all|that's it|thats it|that is it|no others".split("|")
 )
 _LAUGHS = re.compile(r"(?:(?:ha){2,}h?|lo+l+|(?:he){2,}|rofl|lmao|blah|bla)(?: (?:(?:ha){2,}|lo+l+|bla))*", re.I)
 _ONWARDS = frozenset({"next", "next question", "go on", "move on", "lets move on", "let's move on"})
+_LONGEST_HEDGED = 200
 #: Called away in the middle of it.
 _AWAY = re.compile(
     r"\b(?:back in (?:a|\d)|(?:got|have|need) to (?:run|go)(?: now)?\s*(?:$|[.!,;]|"
@@ -60,7 +67,7 @@ def is_empty(text: str) -> bool:
     whole = re.sub(r"[^\w' /-]", "", text).strip().lower()
     pieces = [re.sub(r"[^\w' /-]", "", piece).strip().lower() for piece in re.split(r"[.,;!?]+", text)]
     said = [piece for piece in pieces if piece]
-    if _LAUGHS.fullmatch(whole) or _NO_MORE.fullmatch(whole):
+    if any(pattern.fullmatch(whole) for pattern in (_LAUGHS, _NO_MORE, _NO_IDEAS)):
         return True
     return whole in EMPTY or (bool(said) and all(piece in EMPTY | _ONWARDS for piece in said) and said[0] in EMPTY)
 
@@ -68,7 +75,12 @@ def is_empty(text: str) -> bool:
 def no_more(text: str) -> bool:
     """Whether a reply says in so many words that that was all: "no that's it"; a bare "no" does not."""
     whole = re.sub(r"[^\w' /-]", "", text).strip().lower()
-    return whole in _ENDS or bool(_NO_MORE.fullmatch(whole))
+    return whole in _ENDS or bool(_NO_MORE.fullmatch(whole) or _NO_IDEAS.fullmatch(whole))
+
+
+def is_hedged(text: str) -> bool:
+    """Whether something was said whole and only softened at its end: "stop being surprised in there, I guess"."""
+    return len(text) <= _LONGEST_HEDGED and bool(_HEDGE.match(text))
 
 
 def is_away(text: str) -> bool:

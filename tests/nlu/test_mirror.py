@@ -85,6 +85,11 @@ def test_a_sentence_that_is_not_plainly_one_s_own_is_not_said_back(said: str) ->
     assert whole(said) is None
 
 
+@pytest.mark.parametrize("said", ["I say lets take it to the meeting with both options", "I tell him come on Friday"])
+def test_what_will_be_said_aloud_is_not_said_back_in_the_second_person(said: str) -> None:
+    assert whole(said) is None and read(said).mirror is None
+
+
 def test_a_long_sentence_is_left_alone() -> None:
     said = "I will ask the controller to open the meeting with the gap and then go through every line of it " * 2
     assert whole(said) is None

@@ -326,3 +326,10 @@ def test_what_happened_last_month_is_no_sign_of_what_is_wanted() -> None:
     assert chat.words("measure") == []
     chat.say("last month's error halved by summer, nobody would ring me")
     assert chat.words("measure") == ["last month's error halved by summer, nobody would ring me"]
+
+
+def test_what_happened_once_is_no_option_and_what_could_happen_then_is() -> None:
+    chat = Chat().until_asked("option")
+    chat.say("ok. in june Pat rang me himself and it was fine")
+    chat.say("in june I could ring Pat myself")
+    assert chat.words("option") == ["in june I could ring Pat myself"]

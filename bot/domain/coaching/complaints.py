@@ -2,6 +2,7 @@
 
 import re
 
+from bot.domain.coaching.days import NAMED_MONTHS
 from bot.domain.coaching.signals import Signals
 
 #: Words by which people say how it should be, or that it would be over: "nobody has to chase anybody any more".
@@ -47,9 +48,10 @@ _FIRST = re.compile(r"(?:\W*\w+\W+){0,2}[^.!?\n]*")
 _COMPLAINT = frozenset({"problem-talk", "blame"})
 #: "Last month the forecast was 30% too high": what happened then is no sign of what is wanted.
 _THEN = re.compile(
-    r"\W*(?:last (?:week|month|year|quarter|cycle|time|review|meeting)|yesterday|this morning|"
-    r"(?:two|three|a few) \w+ ago)\b[^.!?\n]{0,60}\b(?:was|were|did|had|came|said|told|sent|got|lost|found|heard|"
-    r"learnt|went|made|took|\w{3,}ed)\b",
+    rf"\W*(?:(?:ok(?:ay)?|well|so|but|and)\b\W*)*(?:(?:back )?in (?:{NAMED_MONTHS}|spring|summer|autumn|winter)|"
+    r"once|one time|last (?:week|month|year|quarter|cycle|time|review|meeting)|yesterday|this morning|(?:two|three|a few) \w+ ago)\b"
+    r"[^.!?\n]{0,60}\b(?:was|were|did|had|came|said|told|sent|got|lost|found|heard|rang|learnt|went|made|took|"
+    r"\w{3,}ed)\b",
     re.I,
 )
 
@@ -96,6 +98,11 @@ def tells_the_present(text: str) -> bool:
     return bool(_TODAY.search(_FIRST.match(text.strip()).group(0))) and not _WISHED.search(text)  # type: ignore[union-attr]
 
 
+def tells_what_happened(text: str) -> bool:
+    """Whether an answer tells of something that happened once ("in June he rang me himself"), and of nothing to do."""
+    return bool(_THEN.match(text)) and not _WISHED.search(text)
+
+
 def tells_how_it_is(text: str) -> bool:
     """Whether an answer says how it is or how it went, where a sign of what is wanted was asked for."""
-    return tells_the_present(text) or (bool(_THEN.match(text)) and not _WISHED.search(text))
+    return tells_the_present(text) or tells_what_happened(text)

@@ -7,24 +7,24 @@ from datetime import date, timedelta
 
 from bot.domain.coaching.signals import DateMention, Signals
 
-_NAMED = "january|february|march|april|may|june|july|august|september|october|november|december"
+NAMED_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 #: What a date may be told by, where no calendar date is in the words ("once the pack is out").
 _TEMPORAL = re.compile(
     r"\b(?:after|before|once|when|as soon as|today|tonight|tomorrow|now|next|this|in|at|on|by|until|every|each|first|"
-    rf"immediately|straight away|right away|soon|cycle|month|week|quarter|year|day|asap|{_NAMED}|{_WEEKDAY})\b",
+    rf"immediately|straight away|right away|soon|cycle|month|week|quarter|year|day|asap|{NAMED_MONTHS}|{_WEEKDAY})\b",
     re.I,
 )
 #: "About forty a month" says how often.
 _HOW_OFTEN = re.compile(r"\b(?:a|per) (?:day|week|month|quarter|year|cycle)\b", re.I)
 _VAGUELY = re.compile(r"\b(?:in|at|on|this|now|each|every|first|day)\b", re.I)
 _SHORT = 8
-_MONTH = re.compile(rf"\b({_NAMED})\b", re.I)
-_MONTHS = ("", *(name[:3] for name in _NAMED.split("|")))
+_MONTH = re.compile(rf"\b({NAMED_MONTHS})\b", re.I)
+_MONTHS = ("", *(name[:3] for name in NAMED_MONTHS.split("|")))
 _ORDINAL = re.compile(r"\b([12]?\d|3[01])(?:st|nd|rd|th)\b", re.I)
 #: Words around a day that say no more than the day.
 _DAYS = re.compile(
-    rf"\b(?:{_NAMED}|{_WEEKDAY}|\d{{1,2}}(?:st|nd|rd|th)|it'?s|it is|so|the|one|then|no|sorry|i mean|"
+    rf"\b(?:{NAMED_MONTHS}|{_WEEKDAY}|\d{{1,2}}(?:st|nd|rd|th)|it'?s|it is|so|the|one|then|no|sorry|i mean|"
     r"i said|said|make it|make that|that|rather|better|at|on|in|of|by|well|ok(?:ay)?|actually|this|next|is|and|yes)\b",
     re.I,
 )
@@ -86,8 +86,8 @@ _TYPED = re.compile(
     r"(?<!last )(?<!every )(?<!each )\b(?:(?P<today>to-?nite|2nite|tonight|today|tdy)|"
     r"(?P<tomorrow>tmrw|tmr|tmw|tomorow|tomorro|tommorow|tommorrow|2morrow|2moro|tomorrow)|"
     r"(?P<weekday>mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday|nsday)?|thu(?:r|rs|rsday|rday)?|fri(?:day)?|saturday|sunday)|"
-    rf"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)? (?:of )?(?P<month>{_NAMED})|"
-    rf"(?P<month_first>{_NAMED}) (?P<day_after>[12]?\d|3[01])(?:st|nd|rd|th)?)\b",
+    rf"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)? (?:of )?(?P<month>{NAMED_MONTHS})|"
+    rf"(?P<month_first>{NAMED_MONTHS}) (?P<day_after>[12]?\d|3[01])(?:st|nd|rd|th)?)\b",
     re.I,
 )
 #: An hour of the day beside it.

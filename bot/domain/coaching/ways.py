@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.domain.coaching.complaints import describes
+from bot.domain.coaching.complaints import describes, tells_what_happened
 from bot.domain.coaching.days import is_a_day
 from bot.domain.coaching.options import (
     ENOUGH,
@@ -49,7 +49,8 @@ def with_options(session: Session, reply: "Reply", turn: int) -> Session:
     if several(reply.text) and len(session.every("option")) >= ENOUGH:
         # Enough to choose from, then; which comes first is asked next.
         return replace(session, declined=session.declined | {"option"})
-    if not _OF_OTHERS.search(asked) and describes(reply.text) and tries(session, "option") < TRIES:
+    how_it_is = describes(reply.text) or tells_what_happened(reply.text)
+    if how_it_is and not _OF_OTHERS.search(asked) and tries(session, "option") < TRIES:
         return session
     pointed = already_chosen(reply.text, [fact.text for fact in session.every("option")])
     if pointed:

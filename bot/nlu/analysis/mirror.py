@@ -13,6 +13,8 @@ _SHORTEST, _LONGEST, _LONGEST_SENTENCE = 4, 16, 24
 #: "He said I will do it": whose "I" it is cannot be told.
 _REPORTED = frozenset("said says say told saying shout shouts shouted yell yells yelled whispers whispered".split())
 #: "He thinks, she decided before, why should I speak": so too where it begins a clause of its own.
+_HEARERS = frozenset("him her them you me us everybody everyone".split())
+_SPOKEN = frozenset("lets let's let ok okay please hi hello hey sorry well look listen".split())
 _THOUGHT = frozenset({"think", "thinks", "thought", "thinking"})
 _TO_YOU = {
     "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself",
@@ -56,8 +58,8 @@ def mirrored(message: Message, cutter: Cutter, span: Span) -> str | None:
     words = words[skipped:]
     if not _SHORTEST <= len(words) <= _LONGEST or not _is_plain(words) or _of_oneself(words):
         return None
-    if any(word.key in _REPORTED and after.comma for word, after in zip(words, words[1:], strict=False)):
-        return None  # "You go to her desk and say, Dervla": what is said there is cut off.
+    if _says_aloud(words):
+        return None
     if _speaks_as_another(words) or _reported_before(message, span) or _says_who(words):
         return None
     if _only_named(message, span):
@@ -79,6 +81,7 @@ def mirrored_sentence(message: Message, cutter: Cutter) -> str | None:
         if (
             words
             and not _says_who(words)
+            and not _says_aloud(words)
             and _is_own_sentence(words)
             and not cutter.is_question(last)
             and not _of_oneself(words)
@@ -108,6 +111,17 @@ def _speaks_as_another(words: list[Word]) -> bool:
     reported: list[str] = next((keys[at + 1 :] for at in others), [])
     # "Told me the truth" tells whom.
     return any(key in _TO_YOU and not (at == 0 and key in ("me", "us")) for at, key in enumerate(reported))
+
+
+def _says_aloud(words: list[Word]) -> bool:
+    """Whether somebody's words follow: "you go to her desk and say, Dervla", "you say lets take it there"."""
+    for at, word in enumerate(words[:-1]):
+        after = words[at + 1 :]
+        told = word.key in _REPORTED or word.key == "tell"
+        heard = after[1:] if after[0].key in _HEARERS else after
+        if told and (after[0].comma or heard and (heard[0].key in _SPOKEN or heard[0].tag in ("VB", "VBP"))):
+            return True
+    return False
 
 
 def _says_who(words: list[Word]) -> bool:

@@ -49,7 +49,8 @@ _COMPLAINT = frozenset({"problem-talk", "blame"})
 #: "Last month the forecast was 30% too high": what happened then is no sign of what is wanted.
 _THEN = re.compile(
     rf"\W*(?:(?:ok(?:ay)?|well|so|but|and)\b\W*)*(?:(?:back )?in (?:{NAMED_MONTHS}|spring|summer|autumn|winter)|"
-    r"once|one time|last (?:week|month|year|quarter|cycle|time|review|meeting)|yesterday|this morning|(?:two|three|a few) \w+ ago)\b"
+    r"once|one time|last (?:week|month|year|quarter|cycle|time|review|meeting)|yesterday|this morning|"
+    r"(?:two|three|a few) \w+ ago)\b"
     r"[^.!?\n]{0,60}\b(?:was|were|did|had|came|said|told|sent|got|lost|found|heard|rang|learnt|went|made|took|"
     r"\w{3,}ed)\b",
     re.I,

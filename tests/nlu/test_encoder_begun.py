@@ -50,3 +50,12 @@ def test_half_an_emoji_costs_nothing(own: SentenceEncoder) -> None:
     own.begin("late again \ud83d")
     assert own.encode([FIRST]).shape == (1, 384)
     own._begun.clear()
+
+
+@pytest.mark.parametrize("count", [2, 4, 7, 32, 33])
+def test_several_texts_come_in_their_order_however_they_are_divided(count: int) -> None:
+    texts = [f"sentence {n} about the plan of {'sales' if n % 2 else 'the plant in Lyon'}" for n in range(count)]
+    together, alone = shared_encoder().encode(texts), np.vstack([shared_encoder().encode([text]) for text in texts])
+    assert together.shape == alone.shape
+    # In whole numbers of eight bits, what stands beside a text changes it a little.
+    assert ((together * alone).sum(axis=1) > 0.98).all()

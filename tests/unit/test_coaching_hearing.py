@@ -151,6 +151,14 @@ def test_of_an_exception_what_helped_is_told_and_not_the_scene() -> None:
         ("When the glass supplier burned down. It was decided in ten minutes.", "It was decided in ten minutes"),
         ("June. I'd like to know. In June he held the plan.", "In June he held the plan"),
         ("the heart valve one. they told us in may for sept", "they told us in may for sept"),
+        (
+            "In July was better, for the sofas. And the shops, they know everything.",
+            "In July was better, for the sofas",
+        ),
+        (
+            "Never the margin, I think not. In August he used our plan for his outlook",
+            "In August he used our plan for his outlook",
+        ),
     ],
 )
 def test_an_exception_is_told_by_what_happened(text: str, clause: str) -> None:

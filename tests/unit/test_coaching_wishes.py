@@ -2,7 +2,9 @@
 
 import pytest
 
-from bot.domain.coaching.signals import DateMention
+from bot.domain.coaching.recall import known
+from bot.domain.coaching.session import Fact
+from bot.domain.coaching.signals import DateMention, Mention
 from tests.unit.coaching import Chat
 
 
@@ -51,3 +53,21 @@ def test_what_happened_once_is_no_option_and_what_could_happen_then_is() -> None
     chat.say("ok. in june Pat rang me himself and it was fine")
     chat.say("in june I could ring Pat myself")
     assert chat.words("option") == ["in june I could ring Pat myself"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "person"),
+    [
+        ("Bernadette, which of these three would you rather not decide?", "Bernadette"),
+        ("Hi Pat, the number is too high", "Pat"),
+        ("Pak Budi, I have changed your number", "Pak Budi"),
+        ("Before we start, I need one decision", "the plant manager"),
+        ("Team, three questions today", "the plant manager"),
+        ("I need your help with one decision", "the plant manager"),
+    ],
+)
+def test_whoever_the_first_sentence_calls_by_name_is_the_one_it_is_said_to(sentence: str, person: str) -> None:
+    chat = Chat().until_asked("action")
+    chat.say("I will show the plant manager one page", people=(Mention("the plant manager", "plant-manager", "role"),))
+    session = chat.session.with_fact(Fact("first-sentence", sentence, len(chat.session.exchanges) - 1))
+    assert known(session, frozenset({"person"})) == {"person": person}

@@ -18,6 +18,14 @@ QUOTABLE_SIGN = 18
 _LEAST_SENTENCE = 3
 #: "I could say something. I could say it before the meeting": the second sentence says what.
 _VAGUE_FIRST = re.compile(r"^[^.!?\n]{2,40} (?:something|anything|somebody|someone)\.\s+(?=(?:i|we) )", re.I)
+#: Called by name before a comma; what opens a sentence as well is no name.
+_CALLED = re.compile(
+    r"[\"“]?(?:(?:Hi|Hello|Dear|Hey|Ok|Okay|So|Well|Look|Listen|Good morning),? )?"
+    r"(?!(?:Hi|Hello|Hey|Ok|Okay|So|Well|Look|Listen|Yes|No|Now|First|Today|Please|Sorry|Thanks|Honestly|Frankly|"
+    r"Actually|Last|This|When|If|In|On|At|For|Before|Since|After|Good|All|Team|Everyone|Everybody|Folks|Colleagues|"
+    r"Guys|Ladies|Gentlemen|Maybe|Also|Then|Finally|Next|Normally|Usually|Once|Right|Question)\b)"
+    r"(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?), \w"
+)
 _VERB_FIRST = re.compile(r"(?:could|can'?t|hate|feel|am|was|want|cried|cry)\b")
 _SOMEBODY = re.compile(r"\b(?:he|she|him|her|his)\b", re.I)
 #: "I ring her husband": somebody beside the one who was named.
@@ -117,8 +125,17 @@ def _metaphor(session: Session) -> str:
     return (session.last.signals.metaphor or "") if session.last else ""
 
 
+def _spoken_to(session: Session) -> str:
+    """Who is called by name at the beginning of the sentence they will say: "Bernadette, which of these ..."."""
+    said = session.latest("first-sentence")
+    called = _CALLED.match(said.text.strip()) if said else None
+    return called["name"] if called else ""
+
+
 def _person(session: Session) -> str:
     """Whom the promise is about, once there is one; otherwise who was named in the last answers."""
+    if called := _spoken_to(session):
+        return called
     promised = session.latest("action") or session.latest("choice")
     # In the sentence they will say, people are spoken to and not spoken of.
     spoken_of = [e for e in session.answered[-3:] if e.captures != "first-sentence"]

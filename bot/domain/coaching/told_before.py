@@ -14,8 +14,13 @@ _EXCEPTED = re.compile(r"\b(?:except|only|once|when|apart|unlike|did|with)\b", r
 #: Away, or of the mind: nothing that somebody could bring about again.
 _NOT_TOLD = re.compile(
     r"\b(?:was|were) (?:off|away|out|ill|sick|on (?:holiday|leave))(?: sick)?$|^(?:i'?d like|i would like|"
-    r"i wonder|leave|later)\b",
+    r"i wonder|leave|later)\b|(?:\bnot|n'?t)$",
     re.I,
+)
+#: What goes on from another sentence; and what says itself that it was good.
+_GOES_ON, _GOOD = (
+    re.compile(r"(?:and|but|so|or)\b", re.I),
+    re.compile(r"\b(?:better|best|well|worked|fine|good|on time|accurate|agreed|easy|smooth)\b", re.I),
 )
 _SCENE = re.compile(r"(?:when|in|at|on|during|last|after|before)\b", re.I)
 _OWN = re.compile(r"^(?:I|I'm|I've|My|It is me|It's me)\b")
@@ -43,12 +48,13 @@ def _telling_clauses(exchange: Exchange, signal: str) -> list[str]:
     quotes = list(exchange.signals.quotes)
     # "They know and say nothing. And I laughed": only what begins with "I" is their part.
     alone = quotes if len(quotes) == 1 and signal != "owns-up" else []
-    return [clause for clause in quotes if marked.search(clause)] or alone
+    return [clause for clause in quotes if marked.search(clause)] or [one for one in alone if not _NOT_TOLD.search(one)]
 
 
 def _sets_the_scene(clause: str) -> bool:
-    """Whether a clause tells when it was, or is too short to tell what."""
-    return bool(_SCENE.match(clause)) or len(clause.split()) <= LEAST_CLAUSE
+    """Whether a clause tells only when it was, is too short to tell what, or goes on from another."""
+    only_when = _SCENE.match(clause) and not _GOOD.search(clause)
+    return bool(only_when or _GOES_ON.match(clause)) or len(clause.split()) <= LEAST_CLAUSE
 
 
 def _kinds(exchange: Exchange) -> frozenset[str]:

@@ -12,8 +12,8 @@ export SAID
 CODE="bot actions tests benchmarks"
 FAST="-m pytest -q -m 'not slow' --hypothesis-profile few"
 # The tests in two halves, each of which imports and collects only its own: a program that hands them out costs more.
-HALF="tests/unit tests/content"
-IGNORED="--ignore tests/unit --ignore tests/content"
+HALF="tests/unit tests/web"
+IGNORED="--ignore tests/unit --ignore tests/web"
 
 # Two steps at a time, on as many cores. Of what failed, all it said is kept, and what it was.
 xargs -P 2 -L 1 sh -c '

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -210,11 +211,19 @@ asyncio.run(Terminal(fake_turns()).run())
 """
 
 
+def _hears_ctrl_c() -> None:
+    """Nobody starts at a terminal with Ctrl-C ignored or held back; tests run in the background may inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("key", ["c", "d"])
 def test_at_a_real_terminal_ctrl_c_and_ctrl_d_end_it_at_once(key: str) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
-    child = pexpect.spawn(sys.executable, ["-c", CHILD], env=environment, encoding="utf-8", timeout=20)
+    child = pexpect.spawn(
+        sys.executable, ["-c", CHILD], env=environment, encoding="utf-8", timeout=20, preexec_fn=_hears_ctrl_c
+    )
     child.expect("you › ")
     # Between its prompt and its wait for a line Python notes a Ctrl-C and acts on it only with the next key: on a busy
     # machine that gap is long, so the key is pressed again, as a person would.

@@ -9,8 +9,10 @@ from bot.nlu.encoder import SentenceEncoder, shared_encoder
 FIRST, SECOND = "nobody owns the consensus number", "the plant manager was not asked"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def own() -> SentenceEncoder:
+    """The encoder of this process, without what tests before this one began and never asked for."""
+    shared_encoder()._begun.clear()
     return shared_encoder()
 
 

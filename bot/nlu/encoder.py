@@ -32,8 +32,6 @@ Matrix = NDArray[np.float32]
 DIMENSIONS = 384
 MAX_TOKENS = 128
 BATCH = 32
-#: So many texts are worth dividing between two cores.
-TOGETHER = 4
 #: Texts begun beforehand that wait to be asked for.
 BEGUN = 64
 #: What comes out of the third and fourth of six layers, as the packaged model names them; they are added up. The last
@@ -120,12 +118,6 @@ class SentenceEncoder:
         begun = self._begun.pop(_key(texts[0]), None) if len(texts) == 1 else None
         if begun is not None:
             return begun.result()
-        if TOGETHER <= len(texts) <= BATCH:
-            # The sentences of one conversation, when it is closed: two cores do them in half the time.
-            half = len(texts) // 2
-            beside = self._aside.submit(self._batch, texts[:half])
-            rest = self._batch(texts[half:])
-            return np.concatenate([beside.result(), rest])
         batches = [self._batch(texts[i : i + BATCH]) for i in range(0, len(texts), BATCH)]
         return np.concatenate(batches)
 

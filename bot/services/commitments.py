@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.coaching.days import typed_day
 from bot.domain.coaching.plans import is_promise_anew
 from bot.domain.coaching.review import SETTLES, promises_again
-from bot.domain.coaching.session import Session
+from bot.domain.coaching.session import Exchange, Session
 from bot.domain.coaching.signals import Signals
 from bot.domain.sop_calendar import CycleDay, on_calendar, read_calendar
 from bot.services import contacts, memory
@@ -66,21 +66,22 @@ def after_review(desk: Desk, session: Session, signals: Signals) -> None:
     last = session.last
     if last is None or last.step != "review":
         return
-    for past in session.review:
-        record = desk.uow.records.get(desk.person.id, past.id)
-        if record and past.id == last.about and past.status not in (None, "skipped"):
-            _update(desk, record, past.status or "", session, signals)
+    status = next((past.status for past in session.review if past.id == last.about), None)
+    record = desk.uow.records.get(desk.person.id, last.about) if status not in (None, "skipped") else None
+    if record:
+        body = {**record.body, "status": status}
+        if learning := _learning(session, record.id):
+            body["learning"] = learning
+        _update(desk, record, body, last, signals)
 
 
-def _update(desk: Desk, record: Record, status: str, session: Session, signals: Signals) -> None:
-    body, last = {**record.body, "status": status}, session.last
-    learning = _learning(session, record.id)
-    if learning:
-        body["learning"] = learning
-    missed, settling = status in ("partly", "not-yet"), last is not None and last.move == SETTLES
-    if missed and settling and last and (step := is_promise_anew(last.answer or "")):
+def _update(desk: Desk, record: Record, body: dict[str, Any], last: Exchange, signals: Signals) -> None:
+    """Keep a promise as the last answer leaves it: a missed one may have a new day or, once settled, a new step."""
+    status, said = body["status"], last.answer or ""
+    missed, settling = status in ("partly", "not-yet"), last.move == SETTLES
+    if missed and settling and (step := is_promise_anew(said)):
         body |= {"action": step, "history": [*record.body.get("history", []), record.body["action"]]}
-    moved = _moved_to(desk, last.answer or "", signals, settling) if missed and last else None
+    moved = _moved_to(desk, said, signals, settling) if missed else None
     due_on, state = moved or record.due_on, _STATES.get(status, OPEN)
     if (body, due_on, state) != (record.body, record.due_on, record.state):
         desk.save(record, body=body, due_on=due_on, state=state)

@@ -41,7 +41,7 @@ def ending() -> Iterator[None]:
 
 
 def unless_there(
-    connection: Connection, table: sa.Table, row: Mapping[str, Any], beside: Any = None
+    connection: Connection, table: sa.Table, row: Mapping[str, Any], beside: Any
 ) -> tuple[int, Any] | None:
     """Insert a row and return its number; None if one with a unique key of it is there, whoever put it there.
 
@@ -64,7 +64,7 @@ def _unless_there(table: sa.Table, dialect: str, names: tuple[str, ...], beside:
     if dialect == "sqlite":
         return spelt(sqlite.insert(table).values(values).on_conflict_do_nothing(), sqlite.dialect)
     insert = postgresql.insert(table).values(values).on_conflict_do_nothing()
-    return spelt(insert.returning(table.c.id, sa.null() if beside is None else beside), postgresql.dialect)
+    return spelt(insert.returning(table.c.id, beside), postgresql.dialect)
 
 
 def insert_all(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -186,6 +186,17 @@ def test_what_is_read_ahead_answers_as_if_it_had_been_asked_then(stores) -> None
     assert [[r.id for r in found] for found in plainly] == [["p3"], ["n3"], []]
 
 
+def test_what_is_read_ahead_is_what_was_put_last(stores) -> None:
+    ann = stores.person()
+    with stores.uow() as uow:
+        uow.records.put(record(ann))
+        uow.commit()
+    with stores.uow() as uow:
+        uow.records.put(replace(uow.records.all(ann.id, "promise")[0], body={"text": "changed"}))
+        uow.records.ahead(ann.id, QUESTIONS)
+        assert [r.body for r in uow.records.all(ann.id, "promise", ("open",), 1)] == [{"text": "changed"}]
+
+
 def test_what_was_read_ahead_is_read_again_once_a_record_of_the_kind_changed(stores) -> None:
     ann, bob = stores.person("ann"), stores.person("bob")
     with stores.uow() as uow:

@@ -223,3 +223,34 @@ class Chat:
             list(self.turns),
         )
         return other
+
+
+def unquoting() -> Chat:
+    """Someone in reality, in a bank of plain questions that quote nobody."""
+    plain = [question for question in whole_bank() if not question.when.needs]
+    return Chat(plain, minutes=30).until("reality")
+
+
+def only(chat: Chat, **frames: str) -> Chat:
+    """The same conversation with these frames and no others."""
+    chat.guide = replace(chat.guide, reflections={name.replace("_", "-"): (text,) for name, text in frames.items()})
+    return chat
+
+
+def told(text: str, step: str = "reality", captures: str | None = "note", **more: Any) -> Exchange:
+    """One answer with its signals."""
+    fields = {name: more.pop(name) for name in ("move", "asked", "control") if name in more}
+    return Exchange(
+        step,
+        f"q{text}",
+        fields.get("move", "lens"),
+        fields.get("asked", "?"),
+        captures=captures,
+        answer=text,
+        signals=signals(text, **more),
+    )
+
+
+def talk(*answers: Exchange, **more: Any) -> Session:
+    """A conversation of these answers."""
+    return Session("s", TODAY, exchanges=answers, **more)

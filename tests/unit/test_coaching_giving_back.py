@@ -1,7 +1,5 @@
 """What is picked up from short answers, feelings, pictures and plans, and what is left alone."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.domain.coaching.absorb import is_empty
@@ -11,20 +9,12 @@ from bot.domain.coaching.reflections import reflect
 from bot.domain.coaching.session import Exchange, Fact, PastPromise, Session
 from bot.domain.coaching.signals import DateMention, Signals
 from bot.domain.coaching.threads import threads
-from tests.unit.coaching import TODAY, Chat, whole_bank
+from tests.unit.coaching import TODAY, Chat, only, unquoting
 
 
-@pytest.fixture
-def chat() -> Chat:
-    """Someone in reality, in a bank of plain questions that quote nobody."""
-    plain = [question for question in whole_bank() if not question.when.needs]
-    return Chat(plain, minutes=30).until("reality")
-
-
-def only(chat: Chat, **frames: str) -> Chat:
-    """The same conversation with these frames and no others."""
-    chat.guide = replace(chat.guide, reflections={name.replace("_", "-"): (text,) for name, text in frames.items()})
-    return chat
+@pytest.fixture(name="chat")
+def _chat() -> Chat:
+    return unquoting()
 
 
 @pytest.mark.parametrize(

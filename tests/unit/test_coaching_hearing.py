@@ -1,7 +1,6 @@
 """How what was said is kept: a goal by its own sentence, options, an exception, two statements that clash."""
 
 import time
-from typing import Any
 
 import pytest
 
@@ -12,32 +11,13 @@ from bot.domain.coaching.goal_line import goal_sentence
 from bot.domain.coaching.options import already_chosen, split_options
 from bot.domain.coaching.plans import reluctant
 from bot.domain.coaching.recall import known, phrase_of
-from bot.domain.coaching.session import Exchange, Fact, Session
+from bot.domain.coaching.session import Fact
 from bot.domain.coaching.signals import Mention
 from bot.domain.coaching.summary import lines
 from bot.domain.coaching.telling import telling_phrases
 from bot.domain.coaching.threads import threads
 from bot.domain.coaching.whom import is_heavy, left_out
-from tests.unit.coaching import TODAY, signals
-
-
-def told(text: str, step: str = "reality", captures: str | None = "note", **more: Any) -> Exchange:
-    """One answer with its signals."""
-    fields = {name: more.pop(name) for name in ("move", "asked", "control") if name in more}
-    return Exchange(
-        step,
-        f"q{text}",
-        fields.get("move", "lens"),
-        fields.get("asked", "?"),
-        captures=captures,
-        answer=text,
-        signals=signals(text, **more),
-    )
-
-
-def talk(*answers: Exchange, **more: Any) -> Session:
-    """A conversation of these answers."""
-    return Session("s", TODAY, exchanges=answers, **more)
+from tests.unit.coaching import talk, told
 
 
 @pytest.mark.parametrize(

@@ -16,15 +16,14 @@ EMPTY = frozenset(
     "that is it|no others|n/a|na|-|nah|no thanks|not that i can think of|nothing comes to mind|"
     "meh|hm|hmm|whatever".split("|")
 )
-#: "No that's it", "nope, nothing else".
+#: "No that's it", "nope, nothing else", "no more ideas".
 _NO_MORE = re.compile(
     r"(?:no|nope|nah|ok|well|sorry|i think|really|and)(?: (?:no|sorry|i think|honestly|really))* "
     r"(?:that'?s|that is|thats) (?:it|all|everything)(?: (?:really|for now|i think|from me))?|"
-    r"(?:no|nope|nah|not really|sorry) (?:nothing|none|no)(?: (?:else|more|other|comes|springs) ?(?:to mind)?)?"
-)
-_NO_IDEAS = re.compile(
+    r"(?:no|nope|nah|not really|sorry) (?:nothing|none|no)(?: (?:else|more|other|comes|springs) ?(?:to mind)?)?|"
     r"(?:(?:i have |i've |ive |there are )?no (?:more|other|further) (?:ideas?|options?|ways?)|"
-    r"(?:i'?m |i am )?out of ideas|nothing more|that'?s all i (?:have|got))(?: (?:left|really|for now|from me|to add))*"
+    r"(?:i'?m |i am )?out of ideas|nothing more|that'?s all i (?:have|got))"
+    r"(?: (?:left|really|for now|from me|to add))*"
 )
 #: "I guess" behind a wish takes nothing of it back.
 _HEDGE = re.compile(r"(?:\w+\W+){5,}(?:i guess|i suppose|i think|probably|maybe|or so)\W*$", re.I)
@@ -67,7 +66,7 @@ def is_empty(text: str) -> bool:
     whole = re.sub(r"[^\w' /-]", "", text).strip().lower()
     pieces = [re.sub(r"[^\w' /-]", "", piece).strip().lower() for piece in re.split(r"[.,;!?]+", text)]
     said = [piece for piece in pieces if piece]
-    if any(pattern.fullmatch(whole) for pattern in (_LAUGHS, _NO_MORE, _NO_IDEAS)):
+    if _LAUGHS.fullmatch(whole) or _NO_MORE.fullmatch(whole):
         return True
     return whole in EMPTY or (bool(said) and all(piece in EMPTY | _ONWARDS for piece in said) and said[0] in EMPTY)
 
@@ -75,7 +74,7 @@ def is_empty(text: str) -> bool:
 def no_more(text: str) -> bool:
     """Whether a reply says in so many words that that was all: "no that's it"; a bare "no" does not."""
     whole = re.sub(r"[^\w' /-]", "", text).strip().lower()
-    return whole in _ENDS or bool(_NO_MORE.fullmatch(whole) or _NO_IDEAS.fullmatch(whole))
+    return whole in _ENDS or bool(_NO_MORE.fullmatch(whole))
 
 
 def is_hedged(text: str) -> bool:

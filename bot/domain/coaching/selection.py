@@ -83,10 +83,9 @@ def select(bank: Bank, session: Session, need: Need, past: Past) -> Question | N
 
 
 def serves(question: Question, need: Need) -> bool:
-    """Whether a question is of the phase, capture and move that are needed."""
+    """Whether a question of the right phase is of the capture and move that are needed."""
     return (
-        bool(question.phases & need.phases)
-        and (need.captures is None or question.captures in need.captures)
+        (need.captures is None or question.captures in need.captures)
         and (need.moves is None or question.move in need.moves)
         and (question.move not in ON_OCCASION or (need.moves is not None and question.move in need.moves))
         and (need.made_for is None or bool(question.when.signals & need.made_for))

@@ -100,7 +100,7 @@ def clock() -> Clock:
 def content() -> Library:
     """Return all content, loaded and checked once, with the retention in force, which people are told."""
     library = load(settings.ROOT, themes, config().programme_content)
-    return replace(library, board=replace(library.board, retention=retention()))
+    return replace(library, board=replace(library.board, retention=retention(), foresee_themes=foresee_themes))
 
 
 def web_words() -> WebWords:
@@ -116,6 +116,12 @@ def retention() -> Retention:
 def themes(text: str) -> tuple[Theme, ...]:
     """Find the barrier themes of a text."""
     return tuple(Theme(found.id, found.because) for found in theme_tagger().tag(text))
+
+
+def foresee_themes(text: str) -> None:
+    """Begin to read a text for its themes, where the reader of themes is loaded."""
+    if theme_tagger.cache_info().currsize:
+        theme_tagger().begin(text)
 
 
 @lru_cache(maxsize=1)

@@ -98,7 +98,7 @@ class SentenceEncoder:
 
     def begin(self, text: str) -> None:
         """Start on a text that will be encoded soon, alone. What is never asked for is dropped, oldest first."""
-        key = _key(text)
+        key = digest(text)
         if key not in self._begun:
             self._begun[key] = self._aside.submit(self._batch, [text])
             if len(self._begun) > BEGUN:
@@ -115,7 +115,7 @@ class SentenceEncoder:
         """
         if not texts:
             return np.zeros((0, 2 * DIMENSIONS), dtype=np.float32)
-        begun = self._begun.pop(_key(texts[0]), None) if len(texts) == 1 else None
+        begun = self._begun.pop(digest(texts[0]), None) if len(texts) == 1 else None
         if begun is not None:
             return begun.result()
         batches = [self._batch(texts[i : i + BATCH]) for i in range(0, len(texts), BATCH)]
@@ -160,8 +160,8 @@ def _field(number: int, body: bytes) -> bytes:
     return bytes([number << 3 | 2, len(body)]) + body
 
 
-def _key(text: str) -> bytes:
-    # No words wait here, only what tells them apart.
+def digest(text: str) -> bytes:
+    """Return what tells a text from others, 32 bytes, so that no words wait where it is remembered."""
     return sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 

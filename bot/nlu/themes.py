@@ -9,7 +9,9 @@ import hashlib
 import json
 import os
 import re
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from numpy.typing import NDArray
 from bot.catalogue.theme_examples import ThemeLessons
 from bot.domain.tagging import Tagged
 from bot.nlu import retrieval
-from bot.nlu.encoder import shared_encoder
+from bot.nlu.encoder import digest, shared_encoder
 from bot.nlu.retrieval import Mix, Passage, TopicIndex, read_index, write_index
 from bot.nlu.theme_cues import CueReader
 from bot.nlu.topics import encoded, fingerprint
@@ -39,6 +41,8 @@ MOST = 3
 SAME_WORDS = 0.5
 #: Longer texts are read up to here, in characters: some 20 sentences.
 LONGEST = 4000
+#: Texts read beforehand that wait to be asked for: some hundred conversations of notes, 1 kB each.
+BEGUN = 1024
 _MOST_CUES, _MOST_RELIEF, _MOST_OTHERS = 3, 2, 3
 _SHORT, _LONG_QUOTE = 4, 16  # words
 _ENDS = re.compile(r"(?<=[.!?;:…])[\"”’')]*\s+|\n+")
@@ -51,6 +55,15 @@ class Piece:
 
     start: int
     end: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """A theme, how likely it is, and where the words stand that led to it."""
+
+    theme: str
+    score: float
+    because: Piece
 
 
 def passages(lessons: ThemeLessons) -> list[Passage]:
@@ -94,7 +107,10 @@ def _keep(path: Path, index: TopicIndex) -> None:
 
 
 class Tagger:
-    """Tags texts. Made once for a process; safe to share."""
+    """Tags texts. Made once for a process; safe to share.
+
+    A text that will be asked for later can be begun beforehand: it is read beside Python, on another core.
+    """
 
     def __init__(self, lessons: ThemeLessons, index: TopicIndex) -> None:
         """Join what was learnt with the cues.
@@ -105,21 +121,36 @@ class Tagger:
         self._names = tuple(lessons.themes)
         self._index = index
         self._cues = CueReader(lessons)
+        self._aside = ThreadPoolExecutor(1, thread_name_prefix="themes")
+        self._begun: OrderedDict[bytes, Future[tuple[Found, ...]]] = OrderedDict()
+
+    def begin(self, text: str) -> None:
+        """Start on a text that will be tagged some turns later. What is never asked for is dropped, oldest first."""
+        key = digest(text)
+        if key not in self._begun:
+            self._begun[key] = self._aside.submit(self._find, text[:LONGEST])
+            if len(self._begun) > BEGUN:
+                self._begun.popitem(last=False)
 
     def tag(self, text: str) -> tuple[Tagged, ...]:
         """Return up to three themes, the likeliest first; none for an ordinary text."""
-        text = text[:LONGEST]
+        begun = self._begun.pop(digest(text), None)
+        found = begun.result() if begun else self._find(text[:LONGEST])
+        return tuple(Tagged(one.theme, one.score, text[one.because.start : one.because.end]) for one in found)
+
+    def _find(self, text: str) -> tuple[Found, ...]:
         parts = pieces(text)
         if not parts:
             return ()
         scores = self._scores([text[part.start : part.end] for part in parts])
         likely = probabilities(self._evidence(text, scores))
         best = [int(n) for n in np.argsort(-likely)[:MOST] if likely[n] >= ENOUGH]
-        found: list[Tagged] = []
+        found: list[Found] = []
         for n in best:
             because = self._because(text, parts, scores[:, n], self._names[n])
-            if likely[n] >= SAME_WORDS or all(because != earlier.because for earlier in found):
-                found.append(Tagged(self._names[n], round(float(likely[n]), 3), because))
+            told = {text[one.because.start : one.because.end] for one in found}
+            if likely[n] >= SAME_WORDS or text[because.start : because.end] not in told:
+                found.append(Found(self._names[n], round(float(likely[n]), 3), because))
         return tuple(found)
 
     def evidence(self, text: str) -> Table:
@@ -148,7 +179,7 @@ class Tagger:
         )
         return np.stack(columns, axis=1)
 
-    def _because(self, text: str, parts: list[Piece], scores: Table, theme: str) -> str:
+    def _because(self, text: str, parts: list[Piece], scores: Table, theme: str) -> Piece:
         """The sentence that speaks most for a theme: the one with its longest cue, else the one scored best."""
         sentences = list(_joined(text, _cut(text, 0, len(text), _ENDS)))
         cue = self._cues.first(text, theme)
@@ -156,7 +187,7 @@ class Tagger:
         said = held[0] if held else max(sentences, key=lambda part: float(scores[parts.index(part)]))
         clause = next((c for c in _clauses(text, said) if cue and c.start <= cue[0] and cue[1] <= c.end), said)
         chosen = clause if _words(text, said) > _LONG_QUOTE else said
-        return text[chosen.start : chosen.end].rstrip(",")
+        return Piece(chosen.start, chosen.start + len(text[chosen.start : chosen.end].rstrip(",")))
 
 
 def _rivals(scores: Table) -> Table:

@@ -1,6 +1,6 @@
 """What every use case works with: one person, one transaction, the content, the time."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from secrets import token_hex
@@ -22,9 +22,16 @@ from bot.domain.themes import Theme
 from bot.services.ports import Clock, Json, Person, Record, Retention, UnitOfWork
 
 
+def _not_awaited(text: str) -> None:
+    """Whoever reads themes at once need not know what comes."""
+
+
 @dataclass(frozen=True)
 class Content:
-    """Everything loaded from `content/`, checked; `themes` finds the barrier themes of a text by it."""
+    """Everything loaded from `content/`, checked.
+
+    `themes` finds the barrier themes of a text by it; `foresee_themes` says which text it will be asked about.
+    """
 
     guide: Guide
     consent_version: int
@@ -34,6 +41,7 @@ class Content:
     style: StyleBook
     tailor: TailorBook
     themes: ThemeReader
+    foresee_themes: Callable[[str], None] = _not_awaited
     retention: Retention = Retention()
     barriers: Mapping[str, Theme] = field(default_factory=dict)
     awareness: Mapping[str, Situation] = field(default_factory=dict)

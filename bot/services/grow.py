@@ -91,8 +91,9 @@ def answer(desk: Desk, said: Said) -> Outcome:
     elif said.intent == "rephrase" or _puzzled(desk, session, said.text):
         session = _reworded(desk, session, "asks-why" in said.signals.on)
     else:
-        control = CONTROLS.get(said.intent)
+        control, before = CONTROLS.get(said.intent), session
         session = coach.answer(session, Reply(said.text, said.signals, control, desk.today))
+        noticed.foresee(desk, before, session)
         session = _advanced(desk, session, said.near)
         commitments.after_review(desk, session, said.signals)
     _save(desk, record, session)

@@ -38,9 +38,17 @@ OFFERED = 3
 _SHARED = {COUNT: True, BY_DEFAULT: True, WITHDRAW: False, NOT_BY_DEFAULT: False}
 
 
+def foresee(desk: Desk, before: Session, session: Session) -> None:
+    """Have the notes of the last answer read now, beside the turn, so that the turn that closes need not read all."""
+    known = {fact.text for fact in before.every(READ)}
+    for fact in session.every(READ):
+        if fact.text not in known:
+            desk.content.foresee_themes(fact.text)
+
+
 def notice(desk: Desk, session: Session) -> tuple[Say, ...]:
     """Keep and show the themes of the notes of a conversation that is being closed; nothing where there are none."""
-    themes = _read(desk, (fact.text for fact in session.every(READ)))
+    themes = _read(desk, dict.fromkeys(fact.text for fact in session.every(READ)))
     if not themes:
         return ()
     now = Reflection(themes=themes, shared=reflections.shares(desk) is True)

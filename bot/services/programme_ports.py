@@ -144,6 +144,11 @@ class SessionSource(Protocol):
 
 
 class ThemeTagger(Protocol):
-    """Finds barrier themes in what someone wrote, with the words that led to each; likeliest first, three at most."""
+    """Finds barrier themes in what someone wrote, with the words that led to each; likeliest first, three at most.
+
+    `begin` says that a text will be asked for in a later turn.
+    """
+
+    def begin(self, text: str) -> None: ...
 
     def tag(self, text: str) -> tuple[Tagged, ...]: ...

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot import bootstrap
 from bot.catalogue.theme_examples import ThemeLessons, load_theme_examples
 from bot.nlu import themes
+from bot.nlu.encoder import digest
 from bot.nlu.retrieval import TopicIndex
 from bot.nlu.theme_cues import CueReader
 from bot.nlu.themes import Piece, Tagger, learn, passages, pieces
@@ -51,6 +52,29 @@ def test_a_barrier_in_other_words_is_named(tagger: Tagger, text: str, theme: str
 def test_two_barriers_in_one_text_are_both_named_each_with_its_own_words(tagger: Tagger) -> None:
     found = {tagged.id: tagged.because for tagged in tagger.tag(f"{LATE} {STAND_IN}")}
     assert found == {"calendar-discipline": LATE, "delegates-without-mandate": STAND_IN}
+
+
+def test_a_text_begun_beforehand_is_read_once_and_alike_and_none_of_its_words_wait(
+    tagger: Tagger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual, read = tagger.tag(f"{LATE} {STAND_IN}"), tagger._find
+    texts: list[str] = []
+    monkeypatch.setattr(tagger, "_find", lambda text: texts.append(text) or read(text))
+    for _ in range(2):
+        tagger.begin(f"{LATE} {STAND_IN}")
+    tagger._aside.submit(lambda: None).result()  # one thread: what was begun is done
+    assert STAND_IN not in repr([(key, begun.result()) for key, begun in tagger._begun.items()])
+    assert tagger.tag(f"{LATE} {STAND_IN}") == usual and len(texts) == 1
+    assert tagger.tag(f"{LATE} {STAND_IN}") == usual and len(texts) == 2, "asked for again, it is read again"
+
+
+def test_what_is_never_asked_for_is_dropped_oldest_first(tagger: Tagger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(themes, "BEGUN", 2)
+    for text in (LATE, STAND_IN, "We meet on Tuesdays."):
+        tagger.begin(text)
+    assert len(tagger._begun) == 2 and digest(LATE) not in tagger._begun
+    assert tagger.tag(LATE)
+    tagger._begun.clear()
 
 
 @pytest.mark.parametrize("text", ["", "   ", "?", "…", "12", "The canteen has new chairs.", "é" * 3000])

@@ -67,6 +67,17 @@ def test_a_theme_of_several_notes_stands_once_and_at_most_five_are_kept() -> Non
     assert [theme.because for theme in found][:2] == ["a b c", "b d e"]
 
 
+def test_each_note_is_said_to_be_read_later_in_the_turn_it_comes_and_nothing_else_is() -> None:
+    heard: list[str] = []
+    desk = a_desk()
+    desk = replace(desk, content=replace(desk.content, foresee_themes=heard.append))
+    before = Session("s1", desk.today, facts=(Fact("goal", "A review that decides"), Fact("note", NOTES[0])))
+    after = replace(before, facts=(*before.facts, Fact("option", "ask her"), Fact("note", NOTES[1])))
+    noticed.foresee(desk, before, after)
+    noticed.foresee(desk, after, after)
+    assert heard == [NOTES[1]]
+
+
 def read_of(text: str) -> list[Theme]:
     return [Theme(name, text) for name in text.split()]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from bot.domain.coaching.clashes import clash
-from bot.domain.coaching.session import PLAIN, Exchange, Session
+from bot.domain.coaching.session import PLAIN, Exchange, Session, once
 from bot.domain.coaching.statements import Statement
 
 LEAST, MOST = 3, 16
@@ -39,6 +39,7 @@ class Pair:
     now: str
 
 
+@once
 def contradiction(session: Session) -> Pair | None:
     """Return the newest answer's statement that does not go with an earlier one, with that one; or None."""
     last = session.last

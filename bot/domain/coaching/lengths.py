@@ -2,7 +2,7 @@
 
 import re
 
-from bot.domain.coaching.session import Session
+from bot.domain.coaching.session import Session, once
 
 #: So much of an answer is read for the hour it names.
 READ = 600
@@ -28,6 +28,7 @@ _WORDS = re.compile(
 )
 
 
+@once
 def pressing(session: Session) -> bool:
     """Whether what the conversation is about happens within hours: there is a day, and no time for a long talk."""
     return any(e.step == "goal" and not e.control and within_hours(e.answer or "") for e in session.answered)

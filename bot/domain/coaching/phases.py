@@ -8,7 +8,7 @@ from bot.domain.coaching.lengths import brief, pressing, seeks_words
 from bot.domain.coaching.plans import is_talk
 from bot.domain.coaching.preamble import wants_to_move_on
 from bot.domain.coaching.review import open_learning, unsettled
-from bot.domain.coaching.session import LENGTHS, STEPS, Session
+from bot.domain.coaching.session import LENGTHS, STEPS, Session, once
 from bot.domain.coaching.shown import denies, exception_told
 from bot.domain.coaching.whom import close_to_home, is_heavy
 
@@ -199,6 +199,7 @@ def lacking(session: Session, step: str) -> list[str]:
     return [] if session.confirmed else ["summary"]
 
 
+@once
 def step_of(session: Session) -> str | None:
     """Return the step the conversation stands in, or None when all are complete."""
     return next((step for step in STEPS if lacking(session, step)), None)

@@ -1,11 +1,14 @@
 """One coaching conversation: what was asked, what was said, what it established."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from typing import Any
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from bot.domain.coaching.signals import Signals
+
+Told = TypeVar("Told")
 
 LENGTHS = (5, 15, 30)
 #: Captures whose answers are dates, figures and names, or a sentence of its own: nothing stands between the lines.
@@ -92,7 +95,12 @@ class Session:
         last = self.exchanges[-1] if self.exchanges else None
         return last if last and last.answer is None and not last.undone else None
 
-    @property
+    @cached_property
+    def told(self) -> dict[Any, Any]:
+        """What rules have said of this session: see `once`."""
+        return {}
+
+    @cached_property
     def answered(self) -> tuple[Exchange, ...]:
         """Exchanges with an answer that still stands."""
         return tuple(e for e in self.exchanges if e.answer is not None and not e.undone)
@@ -104,7 +112,7 @@ class Session:
         """
         return next(at for at, one in enumerate(self.exchanges) if one is exchange)
 
-    @property
+    @cached_property
     def last(self) -> Exchange | None:
         """The latest answered exchange."""
         return next((e for e in reversed(self.exchanges) if e.answer is not None and not e.undone), None)
@@ -153,11 +161,27 @@ class Session:
         return replace(self, exchanges=(*self.exchanges[:-1], replace(self.exchanges[-1], **changes)))
 
 
+_KEPT = tuple(one.name for one in fields(Session))
+
+
+def once(rule: Callable[[Session], Told]) -> Callable[[Session], Told]:
+    """Have a rule read a session once, however often it is asked: a session never changes, and a turn asks it often."""
+
+    @wraps(rule)
+    def remembered(session: Session) -> Told:
+        if rule not in session.told:
+            session.told[rule] = rule(session)
+        found: Told = session.told[rule]
+        return found
+
+    return remembered
+
+
 def to_dict(session: Session) -> dict[str, Any]:
     """Return the session as JSON values."""
     # Not `asdict`, which copies every word of the conversation one by one: this is done twice a turn.
     return {
-        **vars(session),
+        **{name: getattr(session, name) for name in _KEPT},
         "exchanges": [{**vars(e), "signals": e.signals.found()} for e in session.exchanges],
         "facts": [dict(vars(fact)) for fact in session.facts],
         "review": [dict(vars(promise)) for promise in session.review],

@@ -9,7 +9,7 @@ from bot.domain.coaching.days import waits_for_others
 from bot.domain.coaching.lengths import READ, brief, pressing, seeks_words
 from bot.domain.coaching.options import several
 from bot.domain.coaching.plans import is_step
-from bot.domain.coaching.session import Exchange, Session
+from bot.domain.coaching.session import Exchange, Session, once
 from bot.domain.coaching.whom import SPEAKS_OF_ONESELF, close_to_home, is_heavy, leaves_undone, names_only
 
 #: Average words of an answer under which the coachee counts as terse.
@@ -24,6 +24,7 @@ STORY = 40
 AT_LENGTH = 10
 
 
+@once
 def over_the_session(session: Session) -> frozenset[str]:
     """Signals that only the whole session shows.
 

@@ -5,11 +5,13 @@
   check is that they are lists of objects.
 - `RemoteAction._action_call_format` writes every event of the conversation into each call. An action that is asked in
   our process needs those since the person's last message: rasa-sdk reads from them which slot was just filled.
-- `DialogueStateTracker.applied_events` asks of every event what it is, with `isinstance` against abstract classes, four
-  times a turn. The same rules here look each class up once, and go on from where the last call for the same tracker
-  ended. `tests/dialogue/test_overrides.py` holds them to Rasa's.
+- `DialogueStateTracker.applied_events` looks at every event four times a turn; `bot/dialogue/applied_events.py` says
+  what stands in its place. `idx_after_latest_restart` walks all events with `isinstance` against an abstract class.
 - `RulePolicy._predict` looks for rules by the text of a message before it asks whether a form simply goes on, which
   most turns do, and which no rule found by text can change: 2.5 ms of CPU a turn.
+- `RulePolicy._get_possible_keys` holds each of 300 rules against each state of the conversation. Which of them fit the
+  last state is the same for everybody who stands there, and is looked up once for each state that is met.
+- `ActionExtractSlots.run` asks of all 70 slots, after every message, which it fills; those of other forms it cannot.
 - `SpacyNLP.load_model` is called once for each place of the component in the graph, and loads the model each time: half
   a second of every start, and 40 MB.
 - `DomainProvider.load` reads the domain, checks it against a schema and reads it again, all in Python's slowest YAML
@@ -22,17 +24,17 @@
 """
 
 import copy
+import json
 from collections import deque
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import takewhile
-from operator import is_
 from typing import Any
 
 import rasa
 import rasa.core.processor
 from rasa.core.actions import forms
-from rasa.core.actions.action import RemoteAction
+from rasa.core.actions.action import ActionExtractSlots, RemoteAction
 from rasa.core.actions.forms import FormAction
 from rasa.core.policies import rule_policy
 from rasa.core.policies.policy import PolicyPrediction
@@ -41,41 +43,29 @@ from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata, ModelStorage
 from rasa.graph_components.providers.domain_provider import DomainProvider
 from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
-from rasa.shared.core.constants import REQUESTED_SLOT
-from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import (
-    ActionExecuted,
-    ActionExecutionRejected,
-    ActionReverted,
-    ActiveLoop,
-    DefinePrevUserUtteredFeaturization,
-    Event,
-    LegacyForm,
-    Restarted,
-    SessionStarted,
-    SlotSet,
-    UserUtteranceReverted,
-    UserUttered,
-)
+from rasa.shared.core.constants import ACTION_VALIDATE_SLOT_MAPPINGS, REQUESTED_SLOT, USER
+from rasa.shared.core.domain import Domain, State
+from rasa.shared.core.events import ActionExecuted, Event, Restarted, SlotSet, UserUttered
 from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.utils.common import all_subclasses
 
+from bot.dialogue.applied_events import applied_events
 from bot.dialogue.quick_spacy import quicken
 from bot.dialogue.runner import InOrderRunner
 
 _rasas_predict = RulePolicy._predict
+_rasas_possible_keys = RulePolicy._get_possible_keys
+_rasas_extract_slots = ActionExtractSlots.run
 _rasas_load_domain: Callable[..., DomainProvider] = DomainProvider.load.__func__
 _rasas_resolve = Event.resolve_by_type
 _rasas_load_spacy = SpacyNLP.load_model
-#: Classes of events that change which events count; all others are only added.
-_CHANGING = (Restarted, SessionStarted, ActionReverted, UserUtteranceReverted)
-_LOOPS = (ActiveLoop, LegacyForm)
-#: Where a tracker keeps which events counted when it was last asked: those it had, the loops among them, the answer.
-_APPLIED = "_applied_so_far"
+#: Where a policy keeps which rules fit a last state, for so many states; and a domain, which slots a form fills.
+_FITTING, _FILLING = "_fitting_last", "_filled_by_form"
+MOST_STATES = 1000
 #: Modules in which every copy is made for a debug log.
 COPY_FOR_LOGS = (forms, rasa.core.processor, rule_policy)
-_UNFEATURIZED = (ActionExecuted, UserUttered, DefinePrevUserUtteredFeaturization)
 
 
 def event_classes() -> dict[str, type[Event]]:
@@ -103,69 +93,58 @@ def _action_call_format(self: RemoteAction, tracker: DialogueStateTracker, domai
     return call
 
 
-def _applied_events(self: DialogueStateTracker) -> list[Event]:
-    seen, loops, applied = self.__dict__.get(_APPLIED) or ([], frozenset(), [])
-    events = list(self.events)
-    # Events are only ever added to a tracker; whoever puts others in their place, or makes a loop known late, begins
-    # again.
-    more = events[len(seen) :] if len(seen) <= len(events) and all(map(is_, seen, events)) else None
-    known = loops | {event.name for event in more or events if type(event) in _LOOPS and event.name}
-    if more is None or known != loops:
-        more, applied = events, []
-        known = frozenset(event.name for event in events if type(event) in _LOOPS and event.name)
-    applied = list(applied)
-    for event in more:
-        _apply(self, event, known, applied)
-    self.__dict__[_APPLIED] = (events, known, applied)
-    return list(applied)
+def _idx_after_latest_restart(self: DialogueStateTracker) -> int:
+    later = next((n for n, event in enumerate(reversed(self.events)) if type(event) is Restarted), len(self.events))
+    return len(self.events) - later
 
 
-def _apply(tracker: DialogueStateTracker, event: Event, loops: frozenset[str], applied: list[Event]) -> None:
-    """Take one more event into account."""
-    kind = type(event)
-    if kind in _CHANGING:
-        _change(tracker, kind, applied)
-    elif kind is ActionExecuted and event.action_name in loops and _ran_before(event.action_name, applied):
-        _undo_till_loop(event.action_name, applied)
-    else:
-        applied.append(event)
+def _get_possible_keys(self: RulePolicy, lookup: dict[str, str], states: list[State]) -> set[str]:
+    last = states[-1:]
+    if not last or TEXT in last[0].get(USER, {}):
+        return set(_rasas_possible_keys(self, lookup, states))
+    known = self.__dict__.setdefault(_FITTING, {})
+    place = id(lookup), json.dumps(last, sort_keys=True, default=sorted)
+    if place not in known:
+        if len(known) >= MOST_STATES:
+            known.clear()
+        known[place] = frozenset(_rasas_possible_keys(self, lookup, last))
+    older = list(enumerate(reversed(states[:-1]), start=1))
+    return {key for key in known[place] if all(self._is_rule_applicable(key, turn, state) for turn, state in older)}
 
 
-def _ran_before(loop: str, applied: list[Event]) -> bool:
-    """Whether the loop ran already since it was activated, with nothing else run in between."""
-    following = None
-    for event in reversed(applied):
-        kind = type(event)
-        if kind in _LOOPS and event.name is None:
-            return False
-        if kind is ActionExecutionRejected and event.action_name == loop:
-            return False
-        if kind is UserUttered and following is not None and following != loop:
-            return False
-        if kind is ActionExecuted:
-            if event.action_name == loop:
-                return True
-            following = event.action_name
-    return False
+class _Filling:
+    """A domain of which only those slots are seen that a message may fill while a form is active."""
+
+    def __init__(self, domain: Domain, loop: str | None) -> None:
+        self._domain = domain
+        self.slots = [slot for slot in domain.slots if any(_may_fill(mapping, loop) for mapping in slot.mappings)]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._domain, name)
 
 
-def _undo_till_loop(loop: str, applied: list[Event]) -> None:
-    """Take away what was done and said since the loop ran before, and keep what it set."""
-    kept: list[Event] = []
-    while applied and not (type(applied[-1]) is ActionExecuted and applied[-1].action_name == loop):
-        event = applied.pop()
-        if type(event) not in _UNFEATURIZED:
-            kept.append(event)
-    applied.extend(reversed(kept))
+def _may_fill(mapping: dict[str, Any], loop: str | None) -> bool:
+    """Whether Rasa's conditions of a mapping can hold; one that is filled by actions alone fills nothing here."""
+    if mapping.get("type") == "custom" and not mapping.get("action"):
+        return False
+    conditions = mapping.get("conditions")
+    return not conditions or any(condition.get("active_loop") == loop for condition in conditions)
 
 
-def _change(tracker: DialogueStateTracker, kind: type[Event], applied: list[Event]) -> None:
-    if kind in (Restarted, SessionStarted):
-        applied.clear()
-        return
-    if kind is UserUtteranceReverted:
-        tracker._undo_till_previous(UserUttered, applied)
-    tracker._undo_till_previous(ActionExecuted, applied)
+async def _extract_slots(
+    self: ActionExtractSlots,
+    output_channel: Any,
+    nlg: Any,
+    tracker: DialogueStateTracker,
+    domain: Domain,
+) -> list[Event]:
+    loop = tracker.active_loop_name
+    known = domain.__dict__.setdefault(_FILLING, {})
+    if loop not in known:
+        # An action that checks all slots would have to be told them all.
+        checked = ACTION_VALIDATE_SLOT_MAPPINGS in domain.user_actions
+        known[loop] = domain if checked else _Filling(domain, loop)
+    return list(await _rasas_extract_slots(self, output_channel, nlg, tracker, known[loop]))
 
 
 def _copy(self: DialogueStateTracker) -> DialogueStateTracker:
@@ -261,7 +240,10 @@ def apply() -> None:
     """Put the overrides in place. Calling it twice changes nothing."""
     RemoteAction._validate_action_result = _validate_action_result
     RemoteAction._action_call_format = _action_call_format
-    DialogueStateTracker.applied_events = _applied_events
+    DialogueStateTracker.applied_events = applied_events
+    DialogueStateTracker.idx_after_latest_restart = _idx_after_latest_restart
+    RulePolicy._get_possible_keys = _get_possible_keys
+    ActionExtractSlots.run = _extract_slots
     RulePolicy._predict = _predict
     Event.resolve_by_type = staticmethod(_resolver())
     DialogueStateTracker.copy = _copy

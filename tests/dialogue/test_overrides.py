@@ -25,6 +25,7 @@ from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
 from bot.bootstrap import config, quiet
 from bot.dialogue import overrides
+from bot.dialogue.applied_events import applied_events
 from bot.dialogue.training import ensure_model
 from bot.settings import ROOT
 from tests.speed import examples
@@ -84,7 +85,7 @@ def tracker(events: list[Event]) -> DialogueStateTracker:
 @examples(400)
 @given(st.lists(EVENTS, max_size=30))
 def test_the_same_events_count_as_in_rasa(events: list[Event]) -> None:
-    assert [*map(id, overrides._applied_events(tracker(events)))] == [*map(id, RASAS_APPLIED(tracker(events)))]
+    assert [*map(id, applied_events(tracker(events)))] == [*map(id, RASAS_APPLIED(tracker(events)))]
 
 
 @pytest.mark.slow
@@ -96,16 +97,16 @@ def test_the_same_events_count_when_it_is_asked_again_and_again(
     grown = tracker([])
     for number, event in enumerate(events):
         grown.events.append(event)
-        counted = overrides._applied_events(grown)
+        counted = applied_events(grown)
         assert [*map(id, counted)] == [*map(id, RASAS_APPLIED(grown))]
         counted.clear()  # it is the caller's
         if number == asked:
             copied = overrides._copy(grown)
             copied.events.extend(others)
-            assert [*map(id, overrides._applied_events(copied))] == [*map(id, RASAS_APPLIED(copied))]
+            assert [*map(id, applied_events(copied))] == [*map(id, RASAS_APPLIED(copied))]
     grown.events.clear()
     grown.events.extend(others)
-    assert [*map(id, overrides._applied_events(grown))] == [*map(id, RASAS_APPLIED(grown))]
+    assert [*map(id, applied_events(grown))] == [*map(id, RASAS_APPLIED(grown))]
 
 
 def test_every_event_class_is_found_by_its_name_and_an_unknown_one_still_fails() -> None:
@@ -264,4 +265,4 @@ def test_applying_twice_changes_nothing_more() -> None:
     first = Event.resolve_by_type("slot")
     overrides.apply()
     assert Event.resolve_by_type("slot") is first
-    assert DialogueStateTracker.applied_events is overrides._applied_events
+    assert DialogueStateTracker.applied_events is applied_events

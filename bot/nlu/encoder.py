@@ -141,8 +141,10 @@ def sentence_vector(message: Message) -> Matrix | None:
 
 def deep_vector(message: Message) -> Matrix | None:
     """Return both vectors that the encoder put on a message, (768,): see `encode_deep`; None without text."""
-    features = message.get_dense_features(TEXT)[1]
-    return None if features is None else np.asarray(features.features[0], dtype=np.float32)
+    # `get_dense_features` copies the vector each time, in depth, to join it with those of other featurizers.
+    found = [f for f in message.features if f.attribute == TEXT and f.type == FEATURE_TYPE_SENTENCE and f.is_dense()]
+    features = found[0] if len(found) == 1 else message.get_dense_features(TEXT)[1]
+    return None if features is None else np.array(features.features[0], dtype=np.float32)
 
 
 def _with_middle(model: bytes) -> bytes:

@@ -45,12 +45,19 @@ def meant(text: str, phrases: Mapping[str, str]) -> str | None:
     if not 4 <= len(typed) <= 24 or len(re.findall(r"[\w']+", text)) > 4 or _SPELT_RIGHT & set(typed.split()):
         return None
     least = ALIKE if len(typed) < 5 else ALIKE_LONGER
-    near = (p for p in phrases if abs(len(p) - len(typed)) <= 2 and p[0] == typed[0])
+    letters = SequenceMatcher(None, "", typed)
+    near = (p for p in phrases if abs(len(p) - len(typed)) <= 2 and p[0] == typed[0] and _may_be(letters, p, least))
     alike = ((ratio, p) for p in near if (ratio := SequenceMatcher(None, typed, p).ratio()) >= least)
     phrase = max((one for one in alike if _same_words(typed, one[1])), default=(0.0, ""))[1]
     swapped = (p for p in phrases if len(p) > 3 and p != typed and sorted(p) == sorted(typed))
     phrase = phrase or next(swapped, "")
     return phrases.get(phrase) if phrase else None
+
+
+def _may_be(letters: SequenceMatcher[str], phrase: str, least: float) -> bool:
+    """Whether a phrase has enough letters of what was typed, in whatever order: a bound that is cheap to know."""
+    letters.set_seq1(phrase)
+    return letters.quick_ratio() >= least
 
 
 def _same_words(text: str, phrase: str) -> bool:

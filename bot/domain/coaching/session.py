@@ -63,6 +63,19 @@ class Exchange:
     said: str = ""
     shown: bool = False
 
+    @cached_property
+    def stored(self) -> dict[str, Any]:
+        """The exchange as JSON values; as it was read, where it was."""
+        return {**{name: getattr(self, name) for name in _OF_EXCHANGE}, "signals": self.signals.found()}
+
+    @classmethod
+    def read(cls, body: dict[str, Any]) -> "Exchange":
+        """Rebuild an exchange from `stored`."""
+        made = cls(**{**body, "signals": Signals.from_dict(body["signals"])})
+        # A session is read and stored twice a turn, and nothing but its last exchange is another by then.
+        vars(made)["stored"] = body
+        return made
+
 
 @dataclass(frozen=True)
 class PastPromise:
@@ -161,7 +174,7 @@ class Session:
         return replace(self, exchanges=(*self.exchanges[:-1], replace(self.exchanges[-1], **changes)))
 
 
-_KEPT = tuple(one.name for one in fields(Session))
+_KEPT, _OF_EXCHANGE = (tuple(one.name for one in fields(kind)) for kind in (Session, Exchange))
 
 
 def once(rule: Callable[[Session], Told]) -> Callable[[Session], Told]:
@@ -179,10 +192,10 @@ def once(rule: Callable[[Session], Told]) -> Callable[[Session], Told]:
 
 def to_dict(session: Session) -> dict[str, Any]:
     """Return the session as JSON values."""
-    # Not `asdict`, which copies every word of the conversation one by one: this is done twice a turn.
+    # Not `asdict`, which copies every word of the conversation one by one.
     return {
         **{name: getattr(session, name) for name in _KEPT},
-        "exchanges": [{**vars(e), "signals": e.signals.found()} for e in session.exchanges],
+        "exchanges": [exchange.stored for exchange in session.exchanges],
         "facts": [dict(vars(fact)) for fact in session.facts],
         "review": [dict(vars(promise)) for promise in session.review],
         "opened_on": session.opened_on.isoformat(),
@@ -192,12 +205,11 @@ def to_dict(session: Session) -> dict[str, Any]:
 
 def from_dict(body: dict[str, Any]) -> Session:
     """Rebuild a session from `to_dict`."""
-    exchanges = tuple(Exchange(**{**e, "signals": Signals.from_dict(e["signals"])}) for e in body["exchanges"])
     return Session(
         **{
             **body,
             "opened_on": date.fromisoformat(body["opened_on"]),
-            "exchanges": exchanges,
+            "exchanges": tuple(Exchange.read(e) for e in body["exchanges"]),
             "facts": tuple(Fact(**f) for f in body["facts"]),
             "declined": frozenset(body["declined"]),
             "review": tuple(PastPromise(**p) for p in body["review"]),

@@ -38,4 +38,6 @@ def test_a_message_carries_both_and_one_without_text_none() -> None:
     deep, sentence = deep_vector(read), sentence_vector(read)
     assert deep is not None and sentence is not None
     assert deep.shape == (2 * DIMENSIONS,) and np.array_equal(deep[:DIMENSIONS], sentence)
+    joined = read.get_dense_features("text")[1]
+    assert joined is not None and np.array_equal(joined.features[0], deep)
     assert deep_vector(Message({})) is None and sentence_vector(Message({})) is None

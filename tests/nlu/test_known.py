@@ -1,8 +1,12 @@
 """Phrases known by heart are found with politeness around them and slips in them, and not in other sentences."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.nlu import known as module
 from bot.nlu.known import known, meant
+from tests.speed import examples
 
 #: "?" is such a phrase, and nothing is left of it but itself.
 PHRASES = {
@@ -38,3 +42,12 @@ def test_another_word_is_no_slip(text: str) -> None:
 
 def test_what_is_long_is_no_phrase() -> None:
     assert known("ok " * 100 + "skip", PHRASES) is None and meant("ok " * 100 + "skpi", PHRASES) is None
+
+
+@examples(200)
+@given(st.one_of(st.text("skiptnexwharmd ", max_size=24), st.permutations("what does that mean").map("".join)))
+def test_the_bound_by_letters_leaves_out_no_phrase_that_would_be_meant(text: str) -> None:
+    found = meant(text, PHRASES)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_may_be", lambda *given: True)
+        assert meant(text, PHRASES) == found

@@ -6,9 +6,9 @@ something else. So no answer is lost to a misclassification, and "stop" still st
 
 import json
 from collections.abc import Callable, Collection
+from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -24,6 +24,7 @@ from bot.nlu.gating import IN_ROLE, Reading, at_menu, in_role, while_waiting
 from bot.nlu.guessing import GUESSING, in_guessing
 from bot.nlu.known import normalised
 from bot.nlu.standing import mentor_spoke, waiting_slot
+from bot.nlu.trained import Trained
 from bot.nlu.writing import WRITING, in_writing, noted
 
 #: Slots of the steps that nothing else may leave, and of those in which the coach waits.
@@ -53,43 +54,21 @@ class Memory:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class AnswerGate(GraphComponent):
+class AnswerGate(Trained):
     """Replaces the intent of the classifier by the decision of the gate.
 
     Stands after the classifier, which says besides how near a text is to the nearest examples. Training remembers
     the control phrases by heart.
     """
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource, memory: Memory | None = None) -> None:
-        """Keep what training remembered."""
-        self._model_storage = model_storage
-        self._resource = resource
-        self._memory = memory or Memory({}, ())
+    def __init__(self, model_storage: ModelStorage, resource: Resource) -> None:
+        """Build an untrained gate; it knows no phrase by heart."""
+        super().__init__(model_storage, resource)
+        self._memory = Memory({}, ())
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "AnswerGate":
-        """Build an untrained gate for Rasa's graph."""
-        return cls(model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "AnswerGate":
-        """Read the known phrases back."""
-        with model_storage.read_from(resource) as folder:
-            phrases, intents = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-        return cls(model_storage, resource, Memory(phrases, intents))
+    def _read(self, folder: Path) -> None:
+        phrases, intents = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        self._memory = Memory(phrases, intents)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Remember every example but payloads; those of all intents but `answer` and `ask_mentor` by heart."""
@@ -102,10 +81,6 @@ class AnswerGate(GraphComponent):
             (folder / _FILE).write_text(json.dumps([by_heart, intents]), encoding="utf-8")
         self._memory = Memory(by_heart, intents)
         return self._resource
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Leave the training data as it is."""
-        return training_data
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
         """Decide the intent of each message, knowing what the bot waits for.

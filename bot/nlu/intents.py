@@ -8,10 +8,9 @@ too: "alarm_query" is a weak example of its own intent, and akin to "alarm_set".
 import json
 import re
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -21,6 +20,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import Matrix, deep_vector, shared_encoder
 from bot.nlu.retrieval import Mix, Passage, TopicIndex, fit, left_out, read_index, write_index
+from bot.nlu.trained import Trained
 
 #: Chosen by cross-validation on this project's examples and on training examples of two public sets (docs/adr/0016).
 INTENTS = Mix(gauss=2.5, letters=0.1, words=0.07, ridge=0.1, middle=2.0)
@@ -34,7 +34,7 @@ _NAMES, _INDEX = "intents.json", "index.npz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class KernelIntentClassifier(GraphComponent):
+class KernelIntentClassifier(Trained):
     """Sets `intent` and `intent_ranking` as Rasa's own classifiers do; confidences sum to 1.
 
     Sets `nearest` as well, for the answer gate: for each intent the cosine similarity, -1 to 1, of the nearest example
@@ -43,42 +43,18 @@ class KernelIntentClassifier(GraphComponent):
 
     def __init__(self, model_storage: ModelStorage, resource: Resource) -> None:
         """Build an untrained component; it classifies nothing."""
-        self._model_storage = model_storage
-        self._resource = resource
+        super().__init__(model_storage, resource)
         self._names: list[str] = []
         self._kinship = kinship(())
         self._sharp = 1.0
         self._typed = Typed(())
         self._index: TopicIndex | None = None
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "KernelIntentClassifier":
-        """Build an untrained component for Rasa's graph."""
-        return cls(model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "KernelIntentClassifier":
-        """Read back what `train` stored."""
-        classifier = cls(model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            classifier._names, classifier._sharp, typed = json.loads((folder / _NAMES).read_text(encoding="utf-8"))
-            classifier._typed = Typed(typed)
-            classifier._kinship = kinship(classifier._names)
-            classifier._index = read_index(folder / _INDEX, INTENTS)
-        return classifier
+    def _read(self, folder: Path) -> None:
+        self._names, self._sharp, typed = json.loads((folder / _NAMES).read_text(encoding="utf-8"))
+        self._typed = Typed(typed)
+        self._kinship = kinship(self._names)
+        self._index = read_index(folder / _INDEX, INTENTS)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn to tell the intents of the examples apart, and how sure to be of it."""
@@ -96,10 +72,6 @@ class KernelIntentClassifier(GraphComponent):
             (folder / _NAMES).write_text(json.dumps([self._names, self._sharp, typed]), encoding="utf-8")
             write_index(folder / _INDEX, self._index)
         return self._resource
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Leave the training data as it is."""
-        return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the intent and the ranking of each message that has text."""

@@ -5,10 +5,9 @@ coachee's own words decides which. Question vectors are computed once, at traini
 """
 
 import json
-from typing import Any
+from pathlib import Path
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -17,6 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.catalogue.coaching import load_guide
 from bot.nlu.encoder import Matrix, sentence_vector, shared_encoder
+from bot.nlu.trained import Trained
 from bot.settings import ROOT
 
 _IDS, _VECTORS = "ids.json", "vectors.npy"
@@ -25,41 +25,18 @@ MOST, LEAST = 80, 0.15
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class QuestionRelevance(GraphComponent):
+class QuestionRelevance(Trained):
     """Sets `relevance` on a message: question id to cosine similarity, 0.15 to 1, at most 80 of them."""
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource, ids: list[str], vectors: Matrix) -> None:
-        """Keep the question vectors: shape (questions, 384), L2-normalised."""
-        self._model_storage = model_storage
-        self._resource = resource
-        self._ids = ids
-        self._vectors = vectors
+    def __init__(self, model_storage: ModelStorage, resource: Resource) -> None:
+        """Build an untrained component; it compares nothing. Vectors are (questions, 384), L2-normalised."""
+        super().__init__(model_storage, resource)
+        self._ids: list[str] = []
+        self._vectors: Matrix = np.zeros((0, 384), dtype=np.float32)
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "QuestionRelevance":
-        """Build an untrained component for Rasa's graph."""
-        return cls(model_storage, resource, [], np.zeros((0, 384), dtype=np.float32))
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "QuestionRelevance":
-        """Read the question vectors back."""
-        with model_storage.read_from(resource) as folder:
-            ids = json.loads((folder / _IDS).read_text(encoding="utf-8"))
-            vectors = np.load(folder / _VECTORS, allow_pickle=False)
-        return cls(model_storage, resource, ids, vectors)
+    def _read(self, folder: Path) -> None:
+        self._ids = json.loads((folder / _IDS).read_text(encoding="utf-8"))
+        self._vectors = np.load(folder / _VECTORS, allow_pickle=False)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Encode the questions of the bank: a question's vector is the mean of its wordings."""
@@ -70,10 +47,6 @@ class QuestionRelevance(GraphComponent):
             (folder / _IDS).write_text(json.dumps(self._ids), encoding="utf-8")
             np.save(folder / _VECTORS, self._vectors, allow_pickle=False)
         return self._resource
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Leave the training data as it is."""
-        return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Compare each message with every question."""

@@ -4,10 +4,10 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -23,6 +23,7 @@ from bot.nlu.followups import read, without_asker
 from bot.nlu.gating import may_ask
 from bot.nlu.retrieval import Passage, TopicIndex, fit, probabilities, read_index, write_index
 from bot.nlu.standing import mentor_spoke, waiting_slot
+from bot.nlu.trained import Trained
 from bot.settings import ROOT
 
 _IDS, _INDEX = "ids.json", "index.npz"
@@ -89,7 +90,7 @@ def _knowledge() -> Knowledge:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class TopicRanker(GraphComponent):
+class TopicRanker(Trained):
     """Sets `topics` on a message: `bot.domain.mentoring.Ranking` as JSON values.
 
     Not where an answer is awaited and the text asks nothing: most turns are such, and this is a tenth of a parse.
@@ -98,37 +99,13 @@ class TopicRanker(GraphComponent):
 
     def __init__(self, model_storage: ModelStorage, resource: Resource) -> None:
         """Build an untrained component; it ranks nothing."""
-        self._model_storage = model_storage
-        self._resource = resource
+        super().__init__(model_storage, resource)
         self._ids: list[str] = []
         self._index: TopicIndex | None = None
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "TopicRanker":
-        """Build an untrained component for Rasa's graph."""
-        return cls(model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "TopicRanker":
-        """Read the index back."""
-        ranker = cls(model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            ranker._ids, _ = json.loads((folder / _IDS).read_text(encoding="utf-8"))
-            ranker._index = read_index(folder / _INDEX)
-        return ranker
+    def _read(self, folder: Path) -> None:
+        self._ids, _ = json.loads((folder / _IDS).read_text(encoding="utf-8"))
+        self._index = read_index(folder / _INDEX)
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
@@ -149,10 +126,6 @@ class TopicRanker(GraphComponent):
             (folder / _IDS).write_text(json.dumps([self._ids, fingerprint(found)]), encoding="utf-8")
             write_index(folder / _INDEX, self._index)
         return self._resource
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Leave the training data as it is."""
-        return training_data
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
         """Rank the topics for each message that has text and may be for the mentor.

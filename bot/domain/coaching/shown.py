@@ -10,7 +10,18 @@ from bot.domain.coaching.lengths import READ, brief, pressing, seeks_words
 from bot.domain.coaching.options import several
 from bot.domain.coaching.plans import is_step
 from bot.domain.coaching.session import Exchange, Session
-from bot.domain.coaching.whom import SPEAKS_OF_ONESELF, close_to_home, is_heavy, leaves_undone, names_only
+from bot.domain.coaching.whom import (
+    SPEAKS_OF_ONESELF,
+    close_to_home,
+    is_gone,
+    is_heavy,
+    leaves_undone,
+    names_only,
+    not_of_oneself,
+    others_first,
+    own_doing,
+    refuses,
+)
 
 #: Average words of an answer under which the coachee counts as terse.
 TERSE = 6
@@ -20,6 +31,10 @@ ENOUGH_TOLD = 3
 ONLY_NO = 9
 #: A topic of so many words has its example with it.
 STORY = 40
+#: Who told a feeling in one of so many answers is not yet asked to weigh it.
+FELT_LATELY = 2
+#: So many letters behind "he said" show of whom it was said.
+OF_YOU = 40
 #: A feeling told in so many words has its reason with it.
 AT_LENGTH = 10
 
@@ -40,7 +55,11 @@ def over_the_session(session: Session) -> frozenset[str]:
     `feeling-told` where a feeling came with its reason; `obstacle-named` right after an obstacle was told;
     `first-goal` and `second-goal` by whether a goal was asked for; `first-option` where none was named yet;
     `chose-early` where one was chosen while another was asked for;
-    `chose-several` where all were chosen at once; `other-claim` where somebody else's word for how it is was told; and
+    `chose-several` where all were chosen at once; `other-claim` where somebody else's word for how it is was told;
+    `of-others` where nothing is said of oneself and `of-oneself` where something is,
+    `others-first` where it begins with somebody else, `own-doing` where it tells what one does to it,
+    `gone` where somebody is not there any more, `refuses` where something is refused,
+    `feels-lately` where a feeling was told just before; and
     `asked:` with the id of the question answered last (`:no` behind it where nothing came back), for questions that
     go on from one other.
     """
@@ -52,7 +71,7 @@ def over_the_session(session: Session) -> frozenset[str]:
         "repetition": bool(last and last.control is None and _repeats(last.answer or "", earlier)),
         "absent-self": _absent(session),
         "other-voice": bool(last and last.control is None and VOICED.search(last.answer or "")),
-        "other-claim": bool(last and last.control is None and _CLAIMED.search(last.answer or "")),
+        "other-claim": bool(last and last.control is None and _claims(last.answer or "")),
         "exception-told": exception_told(session),
         "exception-followed": _exception_followed(session),
         "feeling-told": bool(last and "feeling" in last.signals.on and last.signals.words > AT_LENGTH),
@@ -88,7 +107,33 @@ def over_the_session(session: Session) -> frozenset[str]:
             obstacle and last and last.captures == "obstacle" and obstacle.text in (last.answer or "")
         ),
     }
-    return frozenset(name for name, on in found.items() if on) | _just_asked(session) | _so_far(session)
+    whole = _just_asked(session) | _so_far(session) | _of_whom(session)
+    return frozenset(name for name, on in found.items() if on) | whole
+
+
+def _of_whom(session: Session) -> frozenset[str]:
+    """Whom the last answer is about, and what a question after it had better leave alone."""
+    last = session.last
+    if last is None or last.control:
+        return frozenset()
+    said = last.answer or ""
+    lately = [e for e in session.answered[-FELT_LATELY:] if e.step != "will" and not e.control]
+    found = {
+        "of-others": not_of_oneself(said),
+        "of-oneself": not not_of_oneself(said),
+        "others-first": others_first(last),
+        "own-doing": own_doing(said),
+        "gone": is_gone(said),
+        "refuses": refuses(said),
+        "feels-lately": any("feeling" in e.signals.on or is_heavy(e.answer or "") or close_to_home(e) for e in lately),
+    }
+    return frozenset(name for name, on in found.items() if on)
+
+
+def _claims(text: str) -> bool:
+    """Whether somebody's word for how it is is told; what they say of the coachee ("you were kind") is not weighed."""
+    found = _CLAIMED.search(text)
+    return found is not None and not re.search(r"\byou\b", text[found.start() : found.end() + OF_YOU], re.I)
 
 
 def _so_far(session: Session) -> frozenset[str]:

@@ -81,11 +81,18 @@ def _called(message: Message) -> Iterator[Hit]:
 def _compares(message: Message, at: int) -> bool:
     before = message.at(at - 1)
     if message.words[at].key in _BOTH:
-        return message.words[at + 1].tag != "VBG"
+        # "She's got twins", "he's building a bridge": what somebody has or does.
+        return message.words[at + 1].tag not in ("VBG", "VBN", "VBD")
     if before is not None and before.key in _KIN and message.words[at].key != "like":
         # "My father was a judge": he was one.
         return False
-    if before is not None and before.key in _DOERS and message.words[at + 1].tag == "VBG":
+    does = next((word.tag for word in message.words[at + 1 : at + 4] if not word.tag.startswith("RB")), "") == "VBG"
+    if (
+        before is not None
+        and does
+        and (before.key in _DOERS or before.tag == "NNP")
+        and message.words[at].key != "like"
+    ):
         # "I was eating cake": that is what I did.
         return False
     return before is not None and not (message.words[at].key == "like" and before.key in _NOT_LIKE)

@@ -183,7 +183,9 @@ class Cutter:
         after = self._message.at(span.last)
         if after is None or after.stop or after.comma:
             between = set(self._message.text[last.end : after.start]) if after else set()
-            told = ":" in between and any(word.key in _REPORTING for word in self.words(span))
+            # "They wrote: ...", and "they told me in Lisbon, with a beer, | that ...".
+            goes_on = ":" in between or (after is not None and after.key == "that")
+            told = goes_on and any(word.key in _REPORTING for word in self.words(span))
             return told or bool(_FORBIDDEN & between)
         if after.key in _CONDITIONS:
             return True

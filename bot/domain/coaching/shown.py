@@ -58,7 +58,8 @@ def over_the_session(session: Session) -> frozenset[str]:
     `chose-several` where all were chosen at once; `other-claim` where somebody else's word for how it is was told;
     `of-others` where nothing is said of oneself and `of-oneself` where something is,
     `others-first` where it begins with somebody else, `own-doing` where it tells what one does to it,
-    `gone` where somebody is not there any more, `refuses` where something is refused,
+    `gone` where somebody is not there any more, `past` where it tells what somebody did,
+    `refuses` where something is refused,
     `feels-lately` where a feeling was told just before; and
     `asked:` with the id of the question answered last (`:no` behind it where nothing came back), for questions that
     go on from one other.
@@ -124,6 +125,7 @@ def _of_whom(session: Session) -> frozenset[str]:
         "others-first": others_first(last),
         "own-doing": own_doing(said),
         "gone": is_gone(said),
+        "past": bool(_PAST.search(said)),
         "refuses": refuses(said),
         "feels-lately": any("feeling" in e.signals.on or is_heavy(e.answer or "") or close_to_home(e) for e in lately),
     }
@@ -231,6 +233,11 @@ _NEW = re.compile(
 _WAS_TOLD = re.compile(
     r"\b(?:he|she|they|[A-Z][a-z]+|boss|cfo|ceo|gm|director|manager) (?:just |then |simply )?"
     r"(?:told|asked|rang|called|phoned|ordered|made|forced|emailed|texted|wrote) (?:to )?(?:me|us)\b",
+)
+#: "He came to my wedding": nothing that happens again and again.
+_PAST = re.compile(
+    r"\b(?:he|she|they|it|who|[A-Z][a-z]+) (?:\w+ly |then |just |once |also )?(?:has |have |had )?"
+    r"(?:was|were|came|did|went|said|told|gave|took|sent|made|left|\w{3,}ed)\b"
 )
 _SENT = re.compile(
     r"\b(?:boss|manager|hr|he|she|they|director|ceo|company) said (?:to )?(?:give|try|do|have a|use)\b|"

@@ -14,7 +14,7 @@ _TIMES = frozenset(
     "evenings night nights weekend weekends monday tuesday wednesday thursday friday saturday sunday winter spring "
     "summer autumn".split()
 )
-_THEN = frozenset("since when until till that before after because as while".split())
+_THEN = frozenset("since when until till that before after because as while now already ago again".split())
 _SAYS = frozenset("said says say told tell tells asked ask asks answered replied wrote write writes".split())
 _SAID = frozenset("nothing anything something it that so no yes everything a the my".split())
 _LEADS = frozenset("run lead manage head chair".split())

@@ -10,6 +10,7 @@ _SHORT_QUESTION = 3
 _LONGEST_FEELING = 4
 _REACH = 4
 _BODY = 3
+_SAID_OF_OTHERS = frozenset({"annoying", "irritating", "infuriating"})
 #: ", I'm afraid" and ", I am afraid" have so many words.
 _POLITE = 3
 _LONGEST_SAID, _NEAR = 60, 3
@@ -83,7 +84,7 @@ def _comments(message: Message, hit: Hit) -> bool:
     led = message.words[max(0, hit.last - _POLITE) : hit.last]
     if word.key == "afraid" and (after is None or after.stop) and any(before.comma for before in led):
         return True
-    return hit.last - hit.first == 1 and message.words[hit.first].key.endswith("ly")
+    return hit.last - hit.first == 1 and (word.key.endswith("ly") or word.key in _SAID_OF_OTHERS)
 
 
 def _of_others(message: Message, hit: Hit) -> bool:

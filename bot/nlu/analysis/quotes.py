@@ -64,6 +64,14 @@ _NODS, _LONGEST_NOD = (
     frozenset("isnt arent dont doesnt didnt wasnt werent cant wont havent hasnt right eh innit huh".split()),
     4,
 )
+# "I sent him an article, can you believe it."
+_ASIDES = frozenset(
+    tuple(aside.split())
+    for aside in (
+        "can you believe it,would you believe it,if you want to know,if you like,you know,believe it or not,"
+        "to be honest,if im honest,to be fair,as it happens,poor man,poor thing,bless him,bless her"
+    ).split(",")
+)
 # "A little offended, yes."
 _CONFIRMS = frozenset("yes no yeah sure actually really".split())
 # "Say, Dervla, the lots are yours": what is said to somebody begins at the comma.
@@ -106,6 +114,9 @@ def _without_tail(cutter: Cutter, span: Span) -> Span:
     """Without a last "I suppose" or "isn't it", where a whole clause stands before it."""
     words = cutter.words(span)
     taken_back = tuple(word.key for word in words[-2:]) in _TAKEN_BACK
+    asides = (at for at in range(3, len(words)) if words[at].comma and tuple(w.key for w in words[at:]) in _ASIDES)
+    if (aside := next(asides, None)) is not None:
+        return Span(span.first, span.first + aside)
     if len(words) > 2 and words[-1].key in _CONFIRMS and words[-1].comma:
         return Span(span.first, span.last - 1)
     nods = (at for at in range(len(words) - 1, 2, -1) if words[at].comma and words[at].key in _NODS)

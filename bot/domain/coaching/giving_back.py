@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.domain.coaching.extras import OF_THE_TALK
 from bot.domain.coaching.noting import HASTY, LISTED, Candidate, noted, pictured
+from bot.domain.coaching.of_whom import VOICED
 from bot.domain.coaching.recall import feeling_of, felt, known, phrase_of
 from bot.domain.coaching.session import PLAIN, Exchange, Session
 from bot.domain.coaching.setting_beside import (
@@ -16,7 +17,6 @@ from bot.domain.coaching.setting_beside import (
     two_things,
 )
 from bot.domain.coaching.short_answers import last_words, linked, so_far, whole_thought
-from bot.domain.coaching.shown import VOICED
 from bot.domain.coaching.telling import OF_ONESELF, telling_phrases
 from bot.domain.coaching.threads import threads
 from bot.domain.coaching.whom import last_name, left_out

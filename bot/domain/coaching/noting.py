@@ -72,6 +72,8 @@ _HEDGE = re.compile(r"[ ,]+(?:i (?:guess|think|suppose|hope)|maybe|perhaps|proba
 def is_whole_day(last: Exchange) -> bool:
     """Whether the words for the day end where the coachee paused; "before the February | forecast" does not."""
     rest = (last.answer or "").partition(day(last))[2]
+    if any(re.match(rf" (?:and|or) {re.escape(other.text)}", rest) for other in last.signals.dates):
+        return False  # "Monday and Tuesday" are two.
     return not re.match(r"[ -]\w", rest) or bool(
         re.match(r" (?:at|because|so|since|when|and|but|i|we|before)\b", rest, re.I)
     )

@@ -28,7 +28,7 @@ _SENTENCES = re.compile(r"(?<=[.!])\s+")
 _NOT_SAID_BACK = re.compile(
     r"\b(?:you|your|i (?:suppose|guess|think|don'?t know)|not sure|maybe|whatever|joke|joking|kidding|serious|later|"
     r"that'?s (?:it|all)|for now|no idea|who knows|to know|of course|thank\w*|for sure|or something|and so on|"
-    r"right now|no problem|not much|nothing much|nothing else)\b",
+    r"sort of|kind of|more or less|almost|right now|no problem|not much|nothing much|nothing else)\b",
     re.I,
 )
 #: "Which is fine" hangs on the sentence before it, "that's ugly written down" comments on it.

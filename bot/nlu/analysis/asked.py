@@ -50,6 +50,8 @@ _LASTS = re.compile(
 )
 #: "Two hours instead of four" is an option.
 _HOURS = re.compile(r"\W*(?:\w+ ){1,2}hours?\b", re.I)
+#: "It must be quicker than it is now" is wished of something else.
+_OF_IT = re.compile(r"\W*(?:it|they|that|he|she|the \w+) (?:must|has to|have to|should|needs? to|would|could) ", re.I)
 #: "Cancel January and see who complains": a meeting, and not this talk.
 _CANCELS = re.compile(
     r"\W*cancel (?!(?:it|this|that|everything|all|now|please|here)\b)"
@@ -135,4 +137,6 @@ def misheard(text: str, intent: str) -> bool:
         return not _ANEW.search(text)
     if intent == "stop":
         return bool(_CANCELS.match(text))
-    return intent == "short_time" and bool(_RECORD.search(text) or _LASTS.search(text) or _HOURS.match(text))
+    return intent == "short_time" and bool(
+        _RECORD.search(text) or _LASTS.search(text) or _HOURS.match(text) or _OF_IT.match(text)
+    )

@@ -25,6 +25,8 @@ def tells_nothing(words: Sequence[Word]) -> bool:
     # "610 of which sell little" hangs on what stood before it.
     hangs = len(words) > 2 and words[1].key == "of" and words[2].key in ("which", "whom")
     spoken = any(word.spoken for word in words)
+    if words[0].key == "like" and len(words) > 1 and words[1].tag not in ("DT", "PRP$", "VBG"):
+        return True  # "Like nobody else sees it" hangs on what stood before it.
     shapes = (only_a_time, says_only_that, has_only, only_lists, _lacks_its_verb, _breaks_off)
     return hangs or spoken or any(shape(words) for shape in shapes)
 

@@ -20,6 +20,7 @@ _WHOLE = ("metaphor", "feeling")
 _UNUSUAL, _MOST_UNUSUAL = 0.6, 2.0
 # What people say of themselves without exception, or admit, is what they came with.
 _OWN_ABSOLUTE, _SELF = 1.5, 0.4
+_NO_VERB = 1.2
 _WHOLE_SENTENCE, _BEST_LENGTH_WHOLE = 0.7, range(4, 15)
 _CLAUSE, _GOOD_LENGTH, _TOO_LONG, _FIGURE = 0.8, 1.0, 0.8, 0.5
 # Of a feeling told, the clause that begins with "I" is the one to hear.
@@ -257,7 +258,7 @@ def _shape(cutter: Cutter, span: Span) -> float:
         length
         - _SUBORDINATE * cutter.is_subordinate(span)
         + _CLAUSE * cutter.is_clause(span)
-        - (0.0 if cutter.has_verb(span) else 0.5)
+        - (0.0 if cutter.has_verb(span) else _NO_VERB)
         + _WHOLE_SENTENCE * _is_sentence(cutter, span)
     )
 

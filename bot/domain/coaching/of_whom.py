@@ -22,7 +22,7 @@ _CLAIMED = re.compile(
 #: "He came to my wedding": nothing that happens again and again.
 _PAST = re.compile(
     r"\b(?:he|she|they|it|who|[A-Z][a-z]+) (?:\w+ly |then |just |once |also )?(?:has |have |had )?"
-    r"(?:was|were|came|did|went|said|told|gave|took|sent|made|left|\w{3,}ed)\b"
+    r"(?:was|were|came|did|went|said|told|gave|took|sent|made|left|drew|ran|brought|bought|wrote|got|found|lost|kept|put|let|\w{3,}ed)\b"
 )
 
 
@@ -39,6 +39,7 @@ def of_whom(session: Session) -> frozenset[str]:
         "others-first": others_first(last),
         "own-doing": own_doing(said),
         "gone": is_gone(said),
+        "names-worst": bool(re.search(r"\bworst\b", said, re.I)),
         "past": bool(_PAST.search(said)),
         "refuses": refuses(said),
         "feels-lately": any("feeling" in e.signals.on or is_heavy(e.answer or "") or close_to_home(e) for e in lately),

@@ -45,7 +45,7 @@ def over_the_session(session: Session) -> frozenset[str]:
     `of-others` where nothing is said of oneself and `of-oneself` where something is,
     `others-first` where it begins with somebody else, `own-doing` where it tells what one does to it,
     `gone` where somebody is not there any more, `past` where it tells what somebody did,
-    `refuses` where something is refused,
+    `refuses` where something is refused, `names-worst` where the worst of it is told already,
     `feels-lately` where a feeling was told just before; and
     `asked:` with the id of the question answered last (`:no` behind it where nothing came back), for questions that
     go on from one other.
@@ -186,7 +186,7 @@ _WAS_TOLD = re.compile(
     r"\b(?:he|she|they|[A-Z][a-z]+|boss|cfo|ceo|gm|director|manager) (?:just |then |simply )?"
     r"(?:told|asked|rang|called|phoned|ordered|made|forced|emailed|texted|wrote) (?:to )?(?:me|us)\b"
     # "He told me: I have survived four", "she told me she cried": nothing was asked for.
-    r"(?! ?[:,]| (?:that|how|why|about|he|she|they|it|i|we)\b)",
+    r"(?! ?[:,]| (?:that|how|why|about|did|do|if|whether|what|he|she|they|it|i|we)\b)",
 )
 _SENT = re.compile(
     r"\b(?:boss|manager|hr|he|she|they|director|ceo|company) said (?:to )?(?:give|try|do|have a|use)\b|"

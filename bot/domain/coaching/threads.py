@@ -6,6 +6,7 @@ or something that came up more than once. The most telling comes first.
 
 import re
 
+from bot.domain.coaching.preamble import NO_TITLE
 from bot.domain.coaching.session import PLAIN, Exchange, Session
 from bot.domain.coaching.whom import close_to_home, is_close, is_heavy, last_name
 
@@ -123,7 +124,7 @@ def _close_ones(session: Session, exchange: Exchange) -> list[str]:
 
 def _clauses(text: str) -> list[str]:
     """Sentences, or what stands before an "and" with a subject of its own, of a length that can be quoted."""
-    sentences = re.split(r"[.!?;\n]+", text)
+    sentences = re.split(rf"{NO_TITLE}[.!?;\n]+", text)
     pieces = (
         re.split(r",? (?:and|but) (?=(?:i|my|he|she|they|we|it|the)\b)", s, maxsplit=1, flags=re.I)[0]
         for s in sentences

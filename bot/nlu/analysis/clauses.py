@@ -17,6 +17,7 @@ _TIMES = frozenset(
 _THEN = frozenset("since when until till that before after because as while now already ago again".split())
 _SAYS = frozenset("said says say told tell tells asked ask asks answered replied wrote write writes".split())
 _SAID = frozenset("nothing anything something it that so no yes everything a the my".split())
+_THEY_LEAD, _INTRODUCED = frozenset("runs leads heads manages chairs".split()), 6
 _LEADS = frozenset("run lead manage head chair".split())
 
 
@@ -60,6 +61,8 @@ def only_a_time(words: Sequence[Word]) -> bool:
 
 def introduces_work(words: Sequence[Word]) -> bool:
     """Whether words say what somebody is in charge of: "I run supply chain for a paint company"."""
+    if 2 < len(words) <= _INTRODUCED and words[0].tag == "NNP" and words[1].key in _THEY_LEAD:
+        return True  # "Kirsty runs sales for us".
     if len(words) < 3 or words[0].key != "i" or words[1].key not in _LEADS:
         at_work = [word.key for word in words[:2]] == ["i", "work"] and len(words) > 2
         return at_work and words[2].key in ("in", "at", "for", "as")

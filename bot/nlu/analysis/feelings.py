@@ -13,6 +13,7 @@ _BODY = 3
 _SAID_OF_OTHERS = frozenset({"annoying", "irritating", "infuriating"})
 #: ", I'm afraid" and ", I am afraid" have so many words.
 _POLITE = 3
+_ASKED_IF = 6
 _LONGEST_SAID, _NEAR = 60, 3
 _FEEL = frozenset("feel felt feeling quite very so rather really a bit".split())
 _PARTS = frozenset({"and", "but", "so", "because"})
@@ -82,6 +83,11 @@ def _comments(message: Message, hit: Hit) -> bool:
     """Whether it is said of what is told and not felt: "he's got a point, annoyingly", "a better one, I'm afraid"."""
     after, word = message.at(hit.last), message.words[hit.last - 1]
     led = message.words[max(0, hit.last - _POLITE) : hit.last]
+    if word.key in ("hate", "love") and after is not None and after.key in ("to", "it"):
+        return True  # "I rather hate to admit it".
+    asks = {before.key for before in message.words[max(0, hit.first - _ASKED_IF) : hit.first]}
+    if {"if", "whether"} & asks and {"asked", "asks", "ask"} & asks:
+        return True  # "He asked if I was tired."
     if word.key == "afraid" and (after is None or after.stop) and any(before.comma for before in led):
         return True
     return hit.last - hit.first == 1 and (word.key.endswith("ly") or word.key in _SAID_OF_OTHERS)

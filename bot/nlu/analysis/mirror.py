@@ -12,10 +12,15 @@ from bot.nlu.analysis.words import Message, Word
 
 _SHORTEST, _LONGEST, _LONGEST_SENTENCE = 4, 16, 24
 #: "He said I will do it": whose "I" it is cannot be told.
-_REPORTED = frozenset("said says say told saying shout shouts shouted yell yells yelled whispers whispered".split())
+_REPORTED = frozenset(
+    "said says say told saying shout shouts shouted yell yells yelled whispers whispered call calls called".split()
+)
 #: "He thinks, she decided before, why should I speak": so too where it begins a clause of its own.
 _HEARERS = frozenset("him her them you me us everybody everyone".split())
-_SPOKEN = frozenset("lets let's let ok okay please hi hello hey sorry well look listen".split())
+_SPOKEN = frozenset(
+    "good thanks thank yes no fine sure great never lets let's let ok okay please hi hello hey sorry well look "
+    "listen".split()
+)
 _THOUGHT = frozenset({"think", "thinks", "thought", "thinking"})
 _TO_YOU = {
     "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself",
@@ -50,6 +55,12 @@ _SMALL = frozenset({"PRP", "PRP$", "DT", "EX", "CD", "PDT"})
 _NOBODY = frozenset({"nobody", "everybody", "everyone", "someone", "somebody", "noone"})
 _NO = frozenset("not never no dont didnt cant couldnt cannot wont nothing nobody".split())
 _CONTRACTED = re.compile(r"['’](?:m|ve|ll|d)$|^(?:im|ive|ill|id)$", re.I)
+_UNCOUNTED = frozenset(
+    "finance marketing production planning logistics purchasing procurement quality supply demand stock inventory "
+    "service everything everybody everyone nobody someone somebody nothing something anything attendance capacity "
+    "accuracy trust money time work mail software leadership engineering research half most part management "
+    "headquarters hr it adherence scrap transport freight maintenance security".split()
+)
 _DAYS = frozenset({"tomorrow", "today", "yesterday", "tonight"})
 _DESCRIBES = frozenset({"NN", "JJ", "NNP", "JJR", "JJS", "VBN"})
 _DETERMINES = frozenset({"DT", "PRP$", "POS", "CD", "PDT", "WP$", "WDT"})
@@ -68,6 +79,8 @@ def mirrored(message: Message, cutter: Cutter, span: Span) -> str | None:
     words = words[skipped:]
     if not _SHORTEST <= len(words) <= _LONGEST or not _is_plain(words) or _of_oneself(words):
         return None
+    if any(word.key == "god" for word in words):
+        return None  # "God help me" is not to be said back.
     if _says_aloud(words) or only_a_time(words) or _lacks_its_article(words):
         return None
     if _speaks_as_another(words) or _reported_before(message, span) or _says_who(words):
@@ -138,6 +151,8 @@ def _leads_to_speech(message: Message, last: int) -> bool:
 
 def _lacks_its_article(words: list[Word]) -> bool:
     """Whether a bare "boss" or "manager" stands in it: right between marks, wrong in the coach's own words."""
+    if words[0].tag == "NN" and words[0].key not in _UNCOUNTED and words[1].tag in _FINITE:
+        return True  # "List is on the wall".
     for at, word in enumerate(words):
         after = words[at + 1] if at + 1 < len(words) else None
         goes_on = after is not None and after.tag.startswith("NN") and not after.comma and after.key not in _DAYS

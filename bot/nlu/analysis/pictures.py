@@ -36,7 +36,7 @@ def pictured(message: Message, cues: Cues) -> Iterator[Hit]:
     for at, word in enumerate(message.words):
         if is_thing(word.key, cues) and word.tag.startswith(("NN", "JJ")) and not _of_the_family(message, at):
             first = _begins(message, at)
-            if first is not None:
+            if first is not None and not _happened(message, at):
                 yield Hit(first, whole_picture(message, at, first), "picture")
     yield from _as_if(message, cues)
     yield from _called(message)
@@ -76,6 +76,12 @@ def _called(message: Message) -> Iterator[Hit]:
             last = next((i for i in range(end - 1, at + 2, -1) if message.words[i].tag.startswith("NN")), None)
             if last is not None and not article.stop and not message.words[at + 3].key[0].isdigit():
                 yield Hit(at + 2, last + 1, "called")
+
+
+def _happened(message: Message, noun: int) -> bool:
+    """Whether it tells what it was that time, as in "last month it was a bee"."""
+    words = message.words[max(0, noun - _BEFORE) : noun]
+    return bool({"last", "yesterday", "once"} & {w.key for w in words}) and any(w.key in ("was", "were") for w in words)
 
 
 def _compares(message: Message, at: int) -> bool:

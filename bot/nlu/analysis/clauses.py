@@ -16,7 +16,7 @@ _TIMES = frozenset(
 )
 _THEN = frozenset("since when until till that before after because as while now already ago again".split())
 _SAYS = frozenset("said says say told tell tells asked ask asks answered replied wrote write writes".split())
-_SAID = frozenset("nothing anything something it that so no yes everything a the my".split())
+_SAID = frozenset("never nobody not always nothing anything something it that so no yes everything a the my".split())
 _THEY_LEAD, _INTRODUCED = frozenset("runs leads heads manages chairs".split()), 6
 _LEADS = frozenset("run lead manage head chair".split())
 

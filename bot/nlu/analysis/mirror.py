@@ -62,7 +62,7 @@ _UNCOUNTED = frozenset(
     "headquarters hr it adherence scrap transport freight maintenance security".split()
 )
 _DAYS = frozenset({"tomorrow", "today", "yesterday", "tonight"})
-_DESCRIBES = frozenset({"NN", "JJ", "NNP", "JJR", "JJS", "VBN"})
+_DESCRIBES = frozenset({"NN", "NNS", "JJ", "NNP", "JJR", "JJS", "VBN"})
 _DETERMINES = frozenset({"DT", "PRP$", "POS", "CD", "PDT", "WP$", "WDT"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 #: Nobody says "boss wants" who learnt the language at school.
@@ -151,7 +151,8 @@ def _leads_to_speech(message: Message, last: int) -> bool:
 
 def _lacks_its_article(words: list[Word]) -> bool:
     """Whether a bare "boss" or "manager" stands in it: right between marks, wrong in the coach's own words."""
-    if words[0].tag == "NN" and words[0].key not in _UNCOUNTED and words[1].tag in _FINITE:
+    bare = len(words) > 1 and words[0].tag == "NN" and words[0].key not in _UNCOUNTED
+    if bare and words[1].tag in ("VBZ", "MD") and words[0].text.islower() and not words[1].comma:
         return True  # "List is on the wall".
     for at, word in enumerate(words):
         after = words[at + 1] if at + 1 < len(words) else None

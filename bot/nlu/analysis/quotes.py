@@ -21,7 +21,7 @@ _UNUSUAL, _MOST_UNUSUAL = 0.6, 2.0
 # What people say of themselves without exception, or admit, is what they came with.
 _OWN_ABSOLUTE, _SELF = 1.5, 0.4
 _NO_VERB = 1.2
-_WHOLE_SENTENCE, _BEST_LENGTH_WHOLE = 0.7, range(4, 15)
+_WHOLE_SENTENCE, _BEST_LENGTH_WHOLE = 0.2, range(4, 14)
 _CLAUSE, _GOOD_LENGTH, _TOO_LONG, _FIGURE = 0.8, 1.0, 0.8, 0.5
 # Of a feeling told, the clause that begins with "I" is the one to hear.
 _OWN, _OWN_FEELING = frozenset({"i", "im", "my", "it"}), 0.5
@@ -265,5 +265,5 @@ def _shape(cutter: Cutter, span: Span) -> float:
 
 def _is_sentence(cutter: Cutter, span: Span) -> bool:
     """Whether it begins and ends where a sentence does: nothing of it is left out."""
-    after = cutter.message.at(span.last)
-    return cutter.words(span)[0].stop and (after is None or after.stop)
+    after, alone = cutter.message.at(span.last), len(span) >= len(cutter.message.words) - 1
+    return not alone and cutter.words(span)[0].stop and (after is None or after.stop)

@@ -130,6 +130,12 @@ def test_by_what_is_chosen_is_no_thread_and_a_question_answered_at_once_is_none(
     assert not threads(Session("s1", TODAY, exchanges=(answered, *rest)), asked=True)
 
 
+def test_half_a_question_of_somebody_else_is_no_thread() -> None:
+    half = told("He'd say 'did it rain or not?' every time.", words=9, parked=("He'd say 'did it rain or not",))
+    rest = tuple(told(f"Something else is told here, number {n}") for n in range(5))
+    assert not threads(Session("s1", TODAY, exchanges=(half, *rest)), asked=True)
+
+
 def test_what_is_always_so_is_no_exception_to_bring_about_again() -> None:
     always = told(
         "I've asked for nothing for five months.", move="exception", quotes=("I've asked for nothing for five months",)

@@ -98,7 +98,13 @@ def _whole(exchange: Exchange) -> str:
 def _said_back(sentence: str, least: int, most: int) -> str:
     """A sentence without its full stop, if it can be said back; otherwise nothing."""
     words = sentence.strip(" .!,;")
-    unfit = SHORTENED.search(words) or _NOT_SAID_BACK.search(words) or _HANGS_ON.match(words)
+    # "I laughed. And then I didn't": half of it says nothing.
+    unfit = (
+        words.lower().endswith(("n't", "n’t"))
+        or SHORTENED.search(words)
+        or _NOT_SAID_BACK.search(words)
+        or _HANGS_ON.match(words)
+    )
     return "" if unfit or not least <= len(words.split()) <= most else words
 
 

@@ -101,7 +101,7 @@ def _phrases(session: Session, exchange: Exchange) -> list[tuple[str, float]]:
     asks_back = bool(signals.on & TO_THE_COACH) or exchange.captures == "first-sentence" or _asks_back(exchange)
     open_ones = (phrase for phrase in signals.parked if not (f"{phrase}?" in said and _answered(said, f"{phrase}?")))
     aside = [phrase for phrase in open_ones if f"{phrase}?" not in said or not _NOT_THEIRS.search(phrase)]
-    asked = [] if asks_back else aside or _questions(said)
+    asked = [] if asks_back else [one for one in aside or _questions(said) if not _HALF_SAID.search(one)]
     found = [(question, ASKED) for question in asked]
     found += [(clause, IMAGE) for clause in _close_ones(session, exchange)]
     if signals.metaphor and len(signals.metaphor.split()) > 1:

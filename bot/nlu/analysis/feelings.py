@@ -96,7 +96,10 @@ def _comments(message: Message, hit: Hit) -> bool:
 def _of_others(message: Message, hit: Hit) -> bool:
     """Whether somebody else feels it: in its clause others are the subject and the writer has no part before it."""
     first = hit.first
-    while first and not (message.words[first].stop or message.words[first].comma or message.words[first].key in _PARTS):
+    furthest = max(0, first - _LONGEST_SAID)
+    while first > furthest and not (
+        message.words[first].stop or message.words[first].comma or message.words[first].key in _PARTS
+    ):
         first -= 1
     before = message.words[first : hit.first]
     after = {word.key for word in message.words[hit.last : hit.last + 2]}

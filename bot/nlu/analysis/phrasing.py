@@ -46,6 +46,7 @@ _HEARTILY = frozenset("really also just rather so much all".split())
 _WISHERS = frozenset({"i", "we", "id", "we'd", "my", "our", "im", "just", "really", "all"})
 _OF_THE_TALK = frozenset({"hear", "know", "say", "talk", "understand", "think", "ask"})
 _GOES_ON = frozenset({"that", "who", "which", "where", "how", "when", "than", "what"})
+_FURTHEST_WISH = 40
 _OBJECTS = frozenset("us me him".split())
 _LED = frozenset({"to", "be"})
 _LEADING = frozenset({"to", "is", "that", "would", "be"})
@@ -190,7 +191,9 @@ def _wish(message: Message, cutter: Cutter, first: int) -> Span | None:
             break
         first += 1
     led = next((n for n in range(3) if message.words[min(first + n, len(message.words) - 1)].key not in _LED), 0)
-    ends = [i for i in range(first + 1, len(message.words)) if cutter.is_edge(i)] + [len(message.words)]
+    # Beyond that it would be too long to be heard, and of one endless sentence the end would be sought for every wish.
+    furthest = min(len(message.words), first + _FURTHEST_WISH)
+    ends = [i for i in range(first + 1, furthest) if cutter.is_edge(i)] + [furthest]
     ends = [end for end in ends if cutter.ends_whole(Span(first, end))] or ends[:1]
     joined = [end for end in ends[1:2] if message.words[ends[0]].key == "and" and not message.words[ends[0]].stop]
     joined = [end for end in joined if not _wishes_again(message, ends[0], end)]

@@ -94,7 +94,7 @@ def _candidates(session: Session, last: Exchange, step: str) -> Iterator[Candida
     if (
         last.step == "goal"
         and signals.wants
-        and len(signals.wants.split()) >= LISTED
+        and len(signals.wants.removeprefix("to ").split()) >= LISTED
         and not OF_THE_TALK.match(signals.wants)
         and not _OF_THIS.match(signals.wants)
         and signals.words > len(signals.wants.split()) + 1

@@ -13,7 +13,7 @@ ALIKE_WORD = 0.5
 #: No phrase known by heart is longer, in characters.
 LONGEST_PHRASE = 200
 #: Words a letter away from a control phrase that are no mistakes: "forgot it" tells of a promise, "forget it" passes.
-_SPELT_RIGHT = frozenset({"forgot", "skips", "stops", "helps", "helped", "stopped", "skipped"})
+_SPELT_RIGHT = frozenset({"respect", "forgot", "skips", "stops", "helps", "helped", "stopped", "skipped"})
 _FILLER = re.compile(
     r"^(?:(?:ok(?:ay)?|well|please|pls|sorry|um+|uh+|hmm+|so|actually|yeah|right|no|oh)\b[\s,.!-]*)+|"
     r"(?:[\s,.!-]*\b(?:please|pls|now|thanks|thank you|thx|for now|sorry|mate|then)\b)+[\s.!]*$",

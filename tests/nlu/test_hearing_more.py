@@ -63,7 +63,7 @@ def test_a_figure_keeps_its_sign_at_the_end_of_a_quotation() -> None:
 
 
 def test_a_known_picture_is_heard_to_its_end() -> None:
-    assert read("Honestly it's a graveyard shift with slides.").metaphor == "graveyard shift with slides"
+    assert read("Honestly it's a graveyard shift with slides.").metaphor == "a graveyard shift with slides"
 
 
 def test_whoever_is_spoken_to_in_a_wish_is_nobody_told_of() -> None:

@@ -69,7 +69,7 @@ def test_a_word_to_the_coach_is_heard_as_one(text: str, signal: str) -> None:
     ("text", "picture"),
     [
         ("The meeting has become a sort of village fête where everybody comes", "village fête where everybody comes"),
-        ("It's a bit of a beauty contest, to be honest", "beauty contest"),
+        ("It's a bit of a beauty contest, to be honest", "a beauty contest"),
     ],
 )
 def test_a_softened_likeness_is_a_picture_too(text: str, picture: str) -> None:

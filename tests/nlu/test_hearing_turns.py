@@ -72,9 +72,9 @@ def test_a_feeling_of_their_own_is_still_heard(text: str) -> None:
     ("text", "picture"),
     [
         ("I have a folder of his changes. I call it the museum.", "the museum"),
-        ("It's a lottery where everybody draws twice", "lottery where everybody draws twice"),
-        ("Our S&OP is a bit like a pub quiz where nobody brought a pen", "pub quiz where nobody brought a pen"),
-        ("It is a little like emptying a lake with a spoon", "emptying a lake with a spoon"),
+        ("It's a lottery where everybody draws twice", "a lottery where everybody draws twice"),
+        ("Our S&OP is a bit like a pub quiz where nobody brought a pen", "like a pub quiz where nobody brought a pen"),
+        ("It is a little like emptying a lake with a spoon", "like emptying a lake with a spoon"),
         ("He is older, like my father", None),
         ("I want my planners to decide so I can stop babysitting", None),
         ("They call me tomorrow about the plant", None),

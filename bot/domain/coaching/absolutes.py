@@ -2,7 +2,7 @@
 
 import re
 
-from bot.domain.coaching.shown import VOICED
+from bot.domain.coaching.of_whom import VOICED
 
 _HARD = re.compile(r"\b(?:always|never|every ?time|nobody|no ?one|every ?(?:body|one)|none|everything)\b", re.I)
 _BARE = re.compile(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.domain.coaching.extras import OF_THE_TALK
 from bot.domain.coaching.noting import HASTY, LISTED, Candidate, noted, pictured
+from bot.domain.coaching.of_whom import VOICED
 from bot.domain.coaching.recall import feeling_of, felt, known, phrase_of
 from bot.domain.coaching.session import PLAIN, Exchange, Session
 from bot.domain.coaching.setting_beside import (
@@ -16,7 +17,6 @@ from bot.domain.coaching.setting_beside import (
     two_things,
 )
 from bot.domain.coaching.short_answers import last_words, linked, so_far, whole_thought
-from bot.domain.coaching.shown import VOICED
 from bot.domain.coaching.telling import OF_ONESELF, telling_phrases
 from bot.domain.coaching.threads import threads
 from bot.domain.coaching.whom import last_name, left_out
@@ -27,6 +27,8 @@ LEAST_WORDS = 4
 WHOLE_AND_SHORT = 5
 #: In an answer of so many words there is more than a remark about the talk.
 LONG_ENOUGH = 15
+#: "I said yes because I was new and wanted to look able" is quoted up to so many words, of so long a text.
+IN_FULL, FULL_TEXT = 18, 4000
 #: Named in the last so many turns, nobody comes up "again".
 LATELY = 2
 #: More options than this are not listed again in one sentence.
@@ -40,6 +42,8 @@ _TOLD_US = re.compile(r"(?:i|you) (?:just |already |have )*(?:said|told|gave|ans
 _ALMOST = re.compile(r"[.,;] *(?:well,? )?(?:almost|nearly|mostly|not quite|sort of|in theory|officially)\W*$", re.I)
 #: "74 %" by itself says nothing.
 _COUNTS_SOMETHING = re.compile(r"[^\W\d_]{3,}")
+#: What will be done holds what will be said.
+_TO_SOMEBODY, _YOU = frozenset({"if-then", "action", "obstacle", "option", "choice"}), re.compile(r"\byour?\b", re.I)
 _BECAUSE = re.compile(r"\b(?:because|since|so that|as it)\b", re.I)
 #: "If I had the page ready" answers a question and is half a sentence.
 _HALF = re.compile(
@@ -62,7 +66,15 @@ def _owned(last: Exchange) -> Iterator[Candidate]:
     """What was said of one's own part, first of all and by itself."""
     if "owns-up" in last.signals.on and last.captures != "measure":
         own = [phrase for phrase in telling_phrases(last) if OF_ONESELF.match(phrase)]
-        yield from [("owned", {"quote": phrase}) for phrase in own[:1] if not _parrots(last, phrase)]
+        yield from [("owned", {"quote": _in_full(last, one)}) for one in own[:1] if not _parrots(last, one)]
+
+
+def _in_full(last: Exchange, phrase: str) -> str:
+    """The sentence a phrase stands in, where it is theirs from its first word on and short; else the phrase."""
+    said = (last.answer or "")[:FULL_TEXT]
+    whole = next((one.strip(" .!") for one in re.split(r"(?<=[.!?;])\s+|\n", said) if phrase in one), "")
+    fits = OF_ONESELF.match(whole) and len(whole.split()) <= IN_FULL and not set('“”"?()') & set(whole)
+    return whole if fits and not re.search(r"(?:^|\s)['‘]\w", whole) else phrase
 
 
 def _candidates(session: Session, last: Exchange, step: str) -> Iterator[Candidate]:
@@ -82,7 +94,7 @@ def _candidates(session: Session, last: Exchange, step: str) -> Iterator[Candida
     if (
         last.step == "goal"
         and signals.wants
-        and len(signals.wants.split()) >= LISTED
+        and len(signals.wants.removeprefix("to ").split()) >= LISTED
         and not OF_THE_TALK.match(signals.wants)
         and not _OF_THIS.match(signals.wants)
         and signals.words > len(signals.wants.split()) + 1
@@ -175,6 +187,9 @@ def _given_back(session: Session, last: Exchange) -> Iterator[Candidate]:
     told = [phrase for phrase in telling_phrases(last) if not _parrots(last, phrase)]
     thought = whole_thought(last) if last.step in ("goal", "reality") else ""
     told = [thought, *told] if thought else told
+    if last.captures in _TO_SOMEBODY:
+        # "I leave a note: got five minutes? I owe you one" is said to somebody else.
+        told = [phrase for phrase in told if not _YOU.search(phrase) or (last.answer or "").startswith(phrase)]
     if chose:
         told = []  # What was not chosen is not held up: "the list; the second is too bold for me".
     if "owns-up" in last.signals.on:

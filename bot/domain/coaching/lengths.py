@@ -20,7 +20,10 @@ _NOT_NOW = re.compile(
 )
 #: What they came for is something to say.
 _WORDS = re.compile(
-    r"\b(?:right|first|exact|opening|good|better|clear|the|a|one) (?:sentence|words|wording|line|phrase)\b|"
+    r"\b(?:right|first|exact|opening|better) (?:sentence|words|wording|phrase)\b|\bopening line\b|"
+    # "The line stops at ten", "everybody knows that sentence": a sentence that is there is not looked for.
+    r"\b(?:need|want|like|find|looking for|leave with|prepare|get|have) (?:to (?:have|find|get|leave with) )?"
+    r"(?:the|a|an|one) (?:\w+ )?(?:sentence|words|wording|phrase)\b|"
     r"\bhow (?:do|can|could|should|shall|to)(?: i)? (?:say|tell|put|word|phrase|break) |"
     r"\bwhat (?:do|can|could|should|shall)(?: i)? (?:say|tell)\b|\b(?:have|need|want|got) to tell\b|"
     r"\b(?:practi[sc]e|rehearse)\b",

@@ -8,6 +8,8 @@ from bot.domain.coaching.session import Exchange, Session
 
 Candidate = tuple[str, dict[str, str]]
 
+#: With so many commas it is a list and no sentence of theirs.
+LIST = 2
 #: A sentence of so many words can be said back as it will be said.
 SAID_ALOUD = 28
 #: An option has at least so many words to be said back.
@@ -72,6 +74,8 @@ _HEDGE = re.compile(r"[ ,]+(?:i (?:guess|think|suppose|hope)|maybe|perhaps|proba
 def is_whole_day(last: Exchange) -> bool:
     """Whether the words for the day end where the coachee paused; "before the February | forecast" does not."""
     rest = (last.answer or "").partition(day(last))[2]
+    if any(re.match(rf" (?:and|or) {re.escape(other.text)}", rest) for other in last.signals.dates):
+        return False  # "Monday and Tuesday" are two.
     return not re.match(r"[ -]\w", rest) or bool(
         re.match(r" (?:at|because|so|since|when|and|but|i|we|before)\b", rest, re.I)
     )
@@ -94,4 +98,5 @@ def pictured(session: Session, last: Exchange, step: str) -> Iterator[Candidate]
     fresh = [image for image in told if image not in lately and len(image.split()) > 1]
     yield from [("pictured", {"image": image}) for image in fresh[:1]]
     odd = [e.signals.odd for e in session.answered[:-PICTURED] if e.signals.odd and not e.control]
-    yield from [("kept", {"image": said}) for said in odd if said not in lately and not HASTY.search(said)][:1]
+    fit = [said for said in odd if said not in lately and not HASTY.search(said) and said.count(",") < LIST]
+    yield from [("kept", {"image": said}) for said in fit[:1]]

@@ -13,7 +13,7 @@ from bot.domain.coaching.plans import could_be_done, reluctant, shifts, weak_pla
 from bot.domain.coaching.session import Session
 from bot.domain.coaching.shown import ENOUGH_TOLD, exception_told
 from bot.domain.coaching.threads import raised_twice, threads
-from bot.domain.coaching.whom import about_oneself, close_to_home, is_heavy
+from bot.domain.coaching.whom import about_oneself, close_to_home, is_heavy, own_doing
 
 _ANY = frozenset({"opening", "goal", "reality", "options", "will", "closing"})
 #: Somebody who asks for advice and tells so much besides is asked about that, and handed the answer back in passing.
@@ -47,7 +47,11 @@ def _on(*signals: str) -> Callable[[Session], bool]:
 
 def _on_but(signal: str) -> Callable[[Session], bool]:
     """Whether a signal is on and nothing was said of one's own part, beside which it would pass that over."""
-    return lambda s: _on(signal)(s) and not _on("owns-up")(s) and not (s.last and close_to_home(s.last))
+    return lambda s: (
+        _on(signal)(s)
+        and not _on("owns-up")(s)
+        and not (s.last and (close_to_home(s.last) or own_doing(s.last.answer or "")))
+    )
 
 
 def _absolute(session: Session) -> bool:

@@ -223,7 +223,11 @@ def chosen_by_place(text: str, options: list[str]) -> str | None:
         match = match or _POINTS.match(_first_sentence(said))
     if not match and not _COUNTS.match(said):
         # "Freezing. But they never would. So the first one": what is said last counts.
-        match = _POINTS.match(re.split(r"[.!;,:\n]\s", said)[-1].strip())
+        *before, last = re.split(r"[.!;,:\n]\s", said)
+        match = _POINTS.match(last.strip())
+        if match and before and last.strip(" .!").lower() == match.group("word").lower() and "the" not in last.lower():
+            # "Talk to Phil about the blues, first": one does it before something else.
+            match = None if said.rstrip(" .!").lower().endswith(f", {last.strip(' .!').lower()}") else match
     if not match or not options:
         return None
     index = _ORDINALS[match.group("word").lower()]

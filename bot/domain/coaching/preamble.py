@@ -2,6 +2,8 @@
 
 import re
 
+#: In front of a mark that ends a sentence; "Mrs. Tanaka" and "vs. plan" go on.
+NO_TITLE = r"(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSt)(?<!\bvs)(?<!\bno)(?<!\bapprox)"
 _SOUNDS = re.compile(
     r"^\W*(?:(?:"
     r"(?:hm+|uh+|um+|er+m?|well|ok(?:ay)?|oh|ah|yeah|yep|yes(?!,? or no\b)|let me think|let'?s see|good question|tbh|"

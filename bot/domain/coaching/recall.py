@@ -6,6 +6,7 @@ from collections.abc import Callable
 from bot.domain.coaching.complaints import complains
 from bot.domain.coaching.contradictions import contradiction
 from bot.domain.coaching.goal_line import LAUGH, goal_sentence
+from bot.domain.coaching.preamble import NO_TITLE
 from bot.domain.coaching.review import under_review
 from bot.domain.coaching.session import PLAIN, Exchange, Fact, Session
 from bot.domain.coaching.signals import Mention
@@ -16,6 +17,7 @@ from bot.domain.coaching.whom import last_name, left_out
 #: A sign is a whole sentence.
 QUOTABLE_SIGN = 18
 _LEAST_SENTENCE = 3
+_ENDS_WITHIN = re.compile(rf"{NO_TITLE}[.;!]\s")
 #: "I could say something. I could say it before the meeting": the second sentence says what.
 _VAGUE_FIRST = re.compile(r"^[^.!?\n]{2,40} (?:something|anything|somebody|someone)\.\s+(?=(?:i|we) )", re.I)
 #: Called by name before a comma; what opens a sentence as well is no name.
@@ -26,6 +28,8 @@ _CALLED = re.compile(
     r"Guys|Ladies|Gentlemen|Maybe|Also|Then|Finally|Next|Normally|Usually|Once|Right|Question)\b)"
     r"(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?), \w"
 )
+#: What somebody says, between marks.
+_SPOKEN = re.compile(r"[\"“][^\"“”]*[\"”]|(?<!\S)['‘][^'‘’\n]{1,120}['’](?!\w)")
 _VERB_FIRST = re.compile(r"(?:could|can'?t|hate|feel|am|was|want|cried|cry)\b")
 _SOMEBODY = re.compile(r"\b(?:he|she|him|her|his)\b", re.I)
 #: "I ring her husband": somebody beside the one who was named.
@@ -77,7 +81,7 @@ def phrase_of(session: Session, fact: Fact | None) -> str:
     if fact.capture in ("goal", "measure"):
         text = re.sub(r"^[Tt]hat (?=[\w'’]+ [\w'’]+ \w)", "", text)
     longest = QUOTABLE_SIGN if fact.capture == "measure" else QUOTABLE
-    if len(text.split()) <= longest and not set('\n“”"?') & set(text) and not re.search(r"[.;!]\s", text):
+    if len(text.split()) <= longest and not set('\n“”"?') & set(text) and not _ENDS_WITHIN.search(text):
         return text
     if heard is None or fact.capture == "measure":
         # Of several sentences about a sign none is known to be the sign.
@@ -93,6 +97,7 @@ def _first_said(text: str) -> str:
     """What could be done is said first, and what speaks for it after that; nothing else can stand for it."""
     text = _VAGUE_FIRST.sub("", text)
     for end in (r"[.;!?]\s|\n", r"[.;!?:]\s|\n", r"[.;!?:]\s|\n|, (?=(?:and|so|but|because|then)\b)| because "):
+        end = f"{NO_TITLE}{end}"
         first = re.split(end, text, maxsplit=1)[0].strip(" ,")
         if _LEAST_SENTENCE - 1 <= len(first.split()) <= QUOTABLE:
             return "" if set('“”"?\n') & set(first) else first
@@ -156,7 +161,7 @@ def _single(exchange: Exchange, out: frozenset[str]) -> str:
     """One person named in an answer, somebody in particular before a group, and nobody who is to be left `out`."""
     people = [m for m in exchange.signals.people if m.kind != "function" and last_name(m) not in out]
     said = (exchange.answer or "").lower()
-    spoken = " ".join(re.findall(r"[\"“][^\"“”]*[\"”]", said))
+    spoken = " ".join(_SPOKEN.findall(said))
     # Whoever is named only in what somebody says may be the coachee.
     people = [m for m in people if m.text.lower() not in spoken or said.count(m.text.lower()) > 1]
     found = next((m.text for m in people if not _is_group(m)), "")

@@ -14,6 +14,7 @@ from hashlib import sha256
 from bot.domain.coaching.giving_back import all_ways, candidates
 from bot.domain.coaching.session import Session
 from bot.domain.coaching.setting_beside import JOINED
+from bot.domain.coaching.telling import OF_ONESELF
 
 #: Questions that lay the coachee's words out before they ask, by their move.
 IN_THE_QUESTION = {"contradiction": "both-sides", "thread": "returned", "clean": "picture", "feeling": "named"}
@@ -68,6 +69,12 @@ ALWAYS = frozenset({"owned", "aloud"})
 _POINTS_BACK = re.compile(r"\b(?:that|it|this|there|then|they|those|them)\b", re.I)
 
 
+_ASKS_OF_A_CLAIM = re.compile(r"\b(?:in that is (?:right|true)|of that is so)\b", re.I)
+#: "You said that of yourself" stands behind nothing but what was said of oneself.
+_ASKS_OF_ONESELF = re.compile(r"\b(?:said that of yourself|that one is about you)\b", re.I)
+_CLAIMS = re.compile(r"\b(?:say|says|said|think|thinks|claim|claims|told|tells|complain|complains|'d|would)\b", re.I)
+
+
 Frames = Mapping[str, tuple[str, ...]]
 
 
@@ -111,8 +118,7 @@ def reflect(session: Session, step: str, question: str, frames: Frames, captures
         quoted = " ".join(values.values())
         if form not in ALWAYS and not _still_fits(form, row):
             continue
-        if form == "callback" and _POINTS_BACK.search(question):
-            # "That" would then mean what was said long ago.
+        if _asks_of_something_else(form, quoted, question):
             continue
         if form in NOTED and any(value in question for value in values.values()):
             continue
@@ -122,6 +128,20 @@ def reflect(session: Session, step: str, question: str, frames: Frames, captures
         if form != _previous_form(session) and form in frames and _is_fresh(form, list(values.values()), said):
             return Reflection(form, _framed(session, frames[form], values), quoted)
     return NO_REFLECTION
+
+
+def _asks_of_something_else(form: str, quoted: str, question: str) -> bool:
+    """Whether a question that points at what was said would point at the wrong words behind this reflection.
+
+    "That" behind something said long ago; "what in that is right?" behind anything but what somebody claims; "you said
+    that of yourself" behind anything but that.
+    """
+    if form == "callback" and _POINTS_BACK.search(question):
+        return True
+    if _ASKS_OF_A_CLAIM.search(question) and not _CLAIMS.search(quoted):
+        return True
+    of_oneself = form == "owned" or OF_ONESELF.match(quoted) or "you" in quoted
+    return bool(_ASKS_OF_ONESELF.search(question)) and not of_oneself
 
 
 def _still_fits(form: str, row: int) -> bool:

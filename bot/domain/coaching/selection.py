@@ -10,7 +10,7 @@ from bot.domain.coaching.questions import Bank, Question
 from bot.domain.coaching.recall import known
 from bot.domain.coaching.session import PLAIN, Session
 from bot.domain.coaching.shown import TERSE, over_the_session
-from bot.domain.coaching.whom import about_oneself
+from bot.domain.coaching.whom import about_oneself, leaves_undone, own_doing
 
 #: Points for each way a question fits what was just said.
 FITS_SIGNAL, FITS_THEME, FITS_PERSON, FITS_PLACE = 4.0, 4.0, 3.0, 6.0
@@ -34,9 +34,10 @@ RARE = 5.0
 #: While the goal is being found, a person is asked about only where one was just named.
 EARLY = frozenset({"opening", "goal"})
 #: Said of oneself; while it stands, nobody is asked about the others.
-OF_ONESELF, OF_OTHERS = frozenset({"own-act", "owns-up"}), frozenset({"other-act", "people"})
+OF_ONESELF = frozenset({"own-act", "owns-up"})
+OF_OTHERS = frozenset({"other-act", "people", "blame"})
 #: Who has just told what they do themselves is not asked where they have a hand in it.
-TOLD_OF_ONESELF = frozenset({"own-act", "owns-up", "own-deed", "carries"})
+TOLD_OF_ONESELF = frozenset({"own-act", "owns-up", "own-deed", "own-doing", "carries", "undone", "feels-lately"})
 #: An answer of fewer words in which somebody is named is about that person.
 ABOUT_A_PERSON, ABOUT_AT_ONCE = 40, 15
 #: Placeholders that hold the coachee's own words.
@@ -167,7 +168,8 @@ def _turns_away(question: Question, session: Session) -> bool:
     if last is None or last.control or "reality" not in question.phases:
         return False
     to_others = bool(question.when.signals) and question.when.signals <= OF_OTHERS or "person" in question.when.needs
-    return to_others and (bool(OF_ONESELF & last.signals.on) or about_oneself(last))
+    own = OF_ONESELF & last.signals.on or leaves_undone(last) or own_doing(last.answer or "")
+    return to_others and (bool(own) or about_oneself(last))
 
 
 def _answers_signal(question: Question, session: Session) -> float:

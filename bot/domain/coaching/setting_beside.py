@@ -22,6 +22,8 @@ _BY_THEIR_BEGINNING = frozenset({"obstacle", "if-then"})
 TELLS_MORE, BOTH = 18, 2
 _OF_SOMEBODY = re.compile(r"(?:he|she)\b", re.I)
 _PRONOUNS = frozenset("he she him her his somebody someone nobody everybody everyone".split())
+#: "Jess knows", and then "she knows weeks before": in so few words one in common is the same.
+LEAST_APART = 4
 #: A wish of more words is not set beside something else.
 SHORT_WISH = 10
 #: Beside a day, a sentence of five words tells something; "some time before the visit" is a day as well.
@@ -138,4 +140,5 @@ def _said_before_of(session: Session, last: Exchange) -> str:
 def _same(one: str, two: str) -> bool:
     """Whether two phrases say nearly the same: half of the longer words of one begin alike in the other."""
     first, second = ({word[:5] for word in re.findall(r"\w{4,}", text.lower())} for text in (one, two))
-    return len(first & second) * 2 > min(len(first), len(second))
+    few = min(len(one.split()), len(two.split())) <= LEAST_APART
+    return len(first & second) * 2 > min(len(first), len(second)) or (few and bool(first & second))

@@ -28,7 +28,7 @@ _SENTENCES = re.compile(r"(?<=[.!])\s+")
 _NOT_SAID_BACK = re.compile(
     r"\b(?:you|your|i (?:suppose|guess|think|don'?t know)|not sure|maybe|whatever|joke|joking|kidding|serious|later|"
     r"that'?s (?:it|all)|for now|no idea|who knows|to know|of course|thank\w*|for sure|or something|and so on|"
-    r"right now|no problem|not much|nothing much|nothing else)\b",
+    r"sort of|kind of|more or less|almost|right now|no problem|not much|nothing much|nothing else)\b",
     re.I,
 )
 #: "Which is fine" hangs on the sentence before it, "that's ugly written down" comments on it.
@@ -98,7 +98,13 @@ def _whole(exchange: Exchange) -> str:
 def _said_back(sentence: str, least: int, most: int) -> str:
     """A sentence without its full stop, if it can be said back; otherwise nothing."""
     words = sentence.strip(" .!,;")
-    unfit = SHORTENED.search(words) or _NOT_SAID_BACK.search(words) or _HANGS_ON.match(words)
+    # "I laughed. And then I didn't": half of it says nothing.
+    unfit = (
+        words.lower().endswith(("n't", "n’t"))
+        or SHORTENED.search(words)
+        or _NOT_SAID_BACK.search(words)
+        or _HANGS_ON.match(words)
+    )
     return "" if unfit or not least <= len(words.split()) <= most else words
 
 

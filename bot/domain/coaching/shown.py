@@ -7,6 +7,7 @@ from bot.domain.coaching.complaints import tells_the_present
 from bot.domain.coaching.contradictions import contradiction
 from bot.domain.coaching.days import waits_for_others
 from bot.domain.coaching.lengths import READ, brief, pressing, seeks_words
+from bot.domain.coaching.of_whom import claims, of_whom, voiced
 from bot.domain.coaching.options import several
 from bot.domain.coaching.plans import is_step
 from bot.domain.coaching.session import Exchange, Session, once
@@ -41,7 +42,12 @@ def over_the_session(session: Session) -> frozenset[str]:
     `feeling-told` where a feeling came with its reason; `obstacle-named` right after an obstacle was told;
     `first-goal` and `second-goal` by whether a goal was asked for; `first-option` where none was named yet;
     `chose-early` where one was chosen while another was asked for;
-    `chose-several` where all were chosen at once; `other-claim` where somebody else's word for how it is was told; and
+    `chose-several` where all were chosen at once; `other-claim` where somebody else's word for how it is was told;
+    `of-others` where nothing is said of oneself and `of-oneself` where something is,
+    `others-first` where it begins with somebody else, `own-doing` where it tells what one does to it,
+    `gone` where somebody is not there any more, `past` where it tells what somebody did,
+    `refuses` where something is refused, `names-worst` where the worst of it is told already,
+    `feels-lately` where a feeling was told just before; and
     `asked:` with the id of the question answered last (`:no` behind it where nothing came back), for questions that
     go on from one other.
     """
@@ -52,8 +58,8 @@ def over_the_session(session: Session) -> frozenset[str]:
         "contradiction": contradiction(session) is not None,
         "repetition": bool(last and last.control is None and _repeats(last.answer or "", earlier)),
         "absent-self": _absent(session),
-        "other-voice": bool(last and last.control is None and VOICED.search(last.answer or "")),
-        "other-claim": bool(last and last.control is None and _CLAIMED.search(last.answer or "")),
+        "other-voice": bool(last and last.control is None and voiced(last.answer or "")),
+        "other-claim": bool(last and last.control is None and claims(last.answer or "")),
         "exception-told": exception_told(session),
         "exception-followed": _exception_followed(session),
         "feeling-told": bool(last and "feeling" in last.signals.on and last.signals.words > AT_LENGTH),
@@ -89,7 +95,8 @@ def over_the_session(session: Session) -> frozenset[str]:
             obstacle and last and last.captures == "obstacle" and obstacle.text in (last.answer or "")
         ),
     }
-    return frozenset(name for name, on in found.items() if on) | _just_asked(session) | _so_far(session)
+    whole = _just_asked(session) | _so_far(session) | of_whom(session)
+    return frozenset(name for name, on in found.items() if on) | whole
 
 
 def _so_far(session: Session) -> frozenset[str]:
@@ -166,14 +173,6 @@ _SINGLED_OUT = re.compile(
     r"november|december|spring|summer|autumn|winter|easter|christmas)\b|\b(?:in|at|with) (?-i:[A-Z]\w+)",
     re.I,
 )
-#: "He would answer: you would have cut my budget."
-VOICED = re.compile(r"\b(?:would|'d|will|'ll) (?:probably |just |only )?(?:say|answer|tell|ask|call it)\b", re.I)
-#: "He said planning changed it three times": it may be so.
-_CLAIMED = re.compile(
-    r"\b(?:he|she|they|[A-Z][a-z]+) (?:said|says|thinks|claims|complains|told me|tells me) (?:that )?"
-    r"(?:(?!(?:and|but|or|while|when)\b)[\w']+ ){1,4}"
-    r"(?:is|are|was|were|has|have|had|cannot|can't|cant|never|always|don't|dont|does|doesn't|too|\w+ed)\b"
-)
 #: Who has just begun has no last time to tell of.
 _NEW = re.compile(
     r"\b(?:i|i'?m|i am|i'?ve) (?:\w+ )?(?:just |only )?"
@@ -186,7 +185,9 @@ _NEW = re.compile(
 #: "She rang me at 9, told me to fix the slides."
 _WAS_TOLD = re.compile(
     r"\b(?:he|she|they|[A-Z][a-z]+|boss|cfo|ceo|gm|director|manager) (?:just |then |simply )?"
-    r"(?:told|asked|rang|called|phoned|ordered|made|forced|emailed|texted|wrote) (?:to )?(?:me|us)\b",
+    r"(?:told|asked|rang|called|phoned|ordered|made|forced|emailed|texted|wrote) (?:to )?(?:me|us)\b"
+    # "He told me: I have survived four", "she told me she cried": nothing was asked for.
+    r"(?! ?[:,]| (?:that|how|why|about|did|do|if|whether|what|he|she|they|it|i|we)\b)",
 )
 _SENT = re.compile(
     r"\b(?:boss|manager|hr|he|she|they|director|ceo|company) said (?:to )?(?:give|try|do|have a|use)\b|"

@@ -37,6 +37,7 @@ _OF_THE_TALK = re.compile(
     r"^I (?:already |just )?gave (?:you|the (?:target|answer|figure|number))\b|"
     r"^I (?:\w+ )?(?:don'?t|do not) (?:\w+ )?know$|\b(?:like|want|need) to (?:talk|speak) (?:about|with|to)\b|"
     r"\bI(?: only)? have (?:\w+ ){1,3}min(?:ute)?s\b|\bbeing (?:asked|coached)\b|"
+    r"\b(?:show|send|give|tell|bring|promise|assure|warn) you\b|"
     r"\bgive me a (?:\w+ )?(?:second|moment|minute|break)\b|"
     r"\b(?:this|these|your) (?:chat|conversation|coaching|bot|questions?)\b",
     re.I,

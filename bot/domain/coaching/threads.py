@@ -6,6 +6,7 @@ or something that came up more than once. The most telling comes first.
 
 import re
 
+from bot.domain.coaching.preamble import NO_TITLE
 from bot.domain.coaching.session import PLAIN, Exchange, Session
 from bot.domain.coaching.whom import close_to_home, is_close, is_heavy, last_name
 
@@ -28,8 +29,12 @@ _ASKS = re.compile(
     r"should|has|have|may|might|am|isn'?t|aren'?t|don'?t|doesn'?t|wouldn'?t|couldn'?t|shouldn'?t)\b.* \w",
     re.I,
 )
+#: So many letters behind a question show whether it is answered.
+READ = 200
 #: What makes it worth it is not what weighs on them.
 AIMED = frozenset({"worth", "goal", "measure", "date"})
+#: Said of the options, by what they are chosen: no matter of its own.
+CHOOSING = frozenset({"criteria", "choice"})
 #: Moves that stay with what was just said.
 STAYS = frozenset({"follow", "feeling", "clean"})
 #: A thing has a name of so many letters; between the two times lies at least one answer.
@@ -49,6 +54,14 @@ _PAUSES = re.compile(r"\b(?:give me (?:a|one|two)|(?:i'?m|i am|so) sorry|hang on
 _PLANNED = frozenset({"option", "choice", "action", "if-then"})
 _JOINING = re.compile(
     r"^(?:(?:as i said|like i said|and|but|so|oh|also|tho|though|although|mind you|well|then|because)\b[ ,]*)+", re.I
+)
+#: "Henrik would say: 'it gives me comfort": somebody's words, cut off.
+_HALF_SAID = re.compile(r"(?:^|[\s:])['‘]\w")
+#: "What do they have that I haven't? It's quick": who goes on like that has the answer.
+_ANSWERS_IT = re.compile(
+    r"\W*(?:it|it'?s|they|they'?re|because|he|she|probably|well|pride|yes|i think|there'?s)\b"
+    r"(?!.*\b(?:another|later|leave|park|know|aside|wonder|perhaps|maybe)\b)",
+    re.I,
 )
 #: What comes up in every conversation of this kind, or names nothing.
 ORDINARY = frozenset(
@@ -86,8 +99,9 @@ def _phrases(session: Session, exchange: Exchange) -> list[tuple[str, float]]:
     signals = exchange.signals
     said = exchange.answer or ""
     asks_back = bool(signals.on & TO_THE_COACH) or exchange.captures == "first-sentence" or _asks_back(exchange)
-    aside = [phrase for phrase in signals.parked if f"{phrase}?" not in said or not _NOT_THEIRS.search(phrase)]
-    asked = [] if asks_back else aside or _questions(said)
+    open_ones = (phrase for phrase in signals.parked if not (f"{phrase}?" in said and _answered(said, f"{phrase}?")))
+    aside = [phrase for phrase in open_ones if f"{phrase}?" not in said or not _NOT_THEIRS.search(phrase)]
+    asked = [] if asks_back else [one for one in aside or _questions(said) if not _HALF_SAID.search(one)]
     found = [(question, ASKED) for question in asked]
     found += [(clause, IMAGE) for clause in _close_ones(session, exchange)]
     if signals.metaphor and len(signals.metaphor.split()) > 1:
@@ -110,13 +124,14 @@ def _close_ones(session: Session, exchange: Exchange) -> list[str]:
 
 def _clauses(text: str) -> list[str]:
     """Sentences, or what stands before an "and" with a subject of its own, of a length that can be quoted."""
-    sentences = re.split(r"[.!?;\n]+", text)
+    sentences = re.split(rf"{NO_TITLE}[.!?;\n]+", text)
     pieces = (
         re.split(r",? (?:and|but) (?=(?:i|my|he|she|they|we|it|the)\b)", s, maxsplit=1, flags=re.I)[0]
         for s in sentences
     )
     bare = (_JOINING.sub("", piece.strip(" ,-")) for piece in pieces)
-    return [piece for piece in bare if LEAST <= len(piece.split()) <= MOST and not set('“”"()') & set(piece)]
+    whole = [piece for piece in bare if LEAST <= len(piece.split()) <= MOST and not set('“”"()') & set(piece)]
+    return [piece for piece in whole if not _HALF_SAID.search(piece)]
 
 
 def raised_twice(session: Session) -> str:
@@ -125,7 +140,7 @@ def raised_twice(session: Session) -> str:
     The answers do not follow each other: what is gone on about is no thread that was left. What counts is a thing
     or a person by name; the words of the topic and the goal are what everything is about.
     """
-    told = [e for e in session.statements() if e.captures not in PLAIN and e.step != "review"]
+    told = [e for e in session.statements() if e.captures not in PLAIN | CHOOSING and e.step != "review"]
     known = " ".join([*(f"{e.asked} {e.quoted}" for e in session.exchanges), *_aims(session)]).lower()
     planned = " ".join(fact.text.lower() for fact in session.facts if fact.capture in _PLANNED)
     spoken = set(re.findall(r"[\w'-]+", f"{known} {planned}")) | ORDINARY
@@ -166,11 +181,17 @@ def _questions(text: str) -> list[str]:
     # Sentences first: looked for up to a mark that never comes, a long text would be read once for each of its letters.
     pieces = [piece for piece in re.findall(r"[^.!?\n]+[.!?\n]?", text) if piece.endswith("?")]
     whole = text.strip()
+    pieces = [piece for piece in pieces if not _answered(whole, piece)]
     # A short question in front is the coach's, said over before it is answered.
     said_over = pieces[0] if pieces and whole.startswith(pieces[0]) and len(pieces[0].split()) <= SAID_OVER else None
     pieces = [piece for piece in pieces if not _NOT_THEIRS.search(piece) and _ASKS.search(piece)]
     kept = [piece.strip(" ?,") for piece in pieces if piece.strip() != whole and piece is not said_over]
     return [piece for piece in kept if LEAST < len(piece.split()) <= MOST and not set('“”"') & set(piece)]
+
+
+def _answered(text: str, question: str) -> bool:
+    """Whether the sentence behind a question begins to answer it."""
+    return bool(_ANSWERS_IT.match(text.partition(question)[2][:READ]))
 
 
 def _points(phrase: str, exchange: Exchange, said: list[Exchange]) -> float:

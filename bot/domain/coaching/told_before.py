@@ -22,6 +22,13 @@ _GOES_ON, _GOOD = (
     re.compile(r"(?:and|but|so|or)\b", re.I),
     re.compile(r"\b(?:better|best|well|worked|fine|good|on time|accurate|agreed|easy|smooth)\b", re.I),
 )
+#: "Pavel said they are children": what was said is nothing to bring about again.
+_REPORTS = re.compile(r"\b(?:said|says|told|asked|wrote|answered)\b", re.I)
+_ALWAYS_SO = re.compile(
+    r"\bi(?:'?ve| have) (?:never|not|asked for nothing|said nothing|\w+ nothing)\b|\bi haven'?t\b", re.I
+)
+#: "I've asked for nothing for five months" is how it always is.
+_NEGATES = re.compile(r"\b(?:nothing|nobody|never|none|no one|not|\w+n'?t|cannot)\b(?! only)", re.I)
 _SCENE = re.compile(r"(?:when|in|at|on|during|last|after|before)\b", re.I)
 _OWN = re.compile(r"^(?:I|I'm|I've|My|It is me|It's me)\b")
 
@@ -43,12 +50,15 @@ def _telling_clauses(exchange: Exchange, signal: str) -> list[str]:
         # "In May he was off sick. Then his deputy kept the plan": what helped is told after the scene.
         told = [piece for piece in re.findall(r"[^.!?;\n]+\??", exchange.answer or "") if not piece.endswith("?")]
         whole = [piece.strip(" ,") for piece in told if len(piece.split()) >= LEAST_CLAUSE]
-        return sorted((piece for piece in whole if not _NOT_TOLD.search(piece)), key=_sets_the_scene)[:1]
+        said = (piece for piece in whole if not (_NOT_TOLD.search(piece) or _ALWAYS_SO.search(piece)))
+        return sorted(said, key=_sets_the_scene)[:1]
     marked = _EXCEPTED if signal == "exception" else _OWN
     quotes = list(exchange.signals.quotes)
     # "They know and say nothing. And I laughed": only what begins with "I" is their part.
     alone = quotes if len(quotes) == 1 and signal != "owns-up" else []
-    return [clause for clause in quotes if marked.search(clause)] or [one for one in alone if not _NOT_TOLD.search(one)]
+    unfit = (_NOT_TOLD, _REPORTS, _NEGATES) if signal == "exception" else ()
+    fit = [one for one in quotes if not any(pattern.search(one) for pattern in unfit)]
+    return [clause for clause in fit if marked.search(clause)] or [clause for clause in alone if clause in fit]
 
 
 def _sets_the_scene(clause: str) -> bool:

@@ -30,18 +30,46 @@ _HEAVY = re.compile(
     r"\b(?:burn-?out|burn(?:ed|t) out|sick leave|signed off sick|on sick|in hospital|broke down|collapsed|in tears|"
     r"crying|cried|handed in (?:his|her|their) notice|gave notice|quit on (?:me|us)|has resigned|resigned|"
     r"(?:is|'s|are|be) leaving(?! (?:the|it|that|early|at|me)\b)|lost my (?:deputy|planner|best|assistant|team)|"
-    r"heart attack|a stroke|cancer|diagnosed|panic attack|died|nervous breakdown|"
+    r"heart attack|(?:with|in) (?:his|her) heart|heart trouble|a stroke|cancer|diagnosed|panic attack|died|"
+    r"nervous breakdown|"
     r"(?:shout(?:s|ed)|yell(?:s|ed)|scream(?:s|ed)) at (?:me|us)|(?:humiliate[sd]?|bull(?:ies|ied)) (?:me|us)|"
     r"(?:scared|afraid|frightened|terrified) of (?:him|her|them|my (?:boss|manager|director|cfo|ceo|gm|md)))\b",
     re.I,
 )
 _UNDONE = re.compile(
     r"\b(?:i|we) (?:just |simply |then |still |always )?(?:don'?t|do not|didn'?t|did not|never|keep not|"
-    r"haven'?t|have not|put off|put it off|keep putting)\b(?! (?:know|think|want|like|believe|need|see|understand|"
-    r"mean|care|remember|mind|have|get|feel|even know|really know|trust|agree|sleep|eat|notice|expect|realise|realize|"
+    r"(?:have|had) never|haven'?t|have not|put off|put it off|keep putting)\b(?! (?:know|think|want|like|believe|"
+    r"need|see|saw|seen|heard|knew|met|was|were|been|liked|understand|"
+    r"mean|care|remember|mind|have|get|feel|even know|really know|trust|agree|sleep|eat|"
+    r"notice|expect|realise|realize|"
     r"recognise|hear|exist|matter))|"
+    r"\bi'?ve never (?:asked|told|said|shown|spoken|talked|met|been|raised|brought|given|let|invited|called|tried)\b|"
     r"\bi \w+(?: \w+){0,8} and (?:did not|didn'?t|never) (?!know|think|want|have|sleep|see|get)\w+",
     re.I,
+)
+#: "I'm lying to her face", "half the time I've sabotaged him": a part of one's own, though no habit is named.
+_OWN_DOING = re.compile(
+    r"\bi(?:'?m| am) (?:\w+ly |just |always |still )?(?!(?:go|hop|look|think|wonder|talk|feel|try|gett|work|sitt|wait|"
+    r"tell|ask|say|be|us|read|writ|learn|start|miss|los|runn)ing\b)[a-z]{2,}ing\b|"
+    r"\bi(?:'?ve| have) (?:also |even |just |always )?(?!(?:tri|learn|notic|work|ask|rais|mention|call|plan|liv|want|"
+    r"need|hop|realis|realiz|arriv|start|decid|warn|expect|hear|suggest)(?:i?ed|d)\b)[a-z]{2,}ed\b",
+    re.I,
+)
+_FIRST_PERSON = re.compile(r"\b(?:i|i'(?:m|ve|d|ll)|im|ive|me|my|mine|myself)\b", re.I)
+#: "My predecessor, Colm", "he used to ring them": nobody who could be spoken to about it today.
+_GONE = re.compile(
+    r"\b(?:predecessor|former|ex-\w+|used to|retired|(?:has |have )?left (?:in|the company|us|last)|died|passed away|"
+    r"before (?:him|her|me)|no longer (?:here|with us|works))\b",
+    re.I,
+)
+#: "I don't want the fight", "I will not beg him".
+_REFUSES = re.compile(
+    r"\b(?:i|we) (?:don'?t|do not|won'?t|will not|refuse to|never) (?:want|beg|fight|do that|go there|accept|play)\b|"
+    r"\bno way\b|\bout of the question\b|^\W*(?:no|never)[!.]",
+    re.I,
+)
+_BEGINS_WITH_OTHERS = re.compile(
+    r"\W*(?:(?:well|and|but|so|yes|no|because),? )?(?:he|she|they|nobody|everybody|everyone|his|her|their|the)\b", re.I
 )
 #: An answer that only names people has no more words, and at most so many that are no name.
 ONLY_NAMES, ONE_MORE = 10, 1
@@ -53,7 +81,8 @@ _AROUND_NAMES = frozenset(
 #: What is told with it is told of nobody else: the body, the child one was, the thought of leaving.
 _CLOSE = re.compile(
     r"\b(?:throat|stomach|chest|heart|knees|voice|breath\w*|tears|(?:not|n't|dont|cant|never) sleep|lie awake|blank|"
-    r"father|mother|parents|dad|mum|wife|husband|daughters?|sons?|kids|children|child|childhood|years? old|at school|"
+    r"my (?:\w+ )?(?:father|mother|parents|dad|mum|wife|husband|daughters?|sons?|kids|children|child|grandmother|"
+    r"grandfather)|childhood|a child|years? old|at school|"
     r"quit|resign\w*|leave the company|looking for (?:a|another) job|job (?:ads?|offers?)|headhunter|recruiter|"
     r"another job|retire\w*|it'?s me|it is me|(?:i'?m|i am) (?:[3-6]\d|fifty|sixty|forty)|"
     r"(?:don'?t|do not) want to (?:be|become|end up|end) (?:the|that|a|an|as|like)|"
@@ -136,6 +165,35 @@ def is_heavy(text: str) -> bool:
 def leaves_undone(exchange: Exchange) -> bool:
     """Whether an answer tells what the coachee does not do ("I don't bring it", "I keep not going")."""
     return exchange.control is None and bool(_UNDONE.search(exchange.answer or ""))
+
+
+def not_of_oneself(text: str) -> bool:
+    """Whether an answer says nothing of whoever gives it: no "I", "me" or "my"."""
+    return not _FIRST_PERSON.search(text)
+
+
+def own_doing(text: str) -> bool:
+    """Whether an answer tells what the coachee is doing or has done to it: "I'm lying to her face"."""
+    return bool(_OWN_DOING.search(text))
+
+
+def is_gone(text: str) -> bool:
+    """Whether an answer speaks of somebody who is not there any more."""
+    return bool(_GONE.search(text))
+
+
+def refuses(text: str) -> bool:
+    """Whether an answer says what the coachee will not do or does not want."""
+    return bool(_REFUSES.search(text))
+
+
+def others_first(exchange: Exchange) -> bool:
+    """Whether the first sentence of an answer is about somebody else."""
+    said = (exchange.answer or "").strip()
+    named = any(
+        said.lower().startswith(mention.text.lower().removeprefix("your ")) for mention in exchange.signals.people
+    )
+    return named or bool(_BEGINS_WITH_OTHERS.match(said))
 
 
 def names_only(exchange: Exchange) -> bool:

@@ -22,6 +22,7 @@ from bot.nlu.analysis.themes import lenses, themes
 from bot.nlu.analysis.words import Message, read
 from bot.nlu.dates import Found, find_dates
 
+_MARKED = ("absolute", "blame", "conflict", "problem-talk", "owns-up", *EMPTY)
 _NEGATIVE = frozenset({"problem-talk", "blame"})
 _WILL_BE = frozenset(
     {"will", "wil", "ill", "i'll", "we'll", "shall", "want", "should", "must", "need", "lets", "going"}
@@ -56,7 +57,7 @@ def analyse(
     has = {"people": bool(people), "number": bool(figures), "date": bool(dated)}
     named = frozenset(canonical(person.text.split()[-1]) for person in people)
     on = switched_on(Facts(message, findings, felt, pictures, sure, has, named))
-    marks = {name: findings.of(f"signal:{name}") for name in ("absolute", "blame", "conflict", "problem-talk", *EMPTY)}
+    marks = {name: findings.of(f"signal:{name}") for name in _MARKED}
     telling = quotable(cutter, marks | {"metaphor": pictures, "feeling": felt}, cues, len(message.words))
     sides = contrast(message, cutter, findings)
     barriers = themes(findings, encoder_themes)

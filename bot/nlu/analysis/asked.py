@@ -48,6 +48,16 @@ _LASTS = re.compile(
     r"\bfor (?:\w+ ){1,3}(?:hours?|minutes?|days?)\b",
     re.I,
 )
+#: "Two hours instead of four" is an option.
+_HOURS = re.compile(r"\W*(?:\w+ ){1,2}hours?\b", re.I)
+#: "It must be quicker than it is now" is wished of something else.
+_OF_IT = re.compile(r"\W*(?:it|they|that|he|she|the \w+) (?:must|has to|have to|should|needs? to|would|could) ", re.I)
+#: "Cancel January and see who complains": a meeting, and not this talk.
+_CANCELS = re.compile(
+    r"\W*cancel (?!(?:it|this|that|everything|all|now|please|here)\b)"
+    r"(?!(?:(?:the|this|our|my) )?(?:session|conversation|talk|chat|coaching|question|goal|topic)\b)\w",
+    re.I,
+)
 _STANDING = re.compile(
     r"\b(?:recap\w*|re-cap|summar\w+|sum|so far|where|how far|status|noted|remind|overview|list|"
     r"what (?:do|did|have|are|is|was|has)|whats|show|again|read|until now|up to now|"
@@ -125,4 +135,8 @@ def misheard(text: str, intent: str) -> bool:
         return not _STANDING.search(text)
     if intent == "start_over":
         return not _ANEW.search(text)
-    return intent == "short_time" and bool(_RECORD.search(text) or _LASTS.search(text))
+    if intent == "stop":
+        return bool(_CANCELS.match(text))
+    return intent == "short_time" and bool(
+        _RECORD.search(text) or _LASTS.search(text) or _HOURS.match(text) or _OF_IT.match(text)
+    )

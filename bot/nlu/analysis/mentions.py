@@ -122,17 +122,28 @@ def _names(message: Message, cues: Cues) -> Iterator[_Found]:
         ):
             last += 1
         if last > at and not _is_spoken_to(message, at, last):
-            text = " ".join(_bare(word) for word in message.words[at:last])
+            last = _with_hyphen(message, last)
+            text = message.between(at, last).removesuffix("'s").removesuffix("’s")
+            text = " ".join(text.split())
             if at and message.words[at - 1].key in TITLES and message.words[at - 1].text.istitle():
                 text = f"{message.words[at - 1].text} {text}"
             yield _Found(at, last, Mention(text, None, "name"))
         at = max(last, at + 1)
 
 
+def _with_hyphen(message: Message, last: int) -> int:
+    """Where a name ends that goes on behind a hyphen: "Jean-Luc", "Tanaka-san"."""
+    while (after := message.at(last)) and message.text[message.words[last - 1].end : after.start] == "-":
+        last += 1
+    return last
+
+
 def _is_spoken_to(message: Message, first: int, last: int) -> bool:
     """Whether somebody is addressed: "she said, Kim, you are so good with lists" names the writer."""
     after = message.at(last)
     begins = message.words[first].start
+    if message.words[first].spoken and (after is None or after.comma or not after.spoken or message.words[first].comma):
+        return True  # "He said 'noted, thanks Gordon'": Gordon tells it.
     opened = message.text[max(0, begins - 4) : begins].rstrip(" “\"'‘").endswith(":")
     if opened and after is not None and after.comma:
         # "I would like to hear: Rafael, go home."

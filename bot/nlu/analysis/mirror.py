@@ -5,16 +5,22 @@ Only persons change, never another word, and only in clauses that are whole. Whe
 
 import re
 
+from bot.nlu.analysis.clauses import only_a_time
 from bot.nlu.analysis.spans import Cutter, Span
 from bot.nlu.analysis.spelling import misspelt
 from bot.nlu.analysis.words import Message, Word
 
 _SHORTEST, _LONGEST, _LONGEST_SENTENCE = 4, 16, 24
 #: "He said I will do it": whose "I" it is cannot be told.
-_REPORTED = frozenset("said says say told saying shout shouts shouted yell yells yelled whispers whispered".split())
+_REPORTED = frozenset(
+    "said says say told saying shout shouts shouted yell yells yelled whispers whispered call calls called".split()
+)
 #: "He thinks, she decided before, why should I speak": so too where it begins a clause of its own.
 _HEARERS = frozenset("him her them you me us everybody everyone".split())
-_SPOKEN = frozenset("lets let's let ok okay please hi hello hey sorry well look listen".split())
+_SPOKEN = frozenset(
+    "good thanks thank yes no fine sure great never lets let's let ok okay please hi hello hey sorry well look "
+    "listen".split()
+)
 _THOUGHT = frozenset({"think", "thinks", "thought", "thinking"})
 _TO_YOU = {
     "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself",
@@ -48,7 +54,22 @@ _NOT_MIRRORED = frozenset(
 _SMALL = frozenset({"PRP", "PRP$", "DT", "EX", "CD", "PDT"})
 _NOBODY = frozenset({"nobody", "everybody", "everyone", "someone", "somebody", "noone"})
 _NO = frozenset("not never no dont didnt cant couldnt cannot wont nothing nobody".split())
+_CONTRACTED = re.compile(r"['’](?:m|ve|ll|d)$|^(?:im|ive|ill|id)$", re.I)
+_UNCOUNTED = frozenset(
+    "finance marketing production planning logistics purchasing procurement quality supply demand stock inventory "
+    "service everything everybody everyone nobody someone somebody nothing something anything attendance capacity "
+    "accuracy trust money time work mail software leadership engineering research half most part management "
+    "headquarters hr it adherence scrap transport freight maintenance security".split()
+)
+_DAYS = frozenset({"tomorrow", "today", "yesterday", "tonight"})
+_DESCRIBES = frozenset({"NN", "NNS", "JJ", "NNP", "JJR", "JJS", "VBN"})
+_DETERMINES = frozenset({"DT", "PRP$", "POS", "CD", "PDT", "WP$", "WDT"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+#: Nobody says "boss wants" who learnt the language at school.
+_COUNTED = frozenset(
+    "boss chef director manager planner buyer colleague customer supplier factory warehouse father mother wife husband "
+    "machine man woman owner founder president person guy".split()
+)
 
 
 def mirrored(message: Message, cutter: Cutter, span: Span) -> str | None:
@@ -58,7 +79,9 @@ def mirrored(message: Message, cutter: Cutter, span: Span) -> str | None:
     words = words[skipped:]
     if not _SHORTEST <= len(words) <= _LONGEST or not _is_plain(words) or _of_oneself(words):
         return None
-    if _says_aloud(words):
+    if any(word.key == "god" for word in words):
+        return None  # "God help me" is not to be said back.
+    if _says_aloud(words) or only_a_time(words) or _lacks_its_article(words):
         return None
     if _speaks_as_another(words) or _reported_before(message, span) or _says_who(words):
         return None
@@ -82,6 +105,10 @@ def mirrored_sentence(message: Message, cutter: Cutter) -> str | None:
             words
             and not _says_who(words)
             and not _says_aloud(words)
+            and not any(word.spoken for word in words)
+            and not _leads_to_speech(message, last)
+            and not _lacks_its_article(words)
+            and not any(word.key == "saying" for word in words)
             and _is_own_sentence(words)
             and not cutter.is_question(last)
             and not _of_oneself(words)
@@ -93,6 +120,8 @@ def mirrored_sentence(message: Message, cutter: Cutter) -> str | None:
 
 def _is_own_sentence(words: list[Word]) -> bool:
     keys = [word.key for word in words]
+    if not any(_is_finite(words, at) for at in range(1, len(words))) and not _CONTRACTED.search(words[0].text):
+        return False  # "My name on the slide".
     begins = keys[0] in _PERSONS or keys[0] in ("i'll", "ill", "if", "my", "our")
     ends = not words[-1].tag.startswith(("IN", "DT", "TO", "CC", "PRP$"))
     if not begins or not ends or not _SHORTEST < len(words) <= _LONGEST_SENTENCE or _NOT_MIRRORED & set(keys):
@@ -111,6 +140,33 @@ def _speaks_as_another(words: list[Word]) -> bool:
     reported: list[str] = next((keys[at + 1 :] for at in others), [])
     # "Told me the truth" tells whom.
     return any(key in _TO_YOU and not (at == 0 and key in ("me", "us")) for at, key in enumerate(reported))
+
+
+def _leads_to_speech(message: Message, last: int) -> bool:
+    """Whether somebody's words follow in marks: "I said once, in front of everybody, | 'let's meet on Friday'"."""
+    after = message.at(last)
+    between = message.text[message.words[last - 1].end : after.start] if after else ""
+    return bool(set('"“') & set(between))
+
+
+def _lacks_its_article(words: list[Word]) -> bool:
+    """Whether a bare "boss" or "manager" stands in it: right between marks, wrong in the coach's own words."""
+    bare = len(words) > 1 and words[0].tag == "NN" and words[0].key not in _UNCOUNTED
+    if bare and words[1].tag in ("VBZ", "MD") and words[0].text.islower() and not words[1].comma:
+        return True  # "List is on the wall".
+    for at, word in enumerate(words):
+        after = words[at + 1] if at + 1 < len(words) else None
+        goes_on = after is not None and after.tag.startswith("NN") and not after.comma and after.key not in _DAYS
+        if word.key not in _COUNTED or goes_on:
+            continue
+        first = at
+        while first and words[first - 1].tag in _DESCRIBES and not words[first].comma and not words[first].stop:
+            first -= 1
+        before = words[first - 1] if first else None
+        named = any(w.text.endswith(("'s", "’s")) or w.tag.startswith("NNP") for w in words[first:at])
+        if not named and (before is None or before.tag not in _DETERMINES):
+            return True
+    return False
 
 
 def _says_aloud(words: list[Word]) -> bool:
@@ -179,10 +235,11 @@ def _second_subject(words: list[Word], at: int) -> bool:
 def _of_oneself(words: list[Word]) -> bool:
     """Hard or final words about oneself ("I do not belong here", "I am useless") are for the coachee alone to say."""
     keys = [word.key for word in words]
+    if "im" in keys or any(pair in (("i", "am"), ("i", "was")) for pair in zip(keys, keys[1:], strict=False)):
+        return True
     if keys[0] not in _PERSONS:
         return False
-    label = keys[0] == "im" or keys[1] in ("am", "was")
-    return label or bool(_NO & set(keys))
+    return keys[1] in ("am", "was") or bool(_NO & set(keys))
 
 
 def _changed(message: Message, words: list[Word], at: int) -> str:

@@ -30,6 +30,8 @@ _TAIL = re.compile(
     r"thing))\b[^,]*$",
     re.I,
 )
+#: "Leave it, it is the better word": nothing is named that is left.
+_LEFT = re.compile(r"\W*(?:leave|forget|drop) (?:it|that|this)\b", re.I)
 #: "1. First" begins a list; "on slide 61. What ..." ends a sentence.
 _EDGE = re.compile(r"(?<![\s(]\d)[.!?\n]+(?=\s|$)")
 
@@ -69,6 +71,8 @@ def _sentences(text: str) -> list[tuple[int, str, bool]]:
 
 def _core(sentence: str, asked: bool) -> str:
     """The sentence without what only sets it aside; empty where what is left could not be quoted."""
+    if not asked and _LEFT.match(sentence):
+        return ""
     text = _LEAD.sub("", sentence.strip(" ,;:-()")).strip(" ,")
     bare = (
         _TAIL.sub("", text).strip(" ,;:-") if not asked else re.sub(r", (?:i ask myself|later|that one .*)$", "", text)

@@ -11,6 +11,9 @@ from bot.nlu.analysis.words import Message
 
 _BESIDE = 3
 _WITHOUT = frozenset({"without", "no", "not", "stop", "stopped", "stopping"})
+_ARTICLES, _LIKE = frozenset({"a", "an", "the", "my", "our"}), frozenset({"like"})
+_FEELS, _OTHERS = frozenset({"feel", "feels", "felt"}), frozenset({"he", "she", "they"})
+_REPORTS, _NEAR_IF = frozenset("say says said write writes wrote shouts shouted call calls called".split()), 12
 _LONGEST_PICTURE, _LONGEST_SIDE, _LONGEST_WISH = 12, 12, 14
 #: "Is a prison": the picture is the prison.
 _IS = frozenset("is are was were be its it's".split())
@@ -43,8 +46,12 @@ _HEARTILY = frozenset("really also just rather so much all".split())
 _WISHERS = frozenset({"i", "we", "id", "we'd", "my", "our", "im", "just", "really", "all"})
 _OF_THE_TALK = frozenset({"hear", "know", "say", "talk", "understand", "think", "ask"})
 _GOES_ON = frozenset({"that", "who", "which", "where", "how", "when", "than", "what"})
+_FURTHEST_WISH = 40
+_OBJECTS = frozenset("us me him".split())
+_LED = frozenset({"to", "be"})
 _LEADING = frozenset({"to", "is", "that", "would", "be"})
 _NOT_TURNS_AFTER = frozenset({"anything", "nothing", "all", "everything"})
+_EXCEPTED = frozenset("me him her them us myself".split())
 _NEED_A_COMMA = frozenset({"yet", "still", "though"})
 
 
@@ -103,6 +110,8 @@ def picture(message: Message, cutter: Cutter, hits: list[Hit]) -> str | None:
     """The first picture that can be quoted, with the words that describe it: "pure theatre"."""
     for hit in hits:
         first = hit.first
+        if not _ones_own(message, hit):
+            continue
         if message.words[hit.first].tag.startswith("NN") and first and _describes(message, first):
             first -= 1
         if first > 1 and _WITHOUT & {word.key for word in message.words[max(0, first - 2) : first]}:
@@ -110,10 +119,43 @@ def picture(message: Message, cutter: Cutter, hits: list[Hit]) -> str | None:
             continue
         while first < hit.last - 1 and message.words[first].key in _IS:
             first += 1
+        first = _with_its_article(message, first)
         span = cutter.trimmed(Span(first, hit.last))
         if span and len(span) <= _LONGEST_PICTURE:
             return cutter.text(span)
     return None
+
+
+def _ones_own(message: Message, hit: Hit) -> bool:
+    """Whether the writer draws it of what is.
+
+    Not so in "Pavel writes: sales is a zoo", "if I do there will be war" and "she got crucified".
+    """
+    words, after = message.words[hit.first : hit.last], message.at(hit.last)
+    if any(word.spoken for word in words) or (after is not None and after.key == "sorry"):
+        return False
+    first = next(start for start, end in message.sentences() if start <= hit.first < end)
+    colon = first and ":" in message.text[message.words[first - 1].end : message.words[first].start]
+    reported = colon and _REPORTS & {word.key for word in message.words[max(0, first - _BESIDE) : first]}
+    supposed = any(word.key in ("if", "unless") for word in message.words[max(first, hit.first - _NEAR_IF) : hit.first])
+    as_if = hit.first and message.words[hit.first - 1].key in ("as", "if", "though") or words[0].key in ("if", "though")
+    done_to = len(words) == 1 and words[0].tag in ("VBN", "VBD")
+    felt_by = [word.key for word in message.words[max(first, hit.first - _BESIDE - 1) : hit.first]]
+    theirs = bool(_FEELS & set(felt_by)) and bool(_OTHERS & set(felt_by))
+    return not (reported or done_to or theirs or (supposed and not as_if))
+
+
+def _with_its_article(message: Message, first: int) -> int:
+    """Where a picture begins with its "like" and its article: "like a teenager", "a ceilidh where nobody dances"."""
+    at = first
+    while at and not message.words[at].stop and not message.words[at].comma and message.words[at - 1].tag == "JJ":
+        at -= 1
+    for before in (_ARTICLES, _LIKE):
+        joined = at and not (message.words[at].stop or message.words[at].comma)
+        if joined and message.words[at - 1].key in before:
+            at -= 1
+            first = at
+    return first
 
 
 def _describes(message: Message, at: int) -> bool:
@@ -132,7 +174,7 @@ def wants(message: Message, cutter: Cutter) -> str | None:
 def _wishes(message: Message, at: int) -> bool:
     word = message.words[at]
     before = [message.words[i].key for i in range(max(0, at - 3), at)] if not word.stop else []
-    if _NEGATIONS & set(before) or not (word.stop or _WISHERS & set(before)):
+    if (_NEGATIONS | {"whether", "if"}) & set(before) or not (word.stop or _WISHERS & set(before)):
         return False
     if word.key in _WISHING_ONLY_AFTER:
         # "I'd really like", and not "I'd stop feeling like a guest".
@@ -144,16 +186,25 @@ def _wish(message: Message, cutter: Cutter, first: int) -> Span | None:
     if message.words[first].comma or (message.words[first].stop and message.words[first - 1].key != "goal"):
         return None
     while first < len(message.words) - 1 and message.words[first].key in _LEADING:
+        if message.words[first].key == "to":
+            # "To be able to sit there" and "to stay" are wishes; "be able to sit there" is none.
+            break
         first += 1
-    ends = [i for i in range(first + 1, len(message.words)) if cutter.is_edge(i)] + [len(message.words)]
+    led = next((n for n in range(3) if message.words[min(first + n, len(message.words) - 1)].key not in _LED), 0)
+    # Beyond that it would be too long to be heard, and of one endless sentence the end would be sought for every wish.
+    furthest = min(len(message.words), first + _FURTHEST_WISH)
+    ends = [i for i in range(first + 1, furthest) if cutter.is_edge(i)] + [furthest]
     ends = [end for end in ends if cutter.ends_whole(Span(first, end))] or ends[:1]
     joined = [end for end in ends[1:2] if message.words[ends[0]].key == "and" and not message.words[ends[0]].stop]
     joined = [end for end in joined if not _wishes_again(message, ends[0], end)]
     further = len(ends) > 1 and message.words[ends[0]].key in _GOES_ON
     for end in [*(ends[1:2] if further else joined), ends[0]]:
         span = Span(first, end)
-        if 2 <= len(span) <= _LONGEST_WISH and cutter.trimmed(span) == span and _one_piece(message, span):
-            return span if cutter.stands(span, first) and cutter.ends_whole(span) else None
+        bare = Span(first + led, end)
+        if 2 <= len(bare) <= _LONGEST_WISH and cutter.trimmed(bare) == bare and _one_piece(message, bare):
+            # "Us to disagree out loud" is no wish without its "I want".
+            whole = message.words[first].key not in _OBJECTS
+            return span if whole and cutter.stands(bare, first) and cutter.ends_whole(bare) else None
     return None
 
 
@@ -189,6 +240,10 @@ def _turns(message: Message, hit: Hit) -> bool:
     word, before = message.words[hit.first], message.at(hit.first - 1)
     if before is None or before.key in _NOT_TURNS_AFTER or before.key in ("not", "dont"):
         return False
+    after = message.at(hit.last)
+    excepted = after is not None and after.key in _EXCEPTED and after.tag == "PRP"
+    if word.key == "but" and (after is None or word.spoken or excepted):
+        return False  # "Nobody noticed but me": no turn, an exception.
     return word.key not in _NEED_A_COMMA or word.comma or word.stop or before.key == "and"
 
 
@@ -206,7 +261,9 @@ def _right(message: Message, cutter: Cutter, hit: Hit) -> Span | None:
     stop = next((i for i in range(start + 1, len(message.words)) if message.words[i].stop), len(message.words))
     ends = [i for i in range(start + 1, stop) if cutter.is_edge(i)] + [stop]
     spans = [cutter.trimmed(Span(start, end)) for end in ends]
-    return _longest([span for span in spans if span and cutter.stands(span, start)])
+    whole = [span for span in spans if span and cutter.stands(span, start)]
+    # "S&OP but without S&OP, it's a bloke with a clipboard": what was left out in front is the turn.
+    return _longest([s for s in whole if not any(w.tag.startswith("NN") for w in message.words[start : s.first])])
 
 
 def _longest(spans: list[Span]) -> Span | None:

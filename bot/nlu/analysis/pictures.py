@@ -36,7 +36,7 @@ def pictured(message: Message, cues: Cues) -> Iterator[Hit]:
     for at, word in enumerate(message.words):
         if is_thing(word.key, cues) and word.tag.startswith(("NN", "JJ")) and not _of_the_family(message, at):
             first = _begins(message, at)
-            if first is not None:
+            if first is not None and not _happened(message, at):
                 yield Hit(first, whole_picture(message, at, first), "picture")
     yield from _as_if(message, cues)
     yield from _called(message)
@@ -78,14 +78,27 @@ def _called(message: Message) -> Iterator[Hit]:
                 yield Hit(at + 2, last + 1, "called")
 
 
+def _happened(message: Message, noun: int) -> bool:
+    """Whether it tells what it was that time, as in "last month it was a bee"."""
+    words = message.words[max(0, noun - _BEFORE) : noun]
+    return bool({"last", "yesterday", "once"} & {w.key for w in words}) and any(w.key in ("was", "were") for w in words)
+
+
 def _compares(message: Message, at: int) -> bool:
     before = message.at(at - 1)
     if message.words[at].key in _BOTH:
-        return message.words[at + 1].tag != "VBG"
+        # "She's got twins", "he's building a bridge": what somebody has or does.
+        return message.words[at + 1].tag not in ("VBG", "VBN", "VBD")
     if before is not None and before.key in _KIN and message.words[at].key != "like":
         # "My father was a judge": he was one.
         return False
-    if before is not None and before.key in _DOERS and message.words[at + 1].tag == "VBG":
+    does = next((word.tag for word in message.words[at + 1 : at + 4] if not word.tag.startswith("RB")), "") == "VBG"
+    if (
+        before is not None
+        and does
+        and (before.key in _DOERS or before.tag == "NNP")
+        and message.words[at].key != "like"
+    ):
         # "I was eating cake": that is what I did.
         return False
     return before is not None and not (message.words[at].key == "like" and before.key in _NOT_LIKE)

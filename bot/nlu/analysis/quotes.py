@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.catalogue.cues import Cues
+from bot.nlu.analysis.clauses import introduces_work, tells_nothing
 from bot.nlu.analysis.lexicon import Hit
 from bot.nlu.analysis.mirror import APOSTROPHES, LEADS
 from bot.nlu.analysis.spans import Cutter, Span
@@ -19,6 +20,8 @@ _WHOLE = ("metaphor", "feeling")
 _UNUSUAL, _MOST_UNUSUAL = 0.6, 2.0
 # What people say of themselves without exception, or admit, is what they came with.
 _OWN_ABSOLUTE, _SELF = 1.5, 0.4
+_NO_VERB = 1.2
+_WHOLE_SENTENCE, _BEST_LENGTH_WHOLE = 0.2, range(4, 14)
 _CLAUSE, _GOOD_LENGTH, _TOO_LONG, _FIGURE = 0.8, 1.0, 0.8, 0.5
 # Of a feeling told, the clause that begins with "I" is the one to hear.
 _OWN, _OWN_FEELING = frozenset({"i", "im", "my", "it"}), 0.5
@@ -46,6 +49,10 @@ _TURNED_ON_ONESELF, _OWN_DOUBT = (
     0.6,
 )
 _ONLY_A_POST = 1.5
+# Who says what they run, and something besides, came for what is said besides.
+_BESIDES = 3
+# "My own part is that I like a good agenda": what they admit goes before what explains it.
+_OWNED, _LED_IN = 2.0, 6
 # "It makes me a liar" says what it does to them, whatever it begins with.
 _DONE_TO_ME = 4.0
 # "Now it IS my number": who types a word in capitals means it.
@@ -58,6 +65,16 @@ _NODS, _LONGEST_NOD = (
     frozenset("isnt arent dont doesnt didnt wasnt werent cant wont havent hasnt right eh innit huh".split()),
     4,
 )
+# "I sent him an article, can you believe it."
+_ASIDES = frozenset(
+    tuple(aside.split())
+    for aside in (
+        "can you believe it,would you believe it,if you want to know,if you like,you know,believe it or not,"
+        "to be honest,if im honest,to be fair,as it happens,poor man,poor thing,bless him,bless her"
+    ).split(",")
+)
+# "A little offended, yes."
+_CONFIRMS = frozenset("yes no yeah sure actually really".split())
 # "Say, Dervla, the lots are yours": what is said to somebody begins at the comma.
 _SAYING = frozenset("say says said tell ask asked write call".split())
 
@@ -98,6 +115,11 @@ def _without_tail(cutter: Cutter, span: Span) -> Span:
     """Without a last "I suppose" or "isn't it", where a whole clause stands before it."""
     words = cutter.words(span)
     taken_back = tuple(word.key for word in words[-2:]) in _TAKEN_BACK
+    asides = (at for at in range(3, len(words)) if words[at].comma and tuple(w.key for w in words[at:]) in _ASIDES)
+    if (aside := next(asides, None)) is not None:
+        return Span(span.first, span.first + aside)
+    if len(words) > 2 and words[-1].key in _CONFIRMS and words[-1].comma:
+        return Span(span.first, span.last - 1)
     nods = (at for at in range(len(words) - 1, 2, -1) if words[at].comma and words[at].key in _NODS)
     nod = next((len(words) - at for at in nods if len(words) - at <= _LONGEST_NOD), 0)
     shorter = Span(span.first, max(span.first, span.last - (2 if taken_back else nod)))
@@ -107,6 +129,9 @@ def _without_tail(cutter: Cutter, span: Span) -> Span:
 def _stands_up(cutter: Cutter, span: Span) -> bool:
     """Whether it has its subject, and does not only say who the writer is."""
     words = cutter.words(span)
+    besides = len(cutter.message.words) > len(words) + _BESIDES
+    if tells_nothing(words) or (introduces_work(words) and besides) or _spliced(cutter, span):
+        return False
     # "I have a head full of things" introduces nobody.
     of_oneself = words[0].key in _AM - {"i"} or (words[0].key == "i" and words[1:2] and words[1].key in _IS_A)
     introduces = of_oneself and any(word.key in _POSTS for word in words)
@@ -128,6 +153,16 @@ def _stands_up(cutter: Cutter, span: Span) -> bool:
         # "He asked one question: what do you want me to decide" is his and not the writer's.
         return False
     return words[0].tag not in ("VBZ", "VBD", "VBP", "MD") and not (introduces or hedges or explains)
+
+
+def _spliced(cutter: Cutter, span: Span) -> bool:
+    """Whether it begins in the middle and joins two sentences by a comma: "she runs supply, she says no"."""
+    words = cutter.words(span)
+    begins_within = words[0].comma and not words[0].stop
+    return begins_within and any(
+        word.comma and word.tag == "PRP" and after.tag in ("VBD", "VBZ", "VBP", "MD")
+        for word, after in zip(words[1:], words[2:], strict=False)
+    )
 
 
 def is_empty_talk(text: str, marks: Marks, cutter: Cutter) -> bool:
@@ -180,6 +215,8 @@ def _worth(cutter: Cutter, span: Span, marks: Marks, cues: Cues) -> float:
     if any(pair in (("makes", "me"), ("made", "me"), ("make", "me")) for pair in zip(keys, keys[1:], strict=False)):
         marked += _DONE_TO_ME
     marked += _EMPHASIS * any(word.text in _PLAIN_CAPITALS for word in cutter.words(span))
+    owned = (span.first - _LED_IN <= hit.first < span.last for hit in marks.get("owns-up", ()))
+    marked += _OWNED * (first in _AM and any(owned))
     near = len(cutter.message.words) <= _TERSE
     if first == "i" and len(span) > 1 and cutter.words(span)[1].key in LEADS:
         marked -= _ONLY_A_POST
@@ -211,14 +248,22 @@ def _is_unusual(word: Word, cues: Cues) -> bool:
 
 
 def _shape(cutter: Cutter, span: Span) -> float:
+    whole = _is_sentence(cutter, span) and len(span) in _BEST_LENGTH_WHOLE
     length = (
-        _GOOD_LENGTH * (len(span) in _BEST_LENGTH)
-        - _TOO_LONG * max(0, len(span) - _COMFORTABLE)
+        _GOOD_LENGTH * (whole or len(span) in _BEST_LENGTH)
+        - (0.0 if whole else _TOO_LONG * max(0, len(span) - _COMFORTABLE))
         - (2.0 if len(span) < 3 else 0.0)
     )
     return (
         length
         - _SUBORDINATE * cutter.is_subordinate(span)
         + _CLAUSE * cutter.is_clause(span)
-        - (0.0 if cutter.has_verb(span) else 0.5)
+        - (0.0 if cutter.has_verb(span) else _NO_VERB)
+        + _WHOLE_SENTENCE * _is_sentence(cutter, span)
     )
+
+
+def _is_sentence(cutter: Cutter, span: Span) -> bool:
+    """Whether it begins and ends where a sentence does: nothing of it is left out."""
+    after, alone = cutter.message.at(span.last), len(span) >= len(cutter.message.words) - 1
+    return not alone and cutter.words(span)[0].stop and (after is None or after.stop)

@@ -183,8 +183,8 @@ class Cutter:
         after = self._message.at(span.last)
         if after is None or after.stop or after.comma:
             between = set(self._message.text[last.end : after.start]) if after else set()
-            told = ":" in between and any(word.key in _REPORTING for word in self.words(span))
-            return told or bool(_FORBIDDEN & between)
+            told = ":" in between or (after and after.key == "that")  # "They told me, with a beer, | that ..."
+            return bool(_FORBIDDEN & between or told and any(word.key in _REPORTING for word in self.words(span)))
         if after.key in _CONDITIONS:
             return True
         if last.tag in ("VBP", "VBZ") or (after.key in _RELATIVE and last.key in _POINTING):

@@ -19,7 +19,7 @@ _ONLY_CUES = (
 #: Verbs of the mind: "I think", "I know" tell nothing that is done.
 _MIND = frozenset(
     "be have think know want need feel guess mean suppose believe hope wish like love hate see say would will do can "
-    "remember understand agree assume doubt wonder fear".split()
+    "remember hear understand agree assume doubt wonder fear".split()
 )
 #: What is said to others is "told" and no habit of one's own.
 _SPEAKS = frozenset("ask tell say call write speak talk present raise explain suggest propose invite warn".split())

@@ -8,6 +8,7 @@ from itertools import pairwise
 from spacy.tokens import Doc
 
 from bot.catalogue.cues import canonical
+from bot.nlu.analysis.speech import spoken, with_plain_marks
 
 _WORD = re.compile(r"[^\W_]+(?:[&'’][^\W_]+)*")
 _STOP = re.compile(r"[.!?;:\n()…\"“”]|\s[-–—]+\s|—")
@@ -42,6 +43,7 @@ class Word:
         tag: spaCy's Penn Treebank tag, e.g. VBD.
         entity: spaCy's entity type, e.g. PERSON, or empty.
         lemma: spaCy's lemma.
+        spoken: it stands between quotation marks.
     """
 
     text: str
@@ -53,6 +55,7 @@ class Word:
     tag: str
     entity: str
     lemma: str
+    spoken: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,14 +96,18 @@ def read(doc: Doc) -> Message:
     """Turn spaCy's document into words; spaCy splits "don't" in two and "S&OP" anyhow, we do not."""
     seen = {token.idx: (token.tag_, token.ent_type_, token.lemma_) for token in doc}
     # spaCy builds the text anew at every access.
-    text, words, end = doc.text, list[Word](), 0
+    text, words, end = with_plain_marks(doc.text), list[Word](), 0
+    said, marks = spoken(text), 0
     for found in _WORD.finditer(text):
         between = text[end : found.start()]
         if words and _is_short_for(text, words[-1], found):
             # "Mr. Kapoor" is one name and no end of a sentence.
             between = between.replace(".", "")
         begins = not words or bool(_LAUGH.fullmatch(words[-1].text))
-        words.append(_word(found, between, begins, seen.get(found.start(), _EMPTY)))
+        while marks < len(said) and said[marks][1] < found.start():
+            marks += 1
+        in_marks = marks < len(said) and said[marks][0] < found.start()
+        words.append(_word(found, between, begins, seen.get(found.start(), _EMPTY), in_marks))
         end = found.end()
     return Message(text, tuple(words))
 
@@ -123,6 +130,8 @@ def _parts_sentences(between: str) -> bool:
     return bool(_STOP.search(between)) and (any(mark.isspace() for mark in between) or "—" in between or "…" in between)
 
 
-def _word(found: re.Match[str], before: str, first: bool, seen: tuple[str, str, str]) -> Word:
+def _word(found: re.Match[str], before: str, first: bool, seen: tuple[str, str, str], in_marks: bool) -> Word:
     text, stop = found.group(), first or _parts_sentences(before) or bool(_LAUGH.fullmatch(found.group()))
-    return Word(text, canonical(text), found.start(), found.end(), stop, before != "," and "," in before, *seen)
+    return Word(
+        text, canonical(text), found.start(), found.end(), stop, before != "," and "," in before, *seen, in_marks
+    )

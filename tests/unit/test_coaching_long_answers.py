@@ -52,12 +52,12 @@ def test_long_answers_are_read_in_a_moment(shape: str) -> None:
         for n, said in enumerate((text, "Lena has the letter", text, text))
     ]
     session = Session("s1", TODAY, exchanges=tuple(asked))
-    started = time.perf_counter()
+    started = time.process_time()
     for reader in (to_the_point, is_empty, is_away, takes_back, wants_to_move_on, is_aim, shifts, tells_the_present):
         reader(text)
     describes(text), only_a_date(text, heard), bare_day(text, TODAY), chosen(text, ["Ask Lena", "Leave it"])
     over_the_session(session), raised_twice(session), threads(session), known(session, frozenset({"person", "twice"}))
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_long_answers_are_looked_through_for_ways_days_and_another_matter_in_a_m
     text = (shape * LENGTH)[:LENGTH]
     told = Exchange("reality", "q", "open", "Which is different?", "note", answer=text)
     session = Session("s1", TODAY, exchanges=(told, replace(told, step="goal"), told))
-    started = time.perf_counter()
+    started = time.process_time()
     for reader in (offered, split_list, deed, within_hours, is_content, is_promise_anew, waits_for_others, stays):
         reader(text)
     (
@@ -77,4 +77,4 @@ def test_long_answers_are_looked_through_for_ways_days_and_another_matter_in_a_m
         combines(text, ["a b", "c"]),
     )
     other_matter(session), is_step("What follows?", text), is_a_day(text, Signals(words=9), TODAY)
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS

@@ -16,6 +16,7 @@ from bot.domain.coaching.days import (
     says_when,
     the_same_day,
     typed_day,
+    typed_month,
     waits_for_others,
 )
 from bot.domain.coaching.lengths import hour_named, seeks_words
@@ -61,7 +62,8 @@ def day_asked_for(session: Session, reply: "Reply", turn: int) -> DateMention | 
     # "The one in January, but I give it to her on Monday": the day says when, the month says which.
     days = [in_its_month(reply.text, d, reply.today) for d in reply.signals.dates if d.on and d.precision == "day"]
     sole = days[0] if len(days) == 1 and len(reply.signals.dates) > 1 else None
-    named = sole or due_date(reply) or typed_day(reply.text, reply.today) or counted
+    typed = typed_day(reply.text, reply.today) or counted or typed_month(reply.text, reply.today)
+    named = sole or due_date(reply) or typed
     return _from_then_on(named, reply.text) if named else None
 
 
@@ -132,6 +134,8 @@ def _aimed_at(reply: "Reply") -> DateMention | None:
 def _with_when(session: Session, reply: "Reply", turn: int) -> Session:
     """The day an action names; where all of it is a matter of hours, the hour that was named."""
     day = due_date(reply)
+    if day and day.precision == "cycle" and re.search(r"\bnext\b", day.text, re.I):
+        return session  # "Before the next meeting" is a day only they know: it is asked for.
     if day and day.precision in ("day", "week", "cycle"):
         goal = session.latest("date")
         return session.with_fact(Fact("when", day.text, turn, on=the_same_day(day, goal.on if goal else None)))

@@ -33,12 +33,15 @@ _TOLD_BESIDE = ("action", "when")
 _RATED = re.compile(r"/ ?10\b|\bout of (?:10|ten)\b|\bconfiden|\bsure\b", re.I)
 #: A goal has at least so many words, and so many of them say what is wanted; "I want full trucks" tells of a side.
 _LEAST, _LEAST_WANTED = 5, 3
+#: So many characters behind "I would like" say what is liked.
+_READ = 120
 
 
 #: "I would like to discuss capacity" names a topic.
 OF_THE_TALK = re.compile(
     r"(?:discuss|find out|talk|speak|look (?:at|into)|work on|go (?:over|through)|explore|think about|"
-    r"see (?:if|whether|what)|(?:test|try) (?:it|this|you)|"
+    r"see (?:if|whether|what)|(?:work|figure|sort|find) out (?:what|how|why|whether|if|where)|"
+    r"(?:test|try) (?:it|this|you)|"
     r"bring (?:up|(?:an?|the|my|this|up)? ?(?:problem|topic|question|issue|case|matter|story|situation)))\b",
     re.I,
 )
@@ -49,7 +52,10 @@ def _wishes(reply: "Reply") -> bool:
     wanted = reply.signals.wants
     if wanted and OF_THE_TALK.match(wanted):
         return False
-    return len(wanted.split()) >= _LEAST_WANTED if wanted else bool(_WISH.search(reply.text))
+    if wanted:
+        return len(wanted.split()) >= _LEAST_WANTED
+    found = _WISH.search(reply.text)
+    return found is not None and not OF_THE_TALK.match(re.sub(r"^\W*(?:to )?", "", reply.text[found.end() :][:_READ]))
 
 
 def with_more(session: Session, capture: str, reply: "Reply", turn: int) -> Session:

@@ -55,6 +55,20 @@ def goal_sentence(text: str, wants: str | None) -> str:
     return bare if len(bare.split()) >= LEAST else text.strip()
 
 
+#: "And that I can tell him no": the other half of the wish.
+_SECOND_HALF = re.compile(r"and (?:that|to|i|we|not)\b", re.I)
+
+
+def with_second_half(text: str, said: str) -> str:
+    """Return the sentence of a goal with the one behind it, where that one goes on wishing; as it was typed."""
+    at = text.find(said)
+    behind = text[at + len(said) :].lstrip(" .!") if at >= 0 and said else ""
+    second = _SENTENCES.split(behind)[0].strip() if behind else ""
+    if not _SECOND_HALF.match(second) or second.endswith("?") or len(f"{said} {second}".split()) > MOST + ENOUGH:
+        return said
+    return text[at : text.index(second, at + len(said)) + len(second)]
+
+
 def _names_it(sentence: str) -> bool:
     asked = _stands(sentence.rstrip("?")) if _WISHED_FOR.match(sentence) else _stands(sentence)
     return bool(_NAMES_IT.match(sentence)) and asked and not tells_the_present(sentence)

@@ -85,7 +85,7 @@ def day(last: Exchange) -> str:
     """The date named, a day before a quarter and one with a figure before a bare weekday, without its preposition."""
     named = [mention.text for mention in sorted(last.signals.dates, key=lambda found: found.precision in LONG_SPANS)]
     date = next((text for text in named if re.search(r"\d", text)), named[0])
-    bare = re.sub(r"^(?:not )?(?:by|on|at|in|from|within|during|for|around|until|till)\s+", "", date, flags=re.I)
+    bare = re.sub(r"^(?:not )?(?:by|on|at|of|in|from|within|during|for|around|until|till)\s+", "", date, flags=re.I)
     return _HEDGE.sub("", bare).rstrip(".,;")
 
 

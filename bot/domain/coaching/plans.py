@@ -37,14 +37,15 @@ _AGREES_AT_LAST = re.compile(
 )
 #: Something that could be done, whatever was asked.
 _COULD = re.compile(
-    r"^\W*(?:(?:maybe|perhaps|well|or|then|also|so)[ ,]+)*(?:(?:i|we) (?:could|can|might|would|'d)\b|ask|call|"
+    r"^\W*(?:(?:maybe|perhaps|well|or|and|then|also|so)[ ,]+)*(?:(?:i|we) (?:could|can|might|would|'d)\b|ask|call|"
     r"talk to|go (?:to|and|see|back|there|over)|take|"
     r"send|write|invite|show|tell|present|postpone|cancel|stop|give|hold|meet|escalate|cut|speak|leave|"
     r"propose|plan|drop|"
     r"get|have|let|bring|move|start|make|put|use|offer|open|run|close|switch|turn|remove|add|block|split|share|explain|"
     r"train|teach|hire|book|visit|walk|sit|read|print|delegate|refuse|say|change|build|simplify|reduce|raise|check|"
     r"create|test|try|pilot|find|look|work|join|set|fix|limit|merge|combine|ring|phone|agree|publish|resign|quit|"
-    r"hand|name|replace|freeze|"
+    r"hand|name|replace|freeze|do (?:it|this|both)|"
+    r"wait (?:for|till|until)|insist|reject|accept|rebuild|delete|prepare|push|drive|"
     r"not (?!yet|sure|really|that|this|at|much|so|the|a|in|very|only|before|until)\w+ \w+)\b",
     re.I,
 )
@@ -56,7 +57,9 @@ _REQUEST = re.compile(
 )
 #: To do it means to say something to somebody.
 _TALK = re.compile(
-    r"\b(?:ask|tell|talk|speak|call|ring|phone|say|meet|sit down|write(?! (?:down|up|out|it|this|that|my|the|a list|"
+    r"^\W*(?:i(?:'ll| will)? )?text\b|"
+    r"\b(?:ask|tell|talk|text (?:him|her|them)|speak|call|ring|phone|say|meet|"
+    r"sit down|write(?! (?:down|up|out|it|this|that|my|the|a list|"
     r"[a-z]+ own)\b)|e-?mail|message|invite|discuss|raise|present|"
     r"propose|see|visit|walk|go to|confront|coffee|lunch|conversation|meeting)\b",
     re.I,

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from bot.domain.coaching.complaints import describes, tells_what_happened
 from bot.domain.coaching.days import is_a_day
+from bot.domain.coaching.listed import JOKE, offered, split_list, split_options
 from bot.domain.coaching.options import (
     ENOUGH,
     already_chosen,
     chosen,
     combines,
-    offered,
     several,
-    split_list,
-    split_options,
 )
 from bot.domain.coaching.phases import TRIES, tries
 from bot.domain.coaching.plans import could_be_done
@@ -25,8 +23,6 @@ from bot.domain.coaching.whom import is_close, names_only
 if TYPE_CHECKING:
     from bot.domain.coaching.absorb import Reply
 
-#: A joke has at most so many words.
-JOKE = 6
 #: "He says no": so few words tell what happens and choose nothing.
 TELLS = 4
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+")

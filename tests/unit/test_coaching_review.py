@@ -162,3 +162,17 @@ def test_without_a_question_to_settle_it_the_review_ends_all_the_same() -> None:
     chat = reviewed("not yet")
     chat.say("It never was the moment")
     assert chat.step == "goal"
+
+
+@pytest.mark.parametrize(
+    ("said", "moves"),
+    [("I forgot", {"learning"}), ("no time, month end", {"learning"}), ("no, I did not dare", {"double-loop"})],
+)
+def test_who_only_forgot_is_asked_for_no_assumption(said: str, moves: set[str]) -> None:
+    double = ask_for("double", "review", "double-loop", "learning", 3, worth=3)
+    learning = ask_for("plain", "review", "learning", "learning", 3)
+    bank = [*(q for q in whole_bank() if q.move != "learning"), *double, *learning]
+    chat = Chat(bank, review=ONE)
+    chat.ask()
+    chat.say(said)
+    assert {chat.waiting.move} == moves

@@ -4,14 +4,17 @@ import time
 
 import pytest
 
+from bot.domain.coaching import summary
 from bot.domain.coaching.complaints import complains
+from bot.domain.coaching.dated import due_date
 from bot.domain.coaching.days import typed_month
 from bot.domain.coaching.extras import with_more
+from bot.domain.coaching.lengths import within_hours
 from bot.domain.coaching.listed import offered, split_list, split_options
 from bot.domain.coaching.noting import day
 from bot.domain.coaching.options import chosen
 from bot.domain.coaching.phases import lacking, moved
-from bot.domain.coaching.plans import could_be_done, is_talk
+from bot.domain.coaching.plans import could_be_done, is_promise_anew, is_talk
 from bot.domain.coaching.preamble import is_empty, no_more, to_the_point, without_opening
 from bot.domain.coaching.recall import known
 from bot.domain.coaching.requests import asks_somebody_else
@@ -248,6 +251,61 @@ def test_a_message_is_said_to_somebody_and_waiting_can_be_done() -> None:
     assert not is_talk("the text on the slide")
     assert could_be_done("and put one row in the pack")
     assert could_be_done("wait till stock is 20 days")
+
+
+def test_who_does_it_now_is_not_asked_on_which_day() -> None:
+    chat = Chat().until_asked("action")
+    chat.say("Close this and dial.")
+    when = chat.session.latest("when")
+    assert when is not None
+    assert (when.text, when.on) == ("Close this", TODAY.isoformat())
+    chat = Chat().until_asked("when")
+    chat.say("Now. When I close this.")
+    when = chat.session.latest("when")
+    assert when is not None
+    assert when.on == TODAY.isoformat()
+
+
+def test_a_day_goes_before_the_week_it_lies_in() -> None:
+    week, thursday = DateMention("this week", "2026-11-27", "week"), DateMention("Thursday", "2026-11-26", "day")
+    reply = Reply("this week. Thursday", signals("this week. Thursday", dates=(week, thursday)), today=TODAY)
+    found = due_date(reply)
+    assert found is not None
+    assert found.text == "Thursday"
+    assert day(told("this week. Thursday", captures="when", dates=(week, thursday))) == "Thursday"
+
+
+@pytest.mark.parametrize(
+    ("said", "pressed"),
+    [("I have demand review at two.", True), ("through two o'clock without crying", True), ("at two sites", False)],
+)
+def test_an_hour_in_a_word_is_an_hour(said: str, pressed: bool) -> None:
+    assert within_hours(said) is pressed
+
+
+def test_what_is_chosen_and_done_is_shown_once() -> None:
+    facts = (Fact("choice", "show the case"), Fact("action", "show the case"))
+    assert dict(summary.lines(talk(facts=facts))) == {"action": "show the case"}
+
+
+def test_two_words_to_be_said_are_the_sentence_they_come_from() -> None:
+    chosen_way = Fact("choice", 'Say "I will ring you back in ten minutes"')
+    for said, sentence in (
+        ('Next call I say "ten minutes"', "I will ring you back in ten minutes"),
+        ('I say "give me ten minutes"', "give me ten minutes"),
+    ):
+        got = with_more(talk(facts=(chosen_way,)), "action", Reply(said, signals(said), today=TODAY), 0)
+        assert got.words("first-sentence") == sentence
+
+
+def test_a_promise_made_anew_may_have_a_word_behind_it() -> None:
+    assert is_promise_anew("I'll write him a letter tonight instead. By hand.").startswith("I'll write him a letter")
+    assert is_promise_anew("I'll write him a letter. Then I go to her and to them all.") == ""
+
+
+def test_a_clause_that_puts_a_word_right_is_no_thread() -> None:
+    first = told("The planner, I mean, as always")
+    assert raised_twice(talk(first, told("They have a plan"), told("Something else of the planner, I mean"))) == ""
 
 
 @pytest.mark.parametrize("shape", ["a", "?", "' ", "1 ", "no. ", "or ", "x, ", "say: ", '"', "good question. ", "i'm "])

@@ -58,6 +58,14 @@ def _wishes(reply: "Reply") -> bool:
     return found is not None and not OF_THE_TALK.match(re.sub(r"^\W*(?:to )?", "", reply.text[found.end() :][:_READ]))
 
 
+def _aloud(session: Session, text: str) -> str:
+    """What will be said, between marks; of two words the sentence they come from, where it was chosen."""
+    said, chosen = _SAID_ALOUD.search(text), _SAID_ALOUD.search(session.words("choice"))
+    short = said is not None and len(said.group(1).split()) < _LEAST_WANTED
+    found = chosen if short and chosen else said
+    return found.group(1) if found else text
+
+
 def with_more(session: Session, capture: str, reply: "Reply", turn: int) -> Session:
     """Return the session with what an answer to `capture` tells in passing; nothing known is replaced."""
     text = reply.text.strip()
@@ -69,8 +77,7 @@ def with_more(session: Session, capture: str, reply: "Reply", turn: int) -> Sess
     }
     for name, told in found.items():
         if told and not session.latest(name):
-            said = _SAID_ALOUD.search(text)
-            words = said.group(1) if name == "first-sentence" and said else text
+            words = _aloud(session, text) if name == "first-sentence" else text
             session = session.with_fact(Fact(name, words, turn))
     stated = reply.signals.confidence
     if (

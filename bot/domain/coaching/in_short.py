@@ -21,6 +21,7 @@ _NOT_TODAY = re.compile(
     r"\b(?:would|could|should|your|question)\b",
     re.I,
 )
+_WANTS = re.compile(r"i want\b", re.I)
 _OF_ONESELF = re.compile(r"^(?:and )?i(?:'m|'ve)?\b", re.I)
 #: Points: said of oneself as one's own part, close to home or heavy, done by oneself, and what is wrong.
 OWN_PART, CLOSE, OWN_DEED, WRONG = 3.0, 2.0, 1.0, 0.5
@@ -66,14 +67,22 @@ def as_it_is(session: Session) -> str:
         (_points(exchange, sentence), at, sentence)
         for at, exchange in enumerate(told)
         for piece in _SENTENCES.split(exchange.answer or "")
-        if _stands(sentence := piece.strip(" .!;,-")) and sentence.lower() not in planned
+        if _stands(sentence := _bare(piece), exchange) and sentence.lower() not in planned
     ]
     best = max(scored, default=(0.0, 0, ""))
     return best[2] if best[0] > 0 else ""
 
 
-def _stands(sentence: str) -> bool:
-    return LEAST <= len(sentence.split()) <= MOST and not _MARKS & set(sentence) and not _NOT_TODAY.search(sentence)
+def _bare(piece: str) -> str:
+    """A sentence without its marks, and "That I let him" without its "that"."""
+    return re.sub(r"^[Tt]hat (?=I\b)", "", piece.strip(" .!;,-"))
+
+
+def _stands(sentence: str, exchange: Exchange) -> bool:
+    whole = LEAST <= len(sentence.split()) <= MOST and not _MARKS & set(sentence)
+    # "I want him to like me more than I want the job" tells how it is.
+    own_part = "owns-up" in exchange.signals.on and _WANTS.match(sentence) is not None
+    return whole and (own_part or not _NOT_TODAY.search(sentence))
 
 
 def _points(exchange: Exchange, sentence: str) -> float:

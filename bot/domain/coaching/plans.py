@@ -105,6 +105,8 @@ def is_request(text: str) -> bool:
 
 #: A promise made anew has so many words.
 WHOLE, LONGEST = 4, 25
+#: "I'll write him a letter. By hand": a few words behind the promise.
+_AFTERWORD = re.compile(r"(?<=[.!])\s+(?:by|with|in|on|at|for|no|not|just|only|promise)(?: [\w']+){0,4}[.!]?$", re.I)
 #: Asked what follows from it, people say what they will do.
 _ASKS_WHAT_FOLLOWS = re.compile(
     r"\b(?:what follows|ask of you|asks? of you|need from you|would you do|will you do|that you do not do now)\b", re.I
@@ -128,7 +130,7 @@ def is_done_by_them(said: str) -> bool:
 
 def is_promise_anew(said: str) -> str:
     """Return what will be done now in place of what was promised, as it was said, or "" where only a day was given."""
-    text = said.strip().rstrip(".!")
+    text = _AFTERWORD.sub("", said.strip()).rstrip(".!")
     told = could_be_done(text) or _A_STEP.match(text)
     return text if told and WHOLE <= len(text.split()) <= LONGEST and not re.search(r"[.!?]\s", text) else ""
 

@@ -29,6 +29,11 @@ _LET_GO = re.compile(
 _AGAIN = re.compile(r"\b(?:i|we)(?:'ll| will| am going to|'m going to| are going to)\b", re.I)
 #: Moves that look at what became of a promise, and the one that settles what becomes of it now.
 LOOKS, SETTLES = "review", "commit"
+_SLIPPED = re.compile(
+    r"\b(?:forgot(?:ten)?|slipped (?:my|our) mind|(?:no|not enough|ran out of) time|too busy|"
+    r"did(?:n'?t| not) get (?:to|round))\b",
+    re.I,
+)
 _PLAIN_YES = re.compile(r"\W*(?:yes|yep|yeah|done|i did|did it)\b")
 
 
@@ -67,6 +72,11 @@ def open_learning(session: Session) -> bool:
     """Whether it was just told how a promise went, and nothing was asked about that yet."""
     last = session.last
     return bool(last and last.step == "review" and last.move == LOOKS and last.control is None)
+
+
+def slipped(session: Session) -> bool:
+    """Whether a promise was forgotten, or there was no time for it: no risk was weighed, and none is asked about."""
+    return session.last is not None and bool(_SLIPPED.search(session.last.answer or ""))
 
 
 def unsettled(session: Session) -> bool:

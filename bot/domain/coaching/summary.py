@@ -75,6 +75,8 @@ def lines(session: Session) -> list[tuple[str, str]]:
     if session.words("measure") == session.words("goal"):
         # A goal that carries its figure is its own measure; said once is enough.
         found = [(name, words) for name, words in found if name != "measure"]
+    if session.words("choice") == session.words("action"):
+        found = [(name, words) for name, words in found if name != "choice"]
     if (sentence := session.words("first-sentence")) and sentence == session.words("action"):
         # What will be said is what will be done; said once is enough here too.
         found = [(name, words) for name, words in found if name not in ("choice", "action")]

@@ -49,7 +49,9 @@ _NOT_THEIRS = re.compile(
     r"\b(?i:you|your)\b|\b(?i:this (?:chat|conversation|bot|thing|going to help)|help me)\b"
 )
 #: Said to win a moment, not of the matter.
-_PAUSES = re.compile(r"\b(?:give me (?:a|one|two)|(?:i'?m|i am|so) sorry|hang on|bear with me|where was i)\b", re.I)
+_PAUSES = re.compile(
+    r"\b(?:give me (?:a|one|two)|(?:i'?m|i am|so) sorry|hang on|bear with me|where was i|i mean|i meant)\b", re.I
+)
 #: What was chosen or promised.
 _PLANNED = frozenset({"option", "choice", "action", "if-then"})
 _JOINING = re.compile(

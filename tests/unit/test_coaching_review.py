@@ -37,6 +37,9 @@ def reviewed(text: str, promises: tuple[PastPromise, ...] = ONE) -> Chat:
         ("it is no longer relevant", "dropped"),
         ("overtaken by events", "dropped"),
         ("hm, hard to say", "partly"),
+        ("said the number. didnt bring the date, he had none", "partly"),
+        ("I dialled and he didn't pick up", "partly"),
+        ("I asked him and he said no", "done"),
     ],
 )
 def test_how_a_promise_went_is_understood_from_what_is_said(text: str, status: str) -> None:

@@ -12,7 +12,7 @@ _WISHED = re.compile(
     r"not have|to have|"
     r"to be|to get|to see|to know|(?:below|under|above|over|at least|at most|within|more than|less than) \d+|"
     r"(?:is|are) (?:correct|right|reliable|on time))\b|'(?:d|ll)\b|"
-    r"^\W*(?:to|that|no|zero|an?|one|when|if|once)\b|[.!?;] zero\b",
+    r"^\W*(?:to|tha?t|no|zero|an?|one|when|if|once)\b|[.!?;] zero\b",
     re.I,
 )
 #: Describes how things are; nobody does anything in it.

@@ -113,6 +113,8 @@ def dated(session: Session, capture: str, reply: "Reply", turn: int) -> Fact:
     alone = day in reply.signals.dates and only_a_date(reply.text, reply.signals)
     said_before = len(reply.text.partition(day.text)[0].split()) if day and alone else 0
     typed = day is not None and not reply.signals.dates and reply.signals.words <= FEW
+    # "Weds 8am call" says more than the day.
+    typed = typed and day is not None and not reply.text.lower().startswith(day.text.lower())
     return Fact(capture, day.text if day and (said_before > 1 or typed) else reply.text.strip(), turn, on=on)
 
 

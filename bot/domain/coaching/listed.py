@@ -66,6 +66,10 @@ _WAY = re.compile(
     r"(?:do|manage|live with|use|have done) (?:it|that|this|better|nothing|with)\b)\w+ \w+",
     re.I,
 )
+#: "I would like to go to him before": a way, where what is liked can be done.
+_WOULD_LIKE = re.compile(
+    r"^\W*(?:i|we)(?:'d| would) like to (?!(?:find|look|work|change|stop|be|get|have|talk about|speak about)\b)", re.I
+)
 _LIST_SIGNS = re.compile(r" *(?:,|;| or | and ) *(?:or |and )?", re.I)
 #: What begins like this belongs to what stands before the comma.
 _HANGING = re.compile(
@@ -196,7 +200,9 @@ def offered(text: str) -> list[str]:
     sentences = re.split(r"(?<=[.!?;\n])\s+", text.strip())
     ways: list[str] = []
     for sentence in sentences:
+        liked = _WOULD_LIKE.match(sentence)
+        wished = liked is not None and could_be_done(sentence[liked.end() :])
         goes_on = bool(ways) and _ONE_MORE.match(sentence) is not None
-        if (_WAY.match(sentence) or goes_on) and not sentence.endswith("?"):
+        if (_WAY.match(sentence) or goes_on or wished) and not sentence.endswith("?"):
             ways.append(_bare(sentence))
     return ways

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.domain.coaching.absorb import Reply
 
 #: "That they agree on one number", "to be home by six": a wish, whatever was asked.
-NAMES_A_WISH = re.compile(r"\W*(?:(?:that|to|so that) \w+ \w+ \w+|(?:fewer|less|no more|zero) \w+ \w+)", re.I)
+NAMES_A_WISH = re.compile(r"\W*(?:(?:tha?t|to|so that) \w+ \w+ \w+|(?:fewer|less|no more|zero) \w+ \w+)", re.I)
 #: Where a day alone belongs that was said to something else.
 _DATED = {"measure": "date", **dict.fromkeys(("action", "obstacle", "if-then", "first-sentence", "who-knows"), "when")}
 #: What nobody says by agreeing.

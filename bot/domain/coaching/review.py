@@ -37,11 +37,30 @@ _SLIPPED = re.compile(
 _PLAIN_YES = re.compile(r"\W*(?:yes|yep|yeah|done|i did|did it)\b")
 
 
+#: So many characters say how it went.
+READ = 600
+#: "Said the number", "I rang him": it was begun with what was done.
+_DID = re.compile(
+    r"\W*(?:(?:well|ok|so|yes|yeah)\W+)?(?:(?:i|we) )?(?:just )?(?:said|told|asked|rang|called|wrote|sent|showed|spoke|"
+    r"talked|met|gave|brought|booked|invited|dialled|presented|texted|went) (?!no\b|nothing\b|nobody\b|(?:it |that )?off\b)"
+)
+_CLAUSE = re.compile(r"[.,;!?\n]+\s*|\s+(?:and|but)\s+")
+#: A part of it that they did not do, or in which nobody was reached; "he said no" is what became of what was done.
+_MISSED = re.compile(
+    r"(?:(?:i|we) )?(?:just |then |still )?(?:did ?n'?t|did not|have ?n'?t|could ?n'?t|could not|never|not\b)|"
+    r"(?:but )?(?:he|she|they|nobody|no one) (?:was ?n'?t|were ?n'?t|did ?n'?t|never) "
+    r"(?:there|in|answer|pick|reply|come|turn|show)"
+)
+
+
 def status_of(text: str) -> str:
     """Return done, partly, not-yet or dropped; partly where the words do not say."""
     lowered = text.lower()
     if _PLAIN_YES.match(lowered) and not re.search(r"\b(?:but|part|half|almost)", lowered):
         return "done"
+    if _DID.match(lowered) and not re.search(r"\b(?:drop|part|half|almost)", lowered):
+        rest = _CLAUSE.split(lowered[:READ])[1:]
+        return "partly" if any(_MISSED.match(clause) for clause in rest) else "done"
     return next((status for status, words in _STATUS if re.search(words, lowered)), "partly")
 
 

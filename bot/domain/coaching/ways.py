@@ -23,6 +23,10 @@ from bot.domain.coaching.whom import is_close, names_only
 if TYPE_CHECKING:
     from bot.domain.coaching.absorb import Reply
 
+#: Said where another way was asked for: the choice is made.
+_CHOOSES = re.compile(
+    r"\W*(?:(?:ok|so|well|no|then)\W+)*i(?:'d|'ll| would| will)? (?:choose|pick|go with|go for|take) \w+ \w+", re.I
+)
 #: "He says no": so few words tell what happens and choose nothing.
 TELLS = 4
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+")
@@ -39,6 +43,8 @@ def with_options(session: Session, reply: "Reply", turn: int) -> Session:
         return _no_further(session, reply)
     if is_a_day(reply.text, reply.signals, reply.today):
         return session
+    if _CHOOSES.match(reply.text) and session.every("option"):
+        return replace(with_choice(session, reply, turn), declined=session.declined | {"option"})
     asked = session.exchanges[turn].asked if 0 <= turn < len(session.exchanges) else ""
     if _is_no_option(session, reply, turn):
         return session

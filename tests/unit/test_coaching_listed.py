@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.coaching.listed import offered, split_list, split_options
-from bot.domain.coaching.options import chosen
+from bot.domain.coaching.options import already_chosen, chosen
 from bot.domain.coaching.preamble import is_empty, no_more
 from tests.unit.coaching import Chat
 
@@ -66,6 +66,11 @@ def test_three_things_said_are_not_the_end_of_the_talk() -> None:
 def test_an_ending_of_a_word_does_not_hide_the_option() -> None:
     options = ["Tell the CEO beforehand that May is his", "let him choose the agenda"]
     assert chosen("Telling the CEO. If I do not do that one, the others fall over.", options) == options[0]
+
+
+def test_a_way_said_once_more_in_another_form_is_that_way() -> None:
+    options = ["Ask Beata to read out the empty page at the end", "Say the sentence"]
+    assert already_chosen("Beata reading the empty page.", options) == options[0]
 
 
 def test_what_one_would_like_to_do_is_a_way_and_what_one_would_like_to_have_is_none() -> None:

@@ -132,8 +132,8 @@ def already_chosen(text: str, options: list[str]) -> str | None:
         return pointed
     if (_FRAGMENT.search(first) or _THE_THING.fullmatch(first)) and (meant := _by_fragment(first, options)):
         return meant
-    said = _content(first)
-    again = (option for option in options if len(said) > 1 and said <= _content(option))
+    said = _stems_of(first)
+    again = (option for option in options if len(said) > 1 and said <= _stems_of(option))
     return next(again, None)
 
 

@@ -42,7 +42,8 @@ READ = 600
 #: "Said the number", "I rang him": it was begun with what was done.
 _DID = re.compile(
     r"\W*(?:(?:well|ok|so|yes|yeah)\W+)?(?:(?:i|we) )?(?:just )?(?:said|told|asked|rang|called|wrote|sent|showed|spoke|"
-    r"talked|met|gave|brought|booked|invited|dialled|presented|texted|went) (?!no\b|nothing\b|nobody\b|(?:it |that )?off\b)"
+    r"talked|met|gave|brought|booked|invited|dialled|presented|texted|went) "
+    r"(?!no\b|nothing\b|nobody\b|(?:it |that )?off\b)"
 )
 _CLAUSE = re.compile(r"[.,;!?\n]+\s*|\s+(?:and|but)\s+")
 #: A part of it that they did not do, or in which nobody was reached; "he said no" is what became of what was done.

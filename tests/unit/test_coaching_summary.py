@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.coaching import summary
+from bot.domain.coaching.goal_line import goal_sentence
 from bot.domain.coaching.session import Fact
 from bot.domain.coaching.signals import DateMention
 from tests.unit.coaching import Chat, talk, told
@@ -30,6 +31,12 @@ def test_a_line_is_the_sentence_that_says_it() -> None:
     assert shown["date"] == "The May review."
 
 
+def test_what_is_wanted_also_is_not_the_goal() -> None:
+    said = "He disagrees with me before the meeting, in his office. I think I also want to not smile."
+    assert goal_sentence(said, "not smile") == "He disagrees with me before the meeting, in his office."
+    assert goal_sentence("It is late. I also want full trucks.", None) == "I also want full trucks."
+
+
 def test_how_it_is_today_is_told_by_the_sentence_that_weighs_most() -> None:
     notes = (
         told("They decide nothing at all. The pack is late.", on={"problem-talk"}),
@@ -37,6 +44,8 @@ def test_how_it_is_today_is_told_by_the_sentence_that_weighs_most() -> None:
         told("I asked him in October about it"),
     )
     assert dict(summary.lines(talk(*notes)))["today"] == "I have been protecting my December more than the cash"
+    heard = told("I make of it that I agreed to be careful, maybe", on={"owns-up"})
+    assert dict(summary.lines(talk(heard)))["today"] == "I agreed to be careful"
     way = Fact("option", "I have been protecting my December more than the cash", 1)
     assert dict(summary.lines(talk(*notes, facts=(way,))))["today"] == "I asked him in October about it"
     assert "today" not in dict(summary.lines(talk(told("Fine", on={"problem-talk"}))))

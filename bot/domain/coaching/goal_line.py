@@ -27,6 +27,7 @@ _NOT_IT = re.compile(
     r"that(?:'s| is) (?:all|it)|what will be|haha|lol|because|now is|before|after|by|until|in|on|at)\b",
     re.I,
 )
+_ALSO = re.compile(r"\b(?:also|besides|as well)\b", re.I)
 _TAKES_BACK = re.compile(r"\W*no, ", re.I)
 _LEAD = re.compile(
     r"^(?:(?:no(?=,)|well|so|and|but|ok|okay|yes|also|honestly|actually|i mean)\b[ ,]*)+(?=\w+ \w+ \w)", re.I
@@ -48,6 +49,8 @@ def goal_sentence(text: str, wants: str | None) -> str:
     said = said[anew:]
     wished = [piece for piece in said if wants and wants in piece] or [piece for piece in said if _WISH.search(piece)]
     chosen = next(iter([*wished, *(piece for piece in said if _names_it(piece)), *filter(_stands, said)]), text.strip())
+    if said and chosen is not said[0] and _ALSO.search(chosen) and _says_enough(said[0]):
+        chosen = said[0]  # What is wanted also is not what was wanted first.
     bare = LAUGH.sub("", _LEAD.sub("", chosen)).strip()
     if len(bare.split()) > MOST:
         shorter = re.split(r",? (?:and then|and so|because|which) ", bare, maxsplit=1)[0]
@@ -67,6 +70,10 @@ def with_second_half(text: str, said: str) -> str:
     if not _SECOND_HALF.match(second) or second.endswith("?") or len(f"{said} {second}".split()) > MOST + ENOUGH:
         return said
     return text[at : text.index(second, at + len(said)) + len(second)]
+
+
+def _says_enough(sentence: str) -> bool:
+    return _stands(sentence) and len(sentence.split()) > 2 * LEAST and not tells_the_present(sentence)
 
 
 def _names_it(sentence: str) -> bool:

@@ -21,6 +21,10 @@ _NOT_TODAY = re.compile(
     r"\b(?:would|could|should|your|question)\b",
     re.I,
 )
+_BEFORE_IT = re.compile(
+    r"^(?:(?:(?:I make of it|it tells me|it shows me|I realise|I see) )?that|and|but|so|well|honestly),? (?=I\b)", re.I
+)
+_HEDGE = re.compile(r"[ ,]+(?:maybe|perhaps|probably|I guess|I suppose|I think)$", re.I)
 _WANTS = re.compile(r"i want\b", re.I)
 _OF_ONESELF = re.compile(r"^(?:and )?i(?:'m|'ve)?\b", re.I)
 #: Points: said of oneself as one's own part, close to home or heavy, done by oneself, and what is wrong.
@@ -74,8 +78,8 @@ def as_it_is(session: Session) -> str:
 
 
 def _bare(piece: str) -> str:
-    """A sentence without its marks, and "That I let him" without its "that"."""
-    return re.sub(r"^[Tt]hat (?=I\b)", "", piece.strip(" .!;,-"))
+    """A sentence without its marks, and "That I let him" or "I make of it that I let him" without what is before."""
+    return _HEDGE.sub("", _BEFORE_IT.sub("", piece.strip(" .!;,-")))
 
 
 def _stands(sentence: str, exchange: Exchange) -> bool:

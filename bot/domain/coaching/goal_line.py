@@ -12,7 +12,7 @@ ENOUGH = 12
 LEAST = 3
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
 _WISH = re.compile(
-    r"\b(?:(?:i|we)(?:'d| would)? (?:really |just )?(?:want|wish|need|like|love|hope)|my (?:goal|aim|wish)|should|must|"
+    r"\b(?:(?:i|we)(?:'d| would)? (?:really |just |also )?(?:want|wish|need|like|love|hope)|my (?:goal|aim|wish)|should|must|"
     r"has to|have to|needs? to|so that|to be able)\b",
     re.I,
 )

@@ -20,7 +20,7 @@ from bot.domain.coaching.requests import asks_somebody_else
 from bot.domain.coaching.session import Fact
 from bot.domain.coaching.signals import DateMention
 from bot.domain.coaching.threads import raised_twice, threads
-from tests.unit.coaching import TODAY, Chat, Reply, signals, talk, told
+from tests.unit.coaching import TODAY, Chat, Reply, only, signals, talk, told
 
 Q1 = DateMention("q1", "2027-03-31", "quarter")
 NEXT = DateMention("before next meeting", "2026-12-23", "cycle")
@@ -256,3 +256,14 @@ def test_long_answers_cost_little(shape: str) -> None:
     without_opening(text, "What is it?")
     typed_month(text, TODAY)
     assert time.perf_counter() - started < 1.0
+
+
+def test_what_is_wished_is_not_said_back_as_if_it_were_so() -> None:
+    chat = only(Chat(minutes=30).until_asked("measure"), mirror="So {mirror}.")
+    turn = chat.say("That people ask me first. And that he is not offended.", mirror="he is not offended")
+    assert turn is not None
+    assert "he is not offended" not in turn.text
+    chat = only(Chat(minutes=30).until("reality"), mirror="So {mirror}.")
+    turn = chat.say("People ask him first. And he is not offended.", mirror="he is not offended")
+    assert turn is not None
+    assert "he is not offended" in turn.text

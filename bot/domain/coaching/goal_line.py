@@ -12,8 +12,8 @@ ENOUGH = 12
 LEAST = 3
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
 _WISH = re.compile(
-    r"\b(?:(?:i|we)(?:'d| would)? (?:really |just |also )?(?:want|wish|need|like|love|hope)|my (?:goal|aim|wish)|should|must|"
-    r"has to|have to|needs? to|so that|to be able)\b",
+    r"\b(?:(?:i|we)(?:'d| would)? (?:really |just |also )?(?:want|wish|need|like|love|hope)|"
+    r"my (?:goal|aim|wish)|should|must|has to|have to|needs? to|so that|to be able)\b",
     re.I,
 )
 #: "That he asks before he promises", "to have decided", "no volume goes out unchecked": said where a wish was asked

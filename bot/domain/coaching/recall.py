@@ -223,8 +223,8 @@ def _side(which: int) -> Callable[[Session], str]:
 
 
 def _image(session: Session) -> str:
-    """The first picture the coachee used of how it is, once it has had time to change; none that was asked about."""
-    asked = " ".join(e.asked for e in session.exchanges)
+    """The first picture the coachee used of how it is, once it has had time to change; none that came back already."""
+    asked = " ".join(e.asked for e in session.exchanges if e.move == "thread" or e.step in PLANS_STEPS)
     told = (e.signals.metaphor for e in session.answered[:-LONG_AGO] if e.step not in PLANS_STEPS)
     return next((image for image in told if image and image not in asked), "")
 

@@ -32,7 +32,7 @@ _TAKES_BACK = re.compile(r"\W*no, ", re.I)
 _LEAD = re.compile(
     r"^(?:(?:no(?=,)|well|so|and|but|ok|okay|yes|also|honestly|actually|i mean)\b[ ,]*)+(?=\w+ \w+ \w)", re.I
 )
-LAUGH = re.compile(r"[ ,]*\b(?:(?:ha){2,}h?|lo+l|(?:he){2,})\b\W*$", re.I)
+LAUGH = re.compile(r"(?<![ ,])[ ,]*\b(?:(?:ha){2,}h?|lo+l|(?:he){2,})\b\W*$", re.I)
 
 
 def goal_sentence(text: str, wants: str | None) -> str:

@@ -24,7 +24,7 @@ _NOT_TODAY = re.compile(
 _BEFORE_IT = re.compile(
     r"^(?:(?:(?:I make of it|it tells me|it shows me|I realise|I see) )?that|and|but|so|well|honestly),? (?=I\b)", re.I
 )
-_HEDGE = re.compile(r"[ ,]+(?:maybe|perhaps|probably|I guess|I suppose|I think)$", re.I)
+_HEDGE = re.compile(r"(?<![ ,])[ ,]{1,4}(?:maybe|perhaps|probably|I guess|I suppose|I think)$", re.I)
 _WANTS = re.compile(r"i want\b", re.I)
 _OF_ONESELF = re.compile(r"^(?:and )?i(?:'m|'ve)?\b", re.I)
 #: Points: said of oneself as one's own part, close to home or heavy, done by oneself, and what is wrong.
@@ -68,8 +68,9 @@ def as_it_is(session: Session) -> str:
     planned = " ".join(f.text for f in session.facts if f.capture in ("option", "choice", "action", "goal")).lower()
     told = [e for e in session.statements() if e.step == "reality" and not e.control]
     scored = [
-        (_points(exchange, sentence), at, sentence)
-        for at, exchange in enumerate(told)
+        (_points(exchange, sentence, near), at, sentence)
+        # Whether an answer lies near is asked once, and not for each of its sentences.
+        for at, exchange, near in ((n, e, close_to_home(e)) for n, e in enumerate(told))
         for piece in _SENTENCES.split(exchange.answer or "")
         if _stands(sentence := _bare(piece), exchange) and sentence.lower() not in planned
     ]
@@ -89,7 +90,7 @@ def _stands(sentence: str, exchange: Exchange) -> bool:
     return whole and (own_part or not _NOT_TODAY.search(sentence))
 
 
-def _points(exchange: Exchange, sentence: str) -> float:
+def _points(exchange: Exchange, sentence: str, close: bool) -> float:
     on, mine = exchange.signals.on, _OF_ONESELF.match(sentence) is not None
-    near = is_heavy(sentence) or (close_to_home(exchange) and is_close(sentence))
+    near = is_heavy(sentence) or (close and is_close(sentence))
     return OWN_PART * (mine and "owns-up" in on) + CLOSE * near + OWN_DEED * mine + WRONG * bool({"problem-talk"} & on)

@@ -7,6 +7,7 @@ from bot.domain.coaching.goal_line import LAUGH
 from bot.domain.coaching.plans import could_be_done, is_done_by_them
 from bot.domain.coaching.preamble import is_empty
 
+_BLANKS = re.compile(r"[^\S\n]{3,}")
 _SENTENCES = re.compile(r"(?<=[.!?])\s+")
 _NUMBERED = re.compile(r"(?:^|\s)(?:\(?\d{1,2}[.)]|[-*•])\s+")
 _BETWEEN = re.compile(
@@ -97,7 +98,8 @@ def split_options(text: str) -> list[str]:
 
     None where all of it was a joke or was taken back.
     """
-    text = _SAID_OVER.sub("", text.strip())
+    # Runs of blanks say nothing, and patterns that look behind them would read each from every one of its places.
+    text = _SAID_OVER.sub("", _BLANKS.sub(" ", text.strip()))
     text = _without_whose(_CANNOT.sub("", _DENIED.sub("", text)).strip()) or text
     first, _, rest = text.partition(". ")
     text = rest if rest.strip() and is_empty(first) else text

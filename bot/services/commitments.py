@@ -111,7 +111,7 @@ def listed(desk: Desk) -> Outcome:
     lines = "\n".join(_line(desk, r) for r in waiting + past)
     if not waiting:
         return Outcome((Say("utter_commitments_list", "commitments.list", None, {"lines": lines}),))
-    values = {"lines": lines, "first": waiting[0].body["action"]}
+    values = {"lines": lines, "first": waiting[0].body["action"].rstrip(" .")}
     say = Say("utter_commitments_open", "commitments.list", waiting[0].id, values, _choices(desk, waiting[0]))
     return Outcome((say,))
 
@@ -143,7 +143,9 @@ def update(desk: Desk, status: str, promise_id: str) -> Outcome:
 
 def _line(desk: Desk, record: Record) -> str:
     dated = ".dated" if record.state == OPEN and record.due_on else ""
-    return desk.phrases.say(f"promise.{record.state}{dated}", action=record.body["action"], date=spoken(record.due_on))
+    return desk.phrases.say(
+        f"promise.{record.state}{dated}", action=record.body["action"].rstrip(" ."), date=spoken(record.due_on)
+    )
 
 
 def progress(desk: Desk) -> Outcome:

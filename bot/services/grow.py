@@ -51,6 +51,11 @@ def open_session(desk: Desk, said: Said) -> Outcome:
 def _taken_up(desk: Desk, record: Record, said: Said) -> Outcome:
     """Go on where it stopped. What was told on the way back is no answer to a question out of sight, and not lost."""
     session = sessions.from_dict(record.body)
+    if session.pending is None and summary.corrects(session, said.text):
+        # "Change the goal" sounds like another conversation, and is about a line of the summary.
+        session = coach.answer(session, Reply(said.text, said.signals, today=desk.today))
+        _save(desk, record, session)
+        return Outcome(slots=_slots(session))
     if said.intent != "answer" or session.pending is None:
         return Outcome((_resumed(session),), _slots(session))
     if session.pending.captures not in _OPEN_TO_ALL:

@@ -34,7 +34,7 @@ def lines(desk: Desk, session: Session) -> str:
             *(line(desk, session, name, words) for name, words in settled if name in _BEFORE),
             *_named(desk, "notes", [fact.text for fact in session.every("note")][-NOTES:]),
             *_named(desk, "options", [fact.text for fact in session.every("option")]),
-            *(line(desk, session, name, words) for name, words in settled if name not in _BEFORE),
+            *(line(desk, session, name, words) for name, words in settled if name not in (*_BEFORE, "today")),
         ]
     )
 

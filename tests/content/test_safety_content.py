@@ -82,6 +82,8 @@ def test_each_category_is_found(rules: SafetyRules, text: str, category: str) ->
         *("this deadline is killing me", "I could murder the forecast", "kill the project", "burn the stock"),
         *("it is a suicide mission to present that", "I can't go on like this with two calendars"),
         *("he is harassing my planners for numbers", "I am done with this meeting", "we are bleeding cash"),
+        *("they'd say I can't cope", "he thinks I cannot cope", "I want to end it now with this supplier"),
+        *("He can only be ready if I am not there to be better.", "Lars decides better when I'm not there"),
         *("", "7", "next Friday", "?", "the CFO"),
     ],
 )
@@ -226,6 +228,7 @@ def test_what_goes_on_hurting_is_not(rules: SafetyRules, text: str) -> None:
         "she humiliates me in front of everyone",
         "he ignores me on purpose",
         "The meeting? I can't bear it.",
+        "crying at my desk, sorry",
         "It is too much.",
     ],
 )
@@ -244,6 +247,11 @@ def test_a_hard_conflict_and_a_sigh_point_to_help_and_stop_nothing(rules: Safety
         "he humiliates me every day",
         "he threatens me",
         "I can't take it anymore",
+        "I keep crying in the toilet at work",
+        "I'm crying as I type this",
+        "I think I can't cope",
+        "I want to end it now",
+        "everyone is better off if I am not there",
         "he touches my leg under the table",
         "she bullies my planner",
     ],

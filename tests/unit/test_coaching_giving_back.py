@@ -3,7 +3,8 @@
 import pytest
 
 from bot.domain.coaching.absorb import is_empty
-from bot.domain.coaching.options import already_chosen, split_options
+from bot.domain.coaching.listed import split_options
+from bot.domain.coaching.options import already_chosen
 from bot.domain.coaching.recall import known, phrase_of
 from bot.domain.coaching.reflections import reflect
 from bot.domain.coaching.session import Exchange, Fact, PastPromise, Session

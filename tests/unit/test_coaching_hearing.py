@@ -8,7 +8,8 @@ from bot.domain.coaching.complaints import tells_the_present
 from bot.domain.coaching.contradictions import contradiction
 from bot.domain.coaching.extras import OF_THE_TALK
 from bot.domain.coaching.goal_line import goal_sentence
-from bot.domain.coaching.options import already_chosen, split_options
+from bot.domain.coaching.listed import split_options
+from bot.domain.coaching.options import already_chosen
 from bot.domain.coaching.plans import reluctant
 from bot.domain.coaching.recall import known, phrase_of
 from bot.domain.coaching.session import Fact

@@ -10,7 +10,8 @@ from bot.domain.coaching.aims import is_aim, other_matter, stays
 from bot.domain.coaching.complaints import is_content, tells_the_present
 from bot.domain.coaching.days import bare_day, in_cycles, is_a_day, only_a_date, typed_day, waits_for_others
 from bot.domain.coaching.lengths import within_hours
-from bot.domain.coaching.options import chosen, combines, deed, offered, split_list
+from bot.domain.coaching.listed import offered, split_list
+from bot.domain.coaching.options import chosen, combines, deed
 from bot.domain.coaching.plans import is_promise_anew, is_step, shifts
 from bot.domain.coaching.preamble import is_away, is_empty, takes_back, to_the_point, wants_to_move_on
 from bot.domain.coaching.recall import known

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.coaching.options import split_options
+from bot.domain.coaching.listed import split_options
 from tests.unit.coaching import OPTIONS, Chat
 
 

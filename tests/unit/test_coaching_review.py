@@ -37,6 +37,9 @@ def reviewed(text: str, promises: tuple[PastPromise, ...] = ONE) -> Chat:
         ("it is no longer relevant", "dropped"),
         ("overtaken by events", "dropped"),
         ("hm, hard to say", "partly"),
+        ("said the number. didnt bring the date, he had none", "partly"),
+        ("I dialled and he didn't pick up", "partly"),
+        ("I asked him and he said no", "done"),
     ],
 )
 def test_how_a_promise_went_is_understood_from_what_is_said(text: str, status: str) -> None:
@@ -162,3 +165,17 @@ def test_without_a_question_to_settle_it_the_review_ends_all_the_same() -> None:
     chat = reviewed("not yet")
     chat.say("It never was the moment")
     assert chat.step == "goal"
+
+
+@pytest.mark.parametrize(
+    ("said", "moves"),
+    [("I forgot", {"learning"}), ("no time, month end", {"learning"}), ("no, I did not dare", {"double-loop"})],
+)
+def test_who_only_forgot_is_asked_for_no_assumption(said: str, moves: set[str]) -> None:
+    double = ask_for("double", "review", "double-loop", "learning", 3, worth=3)
+    learning = ask_for("plain", "review", "learning", "learning", 3)
+    bank = [*(q for q in whole_bank() if q.move != "learning"), *double, *learning]
+    chat = Chat(bank, review=ONE)
+    chat.ask()
+    chat.say(said)
+    assert {chat.waiting.move} == moves

@@ -3,8 +3,10 @@
 import pytest
 
 from bot.domain.coaching import summary
+from bot.domain.coaching.goal_line import goal_sentence
+from bot.domain.coaching.session import Fact
 from bot.domain.coaching.signals import DateMention
-from tests.unit.coaching import Chat
+from tests.unit.coaching import Chat, talk, told
 
 FOURTH = DateMention("4 December", "2026-12-04", "day")
 
@@ -17,6 +19,59 @@ def chat() -> Chat:
 
 def lines(chat: Chat) -> dict[str, str]:
     return dict(summary.lines(chat.session))
+
+
+def test_a_line_is_the_sentence_that_says_it() -> None:
+    may = DateMention("The May review", "2027-05-31", "cycle")
+    goal = told("I want one forecast. And that I can tell him no. He is my friend.", "goal", "goal")
+    date = told("The May review. I want him to do it with me in the room", "goal", "date", dates=(may,))
+    facts = (Fact("goal", goal.answer or "", 0), Fact("date", date.answer or "", 1, on="2027-05-31"))
+    shown = dict(summary.lines(talk(goal, date, facts=facts)))
+    assert shown["goal"] == "I want one forecast. And that I can tell him no."
+    assert shown["date"] == "The May review."
+
+
+def test_what_is_wanted_also_is_not_the_goal() -> None:
+    said = "He disagrees with me before the meeting, in his office. I think I also want to not smile."
+    assert goal_sentence(said, "not smile") == "He disagrees with me before the meeting, in his office."
+    assert goal_sentence("It is late. I also want full trucks.", None) == "I also want full trucks."
+
+
+def test_how_it_is_today_is_told_by_the_sentence_that_weighs_most() -> None:
+    notes = (
+        told("They decide nothing at all. The pack is late.", on={"problem-talk"}),
+        told("I have been protecting my December more than the cash. I would stop", on={"owns-up"}),
+        told("I asked him in October about it"),
+    )
+    assert dict(summary.lines(talk(*notes)))["today"] == "I have been protecting my December more than the cash"
+    heard = told("I make of it that I agreed to be careful, maybe", on={"owns-up"})
+    assert dict(summary.lines(talk(heard)))["today"] == "I agreed to be careful"
+    way = Fact("option", "I have been protecting my December more than the cash", 1)
+    assert dict(summary.lines(talk(*notes, facts=(way,))))["today"] == "I asked him in October about it"
+    assert "today" not in dict(summary.lines(talk(told("Fine", on={"problem-talk"}))))
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "kept"),
+    [
+        ("what i take with me is wrong. make it: I carry his lie", "insight", "I carry his lie"),
+        ("The goal should be: one number for all", "goal", "one number for all"),
+        ("change: the goal is one number for all", "goal", "one number for all"),
+        ("what may get in the way: he cancels again", "obstacle", "he cancels again"),
+        ("if it does: I ring his deputy", "if-then", "I ring his deputy"),
+    ],
+)
+def test_a_line_is_corrected_by_the_name_it_was_shown_with(chat: Chat, said: str, name: str, kept: str) -> None:
+    chat.say(said)
+    assert lines(chat)[name] == kept
+
+
+@pytest.mark.parametrize("said", ["change the goal", "the date is wrong"])
+def test_who_only_names_what_is_to_be_changed_speaks_of_the_summary(chat: Chat, said: str) -> None:
+    assert summary.corrects(chat.session, said)
+    chat.say(said)
+    assert chat.session.correcting in summary.LINES
+    assert not summary.corrects(chat.session, "I want to talk about the goal of the whole programme now")
 
 
 def test_the_summary_holds_what_was_said_and_nothing_else(chat: Chat) -> None:

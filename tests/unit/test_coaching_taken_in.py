@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from bot.domain.coaching.days import in_cycles, is_a_day, typed_day, waits_for_others
-from bot.domain.coaching.options import combines, deed, offered, split_list, split_options
+from bot.domain.coaching.listed import offered, split_list, split_options
+from bot.domain.coaching.options import combines, deed
 from bot.domain.coaching.plans import is_step
 from bot.domain.coaching.preamble import no_more
 from bot.domain.coaching.questions import Bank

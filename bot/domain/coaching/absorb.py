@@ -5,29 +5,27 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.domain.coaching.aims import begun_anew, stays
-from bot.domain.coaching.amounts import measured, sureness
-from bot.domain.coaching.complaints import complains, complains_of_today, describes, is_content, tells_how_it_is
+from bot.domain.coaching.amounts import sureness
+from bot.domain.coaching.complaints import complains, describes, is_content
 from bot.domain.coaching.dated import (
     dated,
     day_asked_for,
-    due_date,
-    no_day,
-    opens_with_day,
     with_dates,
     with_day_of_its_own,
 )
 from bot.domain.coaching.days import only_a_date
 from bot.domain.coaching.extras import with_more
 from bot.domain.coaching.lengths import seeks_words
+from bot.domain.coaching.meant import NAMES_A_WISH, cannot_be, meant
 from bot.domain.coaching.options import already_chosen, chosen, chosen_by_place, deed, several
 from bot.domain.coaching.phases import TRIES, tries
-from bot.domain.coaching.plans import could_be_done, is_request, is_step
-from bot.domain.coaching.preamble import is_empty, is_hedged, to_the_point
-from bot.domain.coaching.requests import without_language
+from bot.domain.coaching.plans import could_be_done, is_done_by_them, is_request, is_step
+from bot.domain.coaching.preamble import is_empty, is_hedged, to_the_point, without_opening
+from bot.domain.coaching.requests import asks_somebody_else, without_language
 from bot.domain.coaching.review import LOOKS
 from bot.domain.coaching.session import Exchange, Fact, Session
 from bot.domain.coaching.signals import Signals
-from bot.domain.coaching.stating import goes_on_telling, states_something
+from bot.domain.coaching.stating import answers_after_all, states_something
 from bot.domain.coaching.ways import with_choice, with_offered, with_options
 
 #: So many words may point at an option and say nothing else.
@@ -42,14 +40,11 @@ _BEGINS = re.compile(
 _THAT_THEY = re.compile(r"\W*that (?:he|she|they|we|i|people|everybody|sales|finance) \w+", re.I)
 #: A goal of fewer words ("depends") is asked about again.
 LEAST_GOAL = 4
-#: "That they agree on one number", "to be home by six": a wish, whatever was asked.
-_NAMES_A_WISH = re.compile(r"\W*(?:(?:that|to|so that) \w+ \w+ \w+|(?:fewer|less|no more|zero) \w+ \w+)", re.I)
 #: What a promise is not made without: an empty answer is met with another question, not taken as a refusal.
 INSISTED = frozenset({"obstacle", "if-then", "action", "when"})
-#: Where a day alone belongs that was said to something else.
-_DATED = {"measure": "date", **dict.fromkeys(("action", "obstacle", "if-then", "first-sentence", "who-knows"), "when")}
-#: Agrees, and says nothing that somebody takes with them.
-_ASSENTS = re.compile(r"\W*(?:(?:ok(?:ay)?|yes|yeah|sure|fine|good|right|thanks|thank you|great)\b\W*){1,3}$", re.I)
+#: Signals of a question to the coach, and the captures in whose answers people speak to others.
+ASKS_US = frozenset({"asks-advice", "asks-coach", "asks-view"})
+SAID_TO_OTHERS = frozenset({"option", "choice", "action", "first-sentence", "obstacle", "if-then"})
 #: Captures that one reply cannot fill in passing; everything else may be noted as context.
 LONG_ANSWER = 4
 
@@ -74,12 +69,21 @@ def absorb(session: Session, reply: Reply) -> Session:
         return session
     if reply.control == "back":
         return step_back(session)
+    if ASKS_US & reply.signals.on and pending.captures in SAID_TO_OTHERS and asks_somebody_else(reply.text):
+        reply = replace(reply, signals=replace(reply.signals, on=reply.signals.on - ASKS_US - {"question"}))
+    if answers_after_all(reply, pending):
+        reply = replace(reply, control=None)
     answered = session.with_last_exchange(answer=reply.text, control=reply.control, signals=reply.signals)
     if reply.control == "skip":
         return _declined(answered, pending)
     if reply.control == "dont_know" or not states_something(reply, pending):
         return answered
-    return _facts(answered, pending, replace(reply, text=to_the_point(without_language(reply.text))))
+    return _facts(answered, pending, replace(reply, text=_told(reply, pending)))
+
+
+def _told(reply: Reply, pending: Exchange) -> str:
+    """An answer without what is said of the talk, and from its first telling word on."""
+    return to_the_point(without_opening(without_language(reply.text), pending.asked))
 
 
 def step_back(session: Session) -> Session:
@@ -112,9 +116,12 @@ def _facts(session: Session, pending: Exchange, reply: Reply) -> Session:
     turn = len(session.exchanges) - 1
     capture = pending.captures
     passing = pending.step == "options" and capture in (None, "note") and could_be_done(reply.text)
-    handed_back = pending.move == "hand-back" and (pending.step == "options" or could_be_done(reply.text))
+    handed_back = pending.move == "hand-back" and pending.step != "will"
+    handed_back = handed_back and (pending.step == "options" or could_be_done(reply.text))
     if capture == "option" or passing or handed_back:
         return with_day_of_its_own(with_options(session, reply, turn), reply, turn)
+    if pending.move == "hand-back" and pending.step == "will":
+        capture = _asked_before(session)
     if is_empty(reply.text):
         return _nothing_there(session, capture)
     if pending.move == "revisit-goal":
@@ -130,6 +137,12 @@ def _facts(session: Session, pending: Exchange, reply: Reply) -> Session:
     return told if told.latest("goal") is session.latest("goal") else with_dates(told, "goal", reply, turn)
 
 
+def _asked_before(session: Session) -> str | None:
+    """What was asked for before the question was handed back, where it is still wanted: their own answer fills it."""
+    before = session.answered[-2].captures if len(session.answered) > 1 else None
+    return before if before and session.latest(before) is None else None
+
+
 def _with_goal(session: Session, pending: Exchange, reply: Reply, turn: int) -> Session:
     """A goal once said is replaced only by another wish, or where the goal itself was asked about again."""
     if only_a_date(reply.text, reply.signals):
@@ -140,7 +153,7 @@ def _with_goal(session: Session, pending: Exchange, reply: Reply, turn: int) -> 
         return with_dates(session, "goal", reply, turn)
     if not wants and _no_goal_yet(session, reply):
         return with_offered(session, reply, turn)
-    named = pending.move != "hand-back" and not session.latest("goal") and bool(_NAMES_A_WISH.match(reply.text))
+    named = pending.move != "hand-back" and not session.latest("goal") and bool(NAMES_A_WISH.match(reply.text))
     if pending.captures == "goal" or wants or named:
         session = begun_anew(session) if again else session
         return with_dates(
@@ -153,7 +166,7 @@ def _no_goal_yet(session: Session, reply: Reply) -> bool:
     """Whether an answer is too short, tells what is wrong, or that all is well: what is wanted is asked for again."""
     missed = tries(session, "goal")
     reason = re.match(r"\W*because\b", reply.text, re.I) is not None
-    wish = _NAMES_A_WISH.match(reply.text) is not None
+    wish = NAMES_A_WISH.match(reply.text) is not None
     short = reason or reply.signals.words < LEAST_GOAL and not wish and not _THAT_THEY.match(reply.text)
     unsure = bool({"uncertain", "no-idea"} & reply.signals.on) and not wish and not is_hedged(reply.text)
     return is_content(reply.text) or missed < TRIES - 1 and (short or unsure or complains(reply.text, reply.signals))
@@ -180,10 +193,10 @@ def _with_note(session: Session, pending: Exchange, reply: Reply, turn: int) -> 
 
 
 def _with_capture(session: Session, capture: str, reply: Reply, turn: int) -> Session:
-    text, capture = reply.text.strip(), _meant(session, capture, reply, turn)
+    text, capture = reply.text.strip(), meant(session, capture, reply, turn)
     if capture == "choice":
         return _with_choice(session, reply, turn)
-    if _cannot_be(session, capture, reply, turn):
+    if cannot_be(session, capture, reply, turn):
         return session
     if capture == "confidence":
         value = sureness(text, reply.signals)
@@ -226,7 +239,8 @@ def _part_of(text: str, choice: str) -> str:
 def _tells_the_plan(session: Session, reply: Reply) -> bool:
     """Whether the answer to "when?" says what will be done too, where so far only an option was named."""
     so_far = session.words("action")
-    named = so_far in [deed(fact.text) for fact in session.every("option")] or len(so_far.split()) <= POINTING
+    vague = len(so_far.split()) <= POINTING or not (could_be_done(so_far) or is_done_by_them(so_far))
+    named = vague or so_far in [deed(fact.text) for fact in session.every("option")]
     return named and could_be_done(reply.text) and reply.signals.words >= LONG_ANSWER
 
 
@@ -234,44 +248,6 @@ def _pointed_at(session: Session, text: str) -> str | None:
     """The option that a promise only points at: "the first one", "the one with Milan"."""
     options = [fact.text for fact in session.every("option")]
     return chosen_by_place(text, options) or (already_chosen(text, options) if len(text.split()) <= POINTING else None)
-
-
-def _meant(session: Session, capture: str, reply: Reply, turn: int) -> str:
-    """What an answer is: a day alone is no obstacle, and a figure alone corrects the confidence given before.
-
-    A sign told where the day was asked for is the sign ("60 minutes and one decision").
-    """
-    if capture in _DATED and (only_a_date(reply.text, reply.signals) or capture == "measure" and opens_with_day(reply)):
-        return _DATED[capture]
-    if capture == "criteria" and chosen_by_place(reply.text, [fact.text for fact in session.every("option")]):
-        return "choice"
-    if capture == "date" and not session.latest("measure") and not day_asked_for(session, reply, turn):
-        return "measure" if measured(reply.text, reply.signals) else capture
-    figure = (
-        capture in ("confidence-up", "if-then", "obstacle")
-        and reply.signals.confidence is not None
-        and reply.signals.words <= 2
-    )
-    return "confidence" if figure else capture
-
-
-def _cannot_be(session: Session, capture: str, reply: Reply, turn: int) -> bool:
-    """Whether an answer cannot stand as what was asked for; it is asked for again, and then taken as it is."""
-    if capture in ("insight", "measure") and _ASSENTS.match(reply.text):
-        return True
-    if capture == "date" and _NAMES_A_WISH.match(reply.text) and not due_date(reply):
-        return True
-    if capture in ("when", "date"):
-        return no_day(session, capture, reply, turn)
-    fails = {
-        "action": lambda: describes(reply.text),
-        "measure": lambda: (
-            complains_of_today(reply.text, reply.signals)
-            or tells_how_it_is(reply.text)
-            or goes_on_telling(session, reply.text)
-        ),
-    }
-    return capture in fails and tries(session, capture) < TRIES - 1 and fails[capture]()
 
 
 def _with_choice(session: Session, reply: Reply, turn: int) -> Session:

@@ -10,7 +10,9 @@ _WISHED = re.compile(
     r"\b(?:want|wants|wish|would|should|could|will|must|needs? to|have to|has to|like to|love to|so that|goal|"
     r"any ?more|no longer|by the time|instead|rather than|finally|again|without|fewer|less|more|once|able to|"
     r"not have|to have|"
-    r"to be|to get|to see|to know)\b|'(?:d|ll)\b|^\W*(?:to|that|no|zero|an?|one|when|if|once)\b|[.!?;] zero\b",
+    r"to be|to get|to see|to know|(?:below|under|above|over|at least|at most|within|more than|less than) \d+|"
+    r"(?:is|are) (?:correct|right|reliable|on time))\b|'(?:d|ll)\b|"
+    r"^\W*(?:to|tha?t|no|zero|an?|one|when|if|once)\b|[.!?;] zero\b",
     re.I,
 )
 #: Describes how things are; nobody does anything in it.

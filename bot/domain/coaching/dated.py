@@ -16,10 +16,11 @@ from bot.domain.coaching.days import (
     says_when,
     the_same_day,
     typed_day,
+    typed_month,
     waits_for_others,
 )
 from bot.domain.coaching.lengths import hour_named, seeks_words
-from bot.domain.coaching.noting import LONG_SPANS
+from bot.domain.coaching.noting import coarseness
 from bot.domain.coaching.phases import tries
 from bot.domain.coaching.plans import could_be_done
 from bot.domain.coaching.session import Fact, Session
@@ -40,6 +41,12 @@ _NO_PLAN = re.compile(
     r"\b(?:\d+|two|three|four|five|ten|some) (?:days?|weeks?|hours?|months?) (?:late|early|ago|behind|before)\b",
     re.I,
 )
+#: "Close this and dial", "ring him now": nobody asks on which day.
+_NOW = re.compile(
+    r"^(?:close|leave|stop) this\b|\b(?:right now|straight away|right away|immediately|right after this)\b|"
+    r"\bnow(?=[ ]*(?:$|[.,;!\n]))",
+    re.I,
+)
 #: A day with so few words around it is a day.
 OPENING = 8
 #: A reply of so few words that names a day is the day.
@@ -48,7 +55,7 @@ FEW = 6
 
 def due_date(reply: "Reply") -> DateMention | None:
     """Return the date a reply means: one written with a figure goes before a bare weekday."""
-    named = sorted(reply.signals.dates, key=lambda found: found.precision in LONG_SPANS)
+    named = sorted(reply.signals.dates, key=coarseness)
     dated = [in_its_month(reply.text, d, reply.today) for d in named if d.on]
     found = next((d for d in dated if re.search(r"\d", d.text)), dated[0] if dated else None)
     return found or bare_day(reply.text, reply.today)
@@ -61,8 +68,15 @@ def day_asked_for(session: Session, reply: "Reply", turn: int) -> DateMention | 
     # "The one in January, but I give it to her on Monday": the day says when, the month says which.
     days = [in_its_month(reply.text, d, reply.today) for d in reply.signals.dates if d.on and d.precision == "day"]
     sole = days[0] if len(days) == 1 and len(reply.signals.dates) > 1 else None
-    named = sole or due_date(reply) or typed_day(reply.text, reply.today) or counted
+    typed = typed_day(reply.text, reply.today) or _at_once(reply) or counted or typed_month(reply.text, reply.today)
+    named = sole or due_date(reply) or typed
     return _from_then_on(named, reply.text) if named else None
+
+
+def _at_once(reply: "Reply") -> DateMention | None:
+    """Today, where a few words say that it is done now."""
+    now = _NOW.search(reply.text) if reply.signals.words <= OPENING else None
+    return DateMention(now.group(0), reply.today.isoformat(), "day") if now else None
 
 
 def _from_then_on(named: DateMention, text: str) -> DateMention:
@@ -99,6 +113,8 @@ def dated(session: Session, capture: str, reply: "Reply", turn: int) -> Fact:
     alone = day in reply.signals.dates and only_a_date(reply.text, reply.signals)
     said_before = len(reply.text.partition(day.text)[0].split()) if day and alone else 0
     typed = day is not None and not reply.signals.dates and reply.signals.words <= FEW
+    # "Weds 8am call" says more than the day.
+    typed = typed and day is not None and not reply.text.lower().startswith(day.text.lower())
     return Fact(capture, day.text if day and (said_before > 1 or typed) else reply.text.strip(), turn, on=on)
 
 
@@ -132,9 +148,13 @@ def _aimed_at(reply: "Reply") -> DateMention | None:
 def _with_when(session: Session, reply: "Reply", turn: int) -> Session:
     """The day an action names; where all of it is a matter of hours, the hour that was named."""
     day = due_date(reply)
+    if day and day.precision == "cycle" and re.search(r"\bnext\b", day.text, re.I):
+        return session  # "Before the next meeting" is a day only they know: it is asked for.
     if day and day.precision in ("day", "week", "cycle"):
         goal = session.latest("date")
         return session.with_fact(Fact("when", day.text, turn, on=the_same_day(day, goal.on if goal else None)))
+    if now := _NOW.search(f"{reply.text}\n{session.words('choice')}"):
+        return session.with_fact(Fact("when", now.group(0), turn, on=reply.today.isoformat()))
     hour, goal = hour_named(session), session.latest("date")
     if hour:
         return session.with_fact(Fact("when", hour, turn, on=reply.today.isoformat()))

@@ -110,6 +110,27 @@ _WAITS = re.compile(
 )
 
 
+#: "Idk. march", "the march one, I guess": in so few words a month is a month, and no verb.
+_FEW = 6
+_A_MONTH = re.compile(
+    rf"(?<!last )(?P<month>{NAMED_MONTHS})"
+    r"(?: (?:one|then|maybe|perhaps|probably|please|i (?:guess|think|suppose)|or so))* ?(?:[.,;!?)-]|$)",
+    re.I,
+)
+
+
+def typed_month(text: str, today: date) -> DateMention | None:
+    """Return the month that is all a short answer to "when?" names, due on its last day."""
+    found = _A_MONTH.search(text) if len(text.split()) <= _FEW else None
+    if found is None:
+        return None
+    number = _MONTHS.index(found.group("month")[:3].lower())
+    year = today.year + (number < today.month)
+    return DateMention(
+        found.group("month"), date(year, number, calendar.monthrange(year, number)[1]).isoformat(), "month"
+    )
+
+
 def typed_day(text: str, today: date) -> DateMention | None:
     """Return the day named in an answer to "when?", however it is typed ("thurs", "tonite", "the 15 January board")."""
     found = _TYPED.search(text)

@@ -33,12 +33,15 @@ _TOLD_BESIDE = ("action", "when")
 _RATED = re.compile(r"/ ?10\b|\bout of (?:10|ten)\b|\bconfiden|\bsure\b", re.I)
 #: A goal has at least so many words, and so many of them say what is wanted; "I want full trucks" tells of a side.
 _LEAST, _LEAST_WANTED = 5, 3
+#: So many characters behind "I would like" say what is liked.
+_READ = 120
 
 
 #: "I would like to discuss capacity" names a topic.
 OF_THE_TALK = re.compile(
     r"(?:discuss|find out|talk|speak|look (?:at|into)|work on|go (?:over|through)|explore|think about|"
-    r"see (?:if|whether|what)|(?:test|try) (?:it|this|you)|"
+    r"see (?:if|whether|what)|(?:work|figure|sort|find) out (?:what|how|why|whether|if|where)|"
+    r"(?:test|try) (?:it|this|you)|"
     r"bring (?:up|(?:an?|the|my|this|up)? ?(?:problem|topic|question|issue|case|matter|story|situation)))\b",
     re.I,
 )
@@ -49,7 +52,18 @@ def _wishes(reply: "Reply") -> bool:
     wanted = reply.signals.wants
     if wanted and OF_THE_TALK.match(wanted):
         return False
-    return len(wanted.split()) >= _LEAST_WANTED if wanted else bool(_WISH.search(reply.text))
+    if wanted:
+        return len(wanted.split()) >= _LEAST_WANTED
+    found = _WISH.search(reply.text)
+    return found is not None and not OF_THE_TALK.match(re.sub(r"^\W*(?:to )?", "", reply.text[found.end() :][:_READ]))
+
+
+def _aloud(session: Session, text: str) -> str:
+    """What will be said, between marks; of two words the sentence they come from, where it was chosen."""
+    said, chosen = _SAID_ALOUD.search(text), _SAID_ALOUD.search(session.words("choice"))
+    short = said is not None and len(said.group(1).split()) < _LEAST_WANTED
+    found = chosen if short and chosen else said
+    return found.group(1) if found else text
 
 
 def with_more(session: Session, capture: str, reply: "Reply", turn: int) -> Session:
@@ -63,8 +77,7 @@ def with_more(session: Session, capture: str, reply: "Reply", turn: int) -> Sess
     }
     for name, told in found.items():
         if told and not session.latest(name):
-            said = _SAID_ALOUD.search(text)
-            words = said.group(1) if name == "first-sentence" and said else text
+            words = _aloud(session, text) if name == "first-sentence" else text
             session = session.with_fact(Fact(name, words, turn))
     stated = reply.signals.confidence
     if (

@@ -181,6 +181,7 @@ def _given_back(session: Session, last: Exchange) -> Iterator[Candidate]:
         _TOLD_US.match(mirror),
         chose,
         _in_marks(last, mirror),
+        _hoped(session, last),
     )
     if mirror and not any(unfit):
         simple += [(form, {"mirror": mirror}) for form in ("mirror", "hearing")]
@@ -202,6 +203,13 @@ def _given_back(session: Session, last: Exchange) -> Iterator[Candidate]:
             forms = ("echo",)
         simple += [(form, {"quote": quote}) for form in forms]
     yield from simple
+
+
+def _hoped(session: Session, last: Exchange) -> bool:
+    """Whether the answer says what is to be: "that he is not offended" is no "he is not offended" yet."""
+    goal = session.latest("goal")
+    kept = last.captures == "goal" and goal is not None and goal.text.strip() in (last.answer or "")
+    return kept or last.captures == "measure"
 
 
 def _in_marks(last: Exchange, quote: str) -> bool:

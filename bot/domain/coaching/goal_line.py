@@ -12,8 +12,8 @@ ENOUGH = 12
 LEAST = 3
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
 _WISH = re.compile(
-    r"\b(?:(?:i|we)(?:'d| would)? (?:really |just )?(?:want|wish|need|like|love|hope)|my (?:goal|aim|wish)|should|must|"
-    r"has to|have to|needs? to|so that|to be able)\b",
+    r"\b(?:(?:i|we)(?:'d| would)? (?:really |just |also )?(?:want|wish|need|like|love|hope)|"
+    r"my (?:goal|aim|wish)|should|must|has to|have to|needs? to|so that|to be able)\b",
     re.I,
 )
 #: "That he asks before he promises", "to have decided", "no volume goes out unchecked": said where a wish was asked
@@ -27,11 +27,12 @@ _NOT_IT = re.compile(
     r"that(?:'s| is) (?:all|it)|what will be|haha|lol|because|now is|before|after|by|until|in|on|at)\b",
     re.I,
 )
+_ALSO = re.compile(r"\b(?:also|besides|as well)\b", re.I)
 _TAKES_BACK = re.compile(r"\W*no, ", re.I)
 _LEAD = re.compile(
     r"^(?:(?:no(?=,)|well|so|and|but|ok|okay|yes|also|honestly|actually|i mean)\b[ ,]*)+(?=\w+ \w+ \w)", re.I
 )
-LAUGH = re.compile(r"[ ,]*\b(?:(?:ha){2,}h?|lo+l|(?:he){2,})\b\W*$", re.I)
+LAUGH = re.compile(r"(?<![ ,])[ ,]*\b(?:(?:ha){2,}h?|lo+l|(?:he){2,})\b\W*$", re.I)
 
 
 def goal_sentence(text: str, wants: str | None) -> str:
@@ -48,11 +49,31 @@ def goal_sentence(text: str, wants: str | None) -> str:
     said = said[anew:]
     wished = [piece for piece in said if wants and wants in piece] or [piece for piece in said if _WISH.search(piece)]
     chosen = next(iter([*wished, *(piece for piece in said if _names_it(piece)), *filter(_stands, said)]), text.strip())
+    if said and chosen is not said[0] and _ALSO.search(chosen) and _says_enough(said[0]):
+        chosen = said[0]  # What is wanted also is not what was wanted first.
     bare = LAUGH.sub("", _LEAD.sub("", chosen)).strip()
     if len(bare.split()) > MOST:
         shorter = re.split(r",? (?:and then|and so|because|which) ", bare, maxsplit=1)[0]
         bare = wants or (shorter if len(shorter.split()) >= ENOUGH else bare)
     return bare if len(bare.split()) >= LEAST else text.strip()
+
+
+#: "And that I can tell him no": the other half of the wish.
+_SECOND_HALF = re.compile(r"and (?:that|to|i|we|not)\b", re.I)
+
+
+def with_second_half(text: str, said: str) -> str:
+    """Return the sentence of a goal with the one behind it, where that one goes on wishing; as it was typed."""
+    at = text.find(said)
+    behind = text[at + len(said) :].lstrip(" .!") if at >= 0 and said else ""
+    second = _SENTENCES.split(behind)[0].strip() if behind else ""
+    if not _SECOND_HALF.match(second) or second.endswith("?") or len(f"{said} {second}".split()) > MOST + ENOUGH:
+        return said
+    return text[at : text.index(second, at + len(said)) + len(second)]
+
+
+def _says_enough(sentence: str) -> bool:
+    return _stands(sentence) and len(sentence.split()) > 2 * LEAST and not tells_the_present(sentence)
 
 
 def _names_it(sentence: str) -> bool:

@@ -10,6 +10,9 @@ SHORTEST, LONGEST = 5, 30
 #: "At 14h", "in an hour", "this afternoon": what it is about happens within hours.
 _WITHIN_HOURS = re.compile(
     r"\b(?:at|by|before|until|till) \d{1,2}(?:[:.]\d{2})? ?(?:h|am|pm|hrs|o'?clock)\b|"
+    # "Demand review at two": an hour where nothing is counted behind it.
+    r"\b(?:at|by|before|until|till|through) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon)"
+    r"(?= o'?clock|[.,;!?]| sharp|$)|"
     r"\bin (?:an|half an|one|two|three|four|five|a few|a couple of|\d{1,2}) (?:hours?|hrs?)\b|"
     r"\bin (?:\d{1,2}|ten|fifteen|twenty|thirty|forty) min(?:ute)?s?\b|"
     r"\b(?:this (?:afternoon|evening)|later today|still today|tonight|due today|(?:is|it'?s) today)\b",

@@ -10,7 +10,7 @@ from bot.domain.coaching.phases import lacking, plan_of, probes_left, step_of, t
 from bot.domain.coaching.preamble import wants_to_move_on
 from bot.domain.coaching.questions import Bank, Question
 from bot.domain.coaching.recall import known
-from bot.domain.coaching.review import LOOKS, SETTLES, open_learning, under_review, unsettled
+from bot.domain.coaching.review import LOOKS, SETTLES, open_learning, slipped, under_review, unsettled
 from bot.domain.coaching.selection import Need, Past, select, terse
 from bot.domain.coaching.session import Session
 from bot.domain.coaching.whom import SPEAKS_OF_ONESELF
@@ -153,6 +153,9 @@ def _review_needs(session: Session) -> Iterator[Need]:
     if unsettled(session):
         yield Need(phases, moves=frozenset({SETTLES}))
     elif open_learning(session):
+        if slipped(session):
+            # Nothing is assumed by who only forgot.
+            yield Need(phases, moves=frozenset({"learning"}))
         yield Need(phases, moves=frozenset({"double-loop", "learning"}))
     if any(p.status is None for p in session.review):
         yield Need(phases, moves=frozenset({LOOKS}))

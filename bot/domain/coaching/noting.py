@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.domain.coaching.recall import phrase_of
 from bot.domain.coaching.session import Exchange, Session
+from bot.domain.coaching.signals import DateMention
 
 Candidate = tuple[str, dict[str, str]]
 
@@ -81,11 +82,16 @@ def is_whole_day(last: Exchange) -> bool:
     )
 
 
+def coarseness(mention: DateMention) -> int:
+    """How much of the calendar a mention covers, roughly: "this week, Thursday" means the day."""
+    return 2 if mention.precision in LONG_SPANS else int(mention.precision == "week")
+
+
 def day(last: Exchange) -> str:
     """The date named, a day before a quarter and one with a figure before a bare weekday, without its preposition."""
-    named = [mention.text for mention in sorted(last.signals.dates, key=lambda found: found.precision in LONG_SPANS)]
+    named = [mention.text for mention in sorted(last.signals.dates, key=coarseness)]
     date = next((text for text in named if re.search(r"\d", text)), named[0])
-    bare = re.sub(r"^(?:not )?(?:by|on|at|in|from|within|during|for|around|until|till)\s+", "", date, flags=re.I)
+    bare = re.sub(r"^(?:not )?(?:by|on|at|of|in|from|within|during|for|around|until|till)\s+", "", date, flags=re.I)
     return _HEDGE.sub("", bare).rstrip(".,;")
 
 

@@ -1,40 +1,12 @@
-"""Options as the coachee lists them, and which one a choice means."""
+"""Which of the options a choice means."""
 
 import re
 from difflib import SequenceMatcher
 
-from bot.domain.coaching.complaints import describes
-from bot.domain.coaching.plans import could_be_done, is_done_by_them
-from bot.domain.coaching.preamble import is_empty
+from bot.domain.coaching.listed import LABEL
 
-_NUMBERED = re.compile(r"(?:^|\s)(?:\(?\d{1,2}[.)]|[-*•])\s+")
-_BETWEEN = re.compile(
-    r"\s*(?:;|\n+|,?\s+or\s+(?:else\s+)?(?=(?:i|we|just|maybe|perhaps|ask|get|let|have|do)\b))\s*", re.I
-)
-#: "Tell him that ..., or we ...": something said to somebody, with what follows if they do not.
-_OR_ELSE = re.compile(
-    r"\W*(?:i (?:could |would |will )?)?(?:tell|warn|let \w+ know|make it clear)\b[^;\n]{3,80}? or "
-    r"(?:else\b|(?:i|we|they|he|she)\b(?! (?:could|can|might|may)\b))[^;\n]*$",
-    re.I,
-)
-#: "Stop joking? No. Read it out": what is asked and denied is no option, and what cannot be done is none either.
-_DENIED = re.compile(
-    r"(?:^|(?<=[.!]\s))[^.!?\n]{3,80}(?:\?\s+(?:no|never|nah|hardly|of course not)\b[^.!?\n]{0,40}(?:[.!]\s+|$)|"
-    r"[.!]\s+no[.,]\s+)",
-    re.I,
-)
-#: "Sales would add: let them sign it."
-_WOULD_SAY = re.compile(r"^\W*[\w ]{2,30} would (?:add|say|suggest|answer|propose)(?::| that)\s+", re.I)
 #: "The log" where one option is to log it.
 _THE_THING = re.compile(r"\W*(?:just |only |obviously |clearly )?(?:the|that) [\w' -]{2,30}\W*", re.I)
-_CANNOT = re.compile(
-    r"^\W*(?:i|we) (?:can'?t|cannot|can not|could never|couldn'?t|won'?t|"
-    r"will never)\b[^.!?\n]{2,80}[.!]\s+(?:but\b[ ,]*)?(?=\w)",
-    re.I,
-)
-#: "Cancel it, or I'm not sure" names one thing.
-_DOUBTS = re.compile(r"(?:i'?m not sure|i am not sure|i don'?t know|maybe not|perhaps not|something|whatever)\b", re.I)
-_LEAD = re.compile(r"^(?:and|or|then|also|maybe|perhaps)\s+(?=\w+\s+\w)", re.I)
 _ORDINALS = {
     "first": 0, "1": 0, "one": 0, "1st": 0, "a": 0, "second": 1, "2": 1, "two": 1, "2nd": 1, "b": 1,
     "third": 2, "3": 2, "three": 2, "3rd": 2, "c": 2, "fourth": 3, "4": 3, "four": 3, "4th": 3, "5": 4, "fifth": 4,
@@ -83,42 +55,10 @@ _COMMON = frozenset(
     "thing things idea option part bit about definitely probably maybe think where which choose take pick "
     "going clock first second third then".split()
 )
-#: "I have two choices, X or Y", "either X or Y".
-_LAID_OUT = re.compile(
-    r"\b(?:two|three|four|[234]|a few|several|a couple of) (?:choices|options|ways|possibilities|alternatives)\b"
-    r"[^.:,;\n]{0,40}[.:,;-] ?(?P<list>[^.!?\n]{5,300})|\beither (?P<either>[^.!?\n]{3,150} or [^.!?\n]{3,150})",
-    re.I,
-)
-#: "I could call him"; not what could have been, nor what one could do in despair.
-_WAY = re.compile(
-    r"\W*(?:(?:or|and|well|ok|maybe|perhaps|then|also|so)[ ,]+)*(?:i|we) could "
-    r"(?!have\b|not\b|be\b|see\b|feel\b|hear\b|only\b|never\b|hardly\b|cry\b|scream\b|sleep\b|"
-    r"tell (?:that )?(?:he|she|they|it)\b|"
-    r"(?:do|manage|live with|use|have done) (?:it|that|this|better|nothing|with)\b)\w+ \w+",
-    re.I,
-)
 _COULD_HEAD = re.compile(
     r"^\W*(?:(?:maybe|perhaps|well|or|then|also|so|and)[ ,]+)*(?:i|we) could (?:also |just |maybe )?", re.I
 )
-_LIST_SIGNS = re.compile(r" *(?:,|;| or | and ) *(?:or |and )?", re.I)
-#: What begins like this belongs to what stands before the comma.
-_HANGING = re.compile(
-    r"(?:who|which|that|because|so|but|if|when|then|since|as|not|with|without|for|to|at|on|in|by|whose|where|while|"
-    r"although|i (?!could)|he|she|they|it|we (?!could))\b",
-    re.I,
-)
-#: In front of a figure that ends a sentence: "on one call at 2. Write ...".
-_COUNTED = re.compile(
-    r"\b(?:at|on|in|by|before|after|to|of|than|day|week|page|slide|press|line|plant|the|number|no|decision|until|for)$",
-    re.I,
-)
-LOOKED_BACK = 12
-#: "Blunt: ... Kind: ... As a question: ..."
-_LABEL = r"(?:blunt(?:ly)?|kind(?:ly)?|(?:as )?(?:a )?question|first|second|third) ?[:-] "
-_LABELS = re.compile(rf"(?:^|(?<=[.;,!?\n ]))(?={_LABEL})", re.I)
 _COMBINES = re.compile(r"\b(?:both|together|combine\w*|in one go|same (?:trip|day|talk|meeting|time)|plus)\b", re.I)
-#: A list has at most so many parts, of so many words.
-PARTS, PART = 6, 14
 #: From so many options on, one said once more is the one that is meant.
 ENOUGH = 2
 #: A choice must share at least this much of an option's wording to mean it.
@@ -128,77 +68,20 @@ _STEM = 5
 SHORT = 9
 
 
-def split_options(text: str) -> list[str]:
-    """Return the options in one reply: one, unless they are numbered, on lines, or joined by `;` or "or I ..."."""
-    text = _WOULD_SAY.sub("", _CANNOT.sub("", _DENIED.sub("", text.strip()))).strip() or text
-    first, _, rest = text.partition(". ")
-    text = rest if rest.strip() and is_empty(first) else text
-    marked = [part.strip() for part in _NUMBERED.split(text) if part.strip()] if _is_marked(text) else []
-    # "Tell him he comes himself or we skip his point" is said to somebody, and is one thing.
-    either = [text.strip()] if _OR_ELSE.match(text) else _BETWEEN.split(text.strip())
-    parts = marked if len(marked) > 1 else [each for part in either for each in _sentences(part)]
-    cleaned = [_LEAD.sub("", part.strip(" ,.;")) for part in parts]
-    kept = [part for part in cleaned if len(part) > 1 and not _DOUBTS.match(part) and not is_empty(part)]
-    return kept or [text.strip()]
-
-
-def _is_marked(text: str) -> bool:
-    """Whether a text is a list with marks; "call them at 2. write to him" has none."""
-    return any(not _COUNTED.search(text[: mark.start()][-LOOKED_BACK:]) for mark in _NUMBERED.finditer(text))
-
-
-def _sentences(part: str) -> list[str]:
-    """Sentences that each name something to do ("Publish both. Talk to Femi."); any other belongs to the first."""
-    pieces = [piece for piece in re.split(r"(?<=[.!])\s+", part.strip()) if piece]
-    each_a_way = all(could_be_done(piece) or is_done_by_them(piece) and not describes(piece) for piece in pieces)
-    return pieces if len(pieces) > 1 and each_a_way else [part]
-
-
-def split_list(text: str) -> list[str]:
-    """Return the options in a reply to a question for several: as `split_options`, and what stands between commas."""
-    labelled = [part.strip(" ,.;") for part in _LABELS.split(text) if part.strip(" ,.;")]
-    parts = labelled if len(labelled) > 1 else split_options(text)
-    if len(parts) > 1:
-        return parts
-    pieces: list[str] = []
-    for piece in _LIST_SIGNS.split(text.strip(" .;!")):
-        if pieces and (_HANGING.match(piece) or len(piece.split()) < ENOUGH):
-            return parts
-        pieces.append(piece)
-    fits = 1 < len(pieces) <= PARTS and all(0 < len(piece.split()) <= PART for piece in pieces)
-    return pieces if fits else parts
-
-
-def offered(text: str) -> list[str]:
-    """Return the ways laid out where nobody asked for any: "two choices, X or Y", "either X or Y", "I could X."."""
-    found = _LAID_OUT.search(text)
-    said = (found.group("list") or found.group("either")) if found else ""
-    listed = (
-        [piece.strip(" .,") for piece in re.split(r" or |, | ?; ?", said) if len(piece.split()) > 1] if said else []
-    )
-    if len(listed) > 1:
-        return listed
-    orders = split_options(text)
-    if len(orders) > 1 and all(could_be_done(order) for order in orders) and not text.rstrip().endswith("?"):
-        return orders
-    sentences = re.split(r"(?<=[.!?;\n])\s+", text.strip())
-    return [sentence.strip(" .;!") for sentence in sentences if _WAY.match(sentence) and not sentence.endswith("?")]
-
-
 def deed(option: str) -> str:
     """Return an option as something one does: "I could call him" without its "I could"."""
-    bare = _COULD_HEAD.sub("", re.sub(rf"^{_LABEL}", "", option.strip(), flags=re.I), count=1)
+    bare = _COULD_HEAD.sub("", re.sub(rf"^{LABEL}", "", option.strip(), flags=re.I), count=1)
     return bare if len(bare.split()) > 1 else option.strip()
 
 
 def combines(text: str, options: list[str]) -> bool:
     """Whether a choice takes parts of two options together ("the call and the page, both on one day")."""
-    said = {word[:_STEM] for word in _content(text)}
+    said = {_stem(word) for word in _content(text)}
     return bool(_COMBINES.search(text)) and sum(bool(said & _stems_of(option)) for option in options) >= ENOUGH
 
 
 def _stems_of(option: str) -> set[str]:
-    return {word[:_STEM] for word in _content(option)}
+    return {_stem(word) for word in _content(option)}
 
 
 def chosen(text: str, options: list[str]) -> str | None:
@@ -249,8 +132,8 @@ def already_chosen(text: str, options: list[str]) -> str | None:
         return pointed
     if (_FRAGMENT.search(first) or _THE_THING.fullmatch(first)) and (meant := _by_fragment(first, options)):
         return meant
-    said = _content(first)
-    again = (option for option in options if len(said) > 1 and said <= _content(option))
+    said = _stems_of(first)
+    again = (option for option in options if len(said) > 1 and said <= _stems_of(option))
     return next(again, None)
 
 
@@ -260,16 +143,16 @@ def _first_sentence(text: str) -> str:
 
 def _by_fragment(text: str, options: list[str]) -> str | None:
     """The one option that holds every telling word of a short reply ("the call", "the one with the empty cell")."""
-    said = {word[:_STEM] for word in _content(text)}
+    said = {_stem(word) for word in _content(text)}
     if not said or len(text.split()) > SHORT:
         return None
-    holding = [option for option in options if said <= {word[:_STEM] for word in _content(option)}]
+    holding = [option for option in options if said <= {_stem(word) for word in _content(option)}]
     return holding[0] if len(holding) == 1 else None
 
 
 def _share(text: str, option: str) -> float:
     """How much of the shorter wording both have, 0 to 1; one word in common is not enough."""
-    said, known = ({word[:_STEM] for word in _content(words)} for words in (text, option))
+    said, known = ({_stem(word) for word in _content(words)} for words in (text, option))
     if len(said & known) < min(2, len(known)):
         return 0.0
     overlap = len(said & known) / max(1, min(len(said), len(known)))
@@ -278,8 +161,13 @@ def _share(text: str, option: str) -> float:
 
 def _common(one: str, two: str) -> int:
     """How many words both have, endings aside: "Fridays" and "Friday" are one."""
-    first, second = ({word[:_STEM] for word in _content(text)} for text in (one, two))
+    first, second = ({_stem(word) for word in _content(text)} for text in (one, two))
     return len(first & second)
+
+
+def _stem(word: str) -> str:
+    """A word without its ending: "telling" and "tell" are one."""
+    return re.sub(r"(?<=\w{3})(?:ing|ed|s)$", "", word)[:_STEM]
 
 
 def _content(text: str) -> set[str]:

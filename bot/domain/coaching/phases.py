@@ -85,7 +85,7 @@ PLANS: dict[int, Plan] = {
 WITHIN_HOURS = replace(PLANS[5], notes=1)
 #: With so many words an answer tells something.
 TELLING_WORDS = 5
-THEIR_PART = re.compile(r"\b(?:your (?:own )?part|part do you have|had a hand in it)\b", re.I)
+THEIR_PART = re.compile(r"\b(?:your (?:own )?part|part do you have|had a hand in it|in that is (?:true|right))\b", re.I)
 _TELLING = frozenset({"feeling", "owns-up"})
 #: "Something I can do alone, without anybody noticing."
 _ALONE = re.compile(
@@ -214,9 +214,20 @@ def _wants_notes(session: Session, plan: Plan) -> bool:
         return False
     if notes and not moved(session) and late(session, SPARE if plan.closing else 0):
         return False
+    if len(notes) >= plan.notes - 1 and _names_ways(session) and not moved(session):
+        return False  # Who names ways is ready for them.
     lenses = {note.lens for note in notes if note.lens}
     wanting = len(notes) < plan.notes or (len(lenses) < plan.lenses and asked < plan.notes + 2)
     return wanting or (moved(session) and asked < plan.notes + 2)
+
+
+def _names_ways(session: Session) -> bool:
+    """Whether the answer just given in Reality named something that could be done."""
+    last = session.last
+    if last is None or last.step != "reality":
+        return False
+    at = session.place(last)
+    return any(fact.turn == at for fact in session.every("option"))
 
 
 def moved(session: Session) -> bool:

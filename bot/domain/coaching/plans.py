@@ -37,14 +37,15 @@ _AGREES_AT_LAST = re.compile(
 )
 #: Something that could be done, whatever was asked.
 _COULD = re.compile(
-    r"^\W*(?:(?:maybe|perhaps|well|or|then|also|so)[ ,]+)*(?:(?:i|we) (?:could|can|might|would|'d)\b|ask|call|"
+    r"^\W*(?:(?:maybe|perhaps|well|or|and|then|also|so)[ ,]+)*(?:(?:i|we) (?:could|can|might|would|'d)\b|ask|call|"
     r"talk to|go (?:to|and|see|back|there|over)|take|"
     r"send|write|invite|show|tell|present|postpone|cancel|stop|give|hold|meet|escalate|cut|speak|leave|"
     r"propose|plan|drop|"
     r"get|have|let|bring|move|start|make|put|use|offer|open|run|close|switch|turn|remove|add|block|split|share|explain|"
     r"train|teach|hire|book|visit|walk|sit|read|print|delegate|refuse|say|change|build|simplify|reduce|raise|check|"
     r"create|test|try|pilot|find|look|work|join|set|fix|limit|merge|combine|ring|phone|agree|publish|resign|quit|"
-    r"hand|name|replace|freeze|"
+    r"hand|name|replace|freeze|do (?:it|this|both)|"
+    r"wait (?:for|till|until)|insist|reject|accept|rebuild|delete|prepare|push|drive|"
     r"not (?!yet|sure|really|that|this|at|much|so|the|a|in|very|only|before|until)\w+ \w+)\b",
     re.I,
 )
@@ -56,7 +57,9 @@ _REQUEST = re.compile(
 )
 #: To do it means to say something to somebody.
 _TALK = re.compile(
-    r"\b(?:ask|tell|talk|speak|call|ring|phone|say|meet|sit down|write(?! (?:down|up|out|it|this|that|my|the|a list|"
+    r"^\W*(?:i(?:'ll| will)? )?text\b|"
+    r"\b(?:ask|tell|talk|text (?:him|her|them)|speak|call|ring|phone|say|meet|"
+    r"sit down|write(?! (?:down|up|out|it|this|that|my|the|a list|"
     r"[a-z]+ own)\b)|e-?mail|message|invite|discuss|raise|present|"
     r"propose|see|visit|walk|go to|confront|coffee|lunch|conversation|meeting)\b",
     re.I,
@@ -102,6 +105,8 @@ def is_request(text: str) -> bool:
 
 #: A promise made anew has so many words.
 WHOLE, LONGEST = 4, 25
+#: "I'll write him a letter. By hand": a few words behind the promise.
+_AFTERWORD = re.compile(r"(?<=[.!])\s+(?:by|with|in|on|at|for|no|not|just|only|promise)(?: [\w']+){0,4}[.!]?$", re.I)
 #: Asked what follows from it, people say what they will do.
 _ASKS_WHAT_FOLLOWS = re.compile(
     r"\b(?:what follows|ask of you|asks? of you|need from you|would you do|will you do|that you do not do now)\b", re.I
@@ -125,7 +130,7 @@ def is_done_by_them(said: str) -> bool:
 
 def is_promise_anew(said: str) -> str:
     """Return what will be done now in place of what was promised, as it was said, or "" where only a day was given."""
-    text = said.strip().rstrip(".!")
+    text = _AFTERWORD.sub("", said.strip()).rstrip(".!")
     told = could_be_done(text) or _A_STEP.match(text)
     return text if told and WHOLE <= len(text.split()) <= LONGEST and not re.search(r"[.!?]\s", text) else ""
 

@@ -24,7 +24,9 @@ _NO_MORE = re.compile(
     r"(?:that'?s|that is|thats) (?:it|all|everything)(?: (?:really|for now|i think|from me))?|"
     r"(?:no|nope|nah|not really|sorry) (?:nothing|none|no)(?: (?:else|more|other|comes|springs) ?(?:to mind)?)?|"
     r"(?:(?:i have |i've |ive |there are )?no (?:more|other|further) (?:ideas?|options?|ways?)|"
-    r"(?:i'?m |i am )?out of ideas|nothing more|that'?s all i (?:have|got))"
+    r"(?:i'?m |i am )?out of ideas|nothing more|no more time|that'?s all i (?:have|got)|"
+    r"(?:that'?s|those are|these are|that is) (?:the|my|all|all the|all my)? ?(?:two|three|four|[2-5])|"
+    r"(?:two|three|four|that)(?:'?s| is| are) (?:enough|plenty))"
     r"(?: (?:left|really|for now|from me|to add))*"
 )
 #: "I guess" behind a wish takes nothing of it back.
@@ -35,6 +37,22 @@ _ENDS = frozenset(
 _LAUGHS = re.compile(r"(?:(?:ha){2,}h?|lo+l+|(?:he){2,}|rofl|lmao|blah|bla)(?: (?:(?:ha){2,}|lo+l+|bla))*", re.I)
 _ONWARDS = frozenset({"next", "next question", "go on", "move on", "lets move on", "let's move on"})
 _LONGEST_HEDGED = 200
+#: What opens somebody's words.
+_OPENS = ('"', "“")
+_SENTENCE_END = re.compile(r"[.!?](?:\s+|\.+\s*)(?=\S)")
+#: A question said over has at most so many words.
+SAID_OVER = 5
+#: Said of the question or of the talk, in front of the answer.
+_OF_THE_TALK = re.compile(
+    r"(?:(?:well|hm+|ok(?:ay)?|oh|no|yes)[ ,]+)*"
+    r"(?:i (?:have |'ve )?(?:just|already) (?:told|said|answered)(?: (?:you|that|it|this))*|(?:like|as) i said|"
+    r"(?:it|that|this)(?:'s| is) (?:very |really |a bit |quite |a )*(?:difficult|hard|tough|tricky)"
+    r"(?: to (?:say|tell|answer))?(?: question| one)?|(?:difficult|hard) to (?:say|tell)|"
+    r"(?:a )?(?:good|tough) (?:question|one)|i (?:do not|don'?t) (?:really )?like (?:this|that|the) question|"
+    r"let me think(?: about it)?|what a question|"
+    r"i (?:do not|don'?t) think (?:it|that|this)(?:'s| is) (?:really )?about \w[^.!?]{0,80})",
+    re.I,
+)
 #: Called away in the middle of it.
 _AWAY = re.compile(
     r"\b(?:back in (?:a|\d)|(?:got|have|need) to (?:run|go)(?: now)?\s*(?:$|[.!,;]|"
@@ -52,8 +70,26 @@ _MOVES_ON = re.compile(
 _TAKES_BACK = re.compile(r"^\W*(?:(?:no|sorry|wait)\W+){0,2}i mea(?:n|nt)\b|^\W*(?:correction|scratch that)\b", re.I)
 
 
+def without_opening(text: str, asked: str) -> str:
+    """Return an answer without the sentences in front that only speak of the talk, or say the question over."""
+    rest = text.strip()
+    while found := _SENTENCE_END.search(rest):
+        first = rest[: found.start() + 1]
+        said_over = first.endswith("?") and len(first.split()) <= SAID_OVER and bool(_long(first) & _long(asked))
+        if not (said_over or _OF_THE_TALK.fullmatch(first.strip(" .!?,"))):
+            break
+        rest = rest[found.end() :].strip()
+    return rest or text.strip()
+
+
+def _long(text: str) -> set[str]:
+    return set(re.findall(r"\w{4,}", text.lower()))
+
+
 def to_the_point(text: str) -> str:
     """Return an answer from its first telling word on; the whole of it where nothing else is there."""
+    if text.strip()[:1] in _OPENS:
+        return text.strip()  # "So you do not trust me?", said by somebody: its mark belongs to it.
     rest = _SOUNDS.sub("", text.strip(), count=1).strip()
     return rest or text.strip()
 
@@ -70,13 +106,17 @@ def is_empty(text: str) -> bool:
     said = [piece for piece in pieces if piece]
     if _LAUGHS.fullmatch(whole) or _NO_MORE.fullmatch(whole):
         return True
-    return whole in EMPTY or (bool(said) and all(piece in EMPTY | _ONWARDS for piece in said) and said[0] in EMPTY)
+    ends = [piece in EMPTY or _NO_MORE.fullmatch(piece) is not None for piece in said]
+    rest = all(end or piece in _ONWARDS for end, piece in zip(ends, said, strict=True))
+    return whole in EMPTY or (bool(said) and rest and ends[0])
 
 
 def no_more(text: str) -> bool:
     """Whether a reply says in so many words that that was all: "no that's it"; a bare "no" does not."""
     whole = re.sub(r"[^\w' /-]", "", text).strip().lower()
-    return whole in _ENDS or bool(_NO_MORE.fullmatch(whole))
+    pieces = [re.sub(r"[^\w' /-]", "", piece).strip().lower() for piece in re.split(r"[.,;!?]+", text)]
+    ended = is_empty(text) and any(piece in _ENDS or _NO_MORE.fullmatch(piece) for piece in pieces)
+    return whole in _ENDS or bool(_NO_MORE.fullmatch(whole)) or ended
 
 
 def is_hedged(text: str) -> bool:

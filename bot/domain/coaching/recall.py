@@ -48,6 +48,8 @@ _TELLING_FIGURE = re.compile(
     re.I,
 )
 _TIME_SPENT = re.compile(r"\b(?:minutes?|mins?|hours?|days?|weeks?|months?|quarters?|years?|cycles?)\b", re.I)
+#: What is said of a way to go is no picture of how it is.
+PLANS_STEPS = frozenset({"options", "will"})
 #: A picture of so many answers ago may look different by now.
 LONG_AGO = 8
 
@@ -221,8 +223,10 @@ def _side(which: int) -> Callable[[Session], str]:
 
 
 def _image(session: Session) -> str:
-    """The first picture the coachee used, once it has had time to change."""
-    return next((e.signals.metaphor for e in session.answered[:-LONG_AGO] if e.signals.metaphor), "")
+    """The first picture the coachee used of how it is, once it has had time to change; none that came back already."""
+    asked = " ".join(e.asked for e in session.exchanges if e.move == "thread" or e.step in PLANS_STEPS)
+    told = (e.signals.metaphor for e in session.answered[:-LONG_AGO] if e.step not in PLANS_STEPS)
+    return next((image for image in told if image and image not in asked), "")
 
 
 def _exchange_of(session: Session, fact: Fact | None) -> list[Exchange]:

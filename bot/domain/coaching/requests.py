@@ -51,6 +51,23 @@ _ASKS = re.compile(
 _SENTENCES = re.compile(r"(?<=[.!?;\n])\s+")
 
 
+#: What is said to somebody: between marks, or behind "ask her:".
+_SPOKEN = re.compile(
+    r"[\"“][^\"“”]*[\"”]|\b(?:ask|asks|tell|tells|say|says|write|writes)\b[^.!?:\n\"“”]{0,40}:\s[^.!?\n]*[.!?]?", re.I
+)
+_ASKS_US = re.compile(
+    r"\?|\b(?:should|shall|could|can) i\b|\bwhat (?:do|should|would|can|could)\b|\bhow (?:do|should|would|can|could)\b|"
+    r"\b(?:advice|tips?|recommend\w*|suggest\w*)\b",
+    re.I,
+)
+
+
+def asks_somebody_else(text: str) -> bool:
+    """Whether all that is asked in a text is said to somebody ("ask her straight: shall I take it?")."""
+    rest = _SPOKEN.sub(" ", text)
+    return rest != text and not _ASKS_US.search(rest)
+
+
 def strikes(text: str) -> bool:
     """Whether a message asks for nothing but that what was said last is not kept: "forget that", "off the record"."""
     return len(text) <= LONGEST and bool(_STRIKES.match(text.strip()))

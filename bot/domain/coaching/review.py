@@ -29,7 +29,29 @@ _LET_GO = re.compile(
 _AGAIN = re.compile(r"\b(?:i|we)(?:'ll| will| am going to|'m going to| are going to)\b", re.I)
 #: Moves that look at what became of a promise, and the one that settles what becomes of it now.
 LOOKS, SETTLES = "review", "commit"
+_SLIPPED = re.compile(
+    r"\b(?:forgot(?:ten)?|slipped (?:my|our) mind|(?:no|not enough|ran out of) time|too busy|"
+    r"did(?:n'?t| not) get (?:to|round))\b",
+    re.I,
+)
 _PLAIN_YES = re.compile(r"\W*(?:yes|yep|yeah|done|i did|did it)\b")
+
+
+#: So many characters say how it went.
+READ = 600
+#: "Said the number", "I rang him": it was begun with what was done.
+_DID = re.compile(
+    r"\W*(?:(?:well|ok|so|yes|yeah)\W+)?(?:(?:i|we) )?(?:just )?(?:said|told|asked|rang|called|wrote|sent|showed|spoke|"
+    r"talked|met|gave|brought|booked|invited|dialled|presented|texted|went) "
+    r"(?!no\b|nothing\b|nobody\b|(?:it |that )?off\b)"
+)
+_CLAUSE = re.compile(r"[.,;!?\n]+\s*|\s+(?:and|but)\s+")
+#: A part of it that they did not do, or in which nobody was reached; "he said no" is what became of what was done.
+_MISSED = re.compile(
+    r"(?:(?:i|we) )?(?:just |then |still )?(?:did ?n'?t|did not|have ?n'?t|could ?n'?t|could not|never|not\b)|"
+    r"(?:but )?(?:he|she|they|nobody|no one) (?:was ?n'?t|were ?n'?t|did ?n'?t|never) "
+    r"(?:there|in|answer|pick|reply|come|turn|show)"
+)
 
 
 def status_of(text: str) -> str:
@@ -37,6 +59,9 @@ def status_of(text: str) -> str:
     lowered = text.lower()
     if _PLAIN_YES.match(lowered) and not re.search(r"\b(?:but|part|half|almost)", lowered):
         return "done"
+    if _DID.match(lowered) and not re.search(r"\b(?:drop|part|half|almost)", lowered):
+        rest = _CLAUSE.split(lowered[:READ])[1:]
+        return "partly" if any(_MISSED.match(clause) for clause in rest) else "done"
     return next((status for status, words in _STATUS if re.search(words, lowered)), "partly")
 
 
@@ -67,6 +92,11 @@ def open_learning(session: Session) -> bool:
     """Whether it was just told how a promise went, and nothing was asked about that yet."""
     last = session.last
     return bool(last and last.step == "review" and last.move == LOOKS and last.control is None)
+
+
+def slipped(session: Session) -> bool:
+    """Whether a promise was forgotten, or there was no time for it: no risk was weighed, and none is asked about."""
+    return session.last is not None and bool(_SLIPPED.search(session.last.answer or ""))
 
 
 def unsettled(session: Session) -> bool:

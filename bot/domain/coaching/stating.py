@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.coaching.aims import is_aim
 from bot.domain.coaching.complaints import is_content
-from bot.domain.coaching.days import typed_day
+from bot.domain.coaching.days import typed_day, typed_month
 from bot.domain.coaching.plans import could_be_done
 from bot.domain.coaching.preamble import is_away, is_empty, to_the_point
 from bot.domain.coaching.requests import only_asks, without_language
@@ -48,6 +48,13 @@ _PUZZLED = re.compile(
 )
 #: "When what has worked?": an interrogative in the middle or at the end of a few words.
 _ECHO = re.compile(r"\W*(?:(?:\w+ ){1,4}(?:what|which|who|whom)\b(?: \w+){0,3}|(?:what|which) \w+)\W*\?", re.I)
+#: Another shrug behind the first one.
+_SHRUGS = re.compile(
+    r"\b(?:no (?:idea|clue)|dunno|idk|not sure|"
+    r"(?:don'?t|do not|can'?t|cannot|couldn'?t) (?:know|say|tell|think|remember)|"
+    r"(?:hard|difficult) to say|whatever|you tell me|next question)\b",
+    re.I,
+)
 #: A question that throws back a word of the coach's own has a stem in common with it.
 _STEM = 4
 
@@ -84,7 +91,7 @@ def states_something(reply: "Reply", pending: Exchange) -> bool:
     if pending.move == "hand-back" and could_be_done(to_the_point(reply.text)):
         # "No idea. Maybe start small? With two people?" is an idea.
         return True
-    if pending.captures in ("date", "when") and reply.signals.dates:
+    if pending.captures in ("date", "when") and (reply.signals.dates or _typed(reply)):
         # "By February?", "Today. Is anyone reading this?": the day stands, whatever is asked beside it.
         return True
     if pending.captures == "first-sentence" and "no-idea" not in on:
@@ -109,6 +116,20 @@ def states_something(reply: "Reply", pending: Exchange) -> bool:
     )
     shrugs = "no-idea" in on and not _goes_on(reply)
     return bool(reply.text.strip()) and not asks and not shrugs or reply.signals.words > 25
+
+
+def answers_after_all(reply: "Reply", pending: Exchange) -> bool:
+    """Whether what was heard as "I don't know" says something behind the shrug: "dunno, q1?", "idk. march"."""
+    if reply.control != "dont_know":
+        return False
+    if pending.captures in ("date", "when") and (reply.signals.dates or _typed(reply)):
+        return True
+    rest = to_the_point(reply.text)
+    return _goes_on(reply) and not rest.endswith("?") and not _SHRUGS.search(rest)
+
+
+def _typed(reply: "Reply") -> bool:
+    return (typed_day(reply.text, reply.today) or typed_month(reply.text, reply.today)) is not None
 
 
 def _is_no_topic(reply: "Reply") -> bool:

@@ -5,24 +5,25 @@ from dataclasses import replace
 
 from bot.domain.coaching.absorb import Reply
 from bot.domain.coaching.dated import due_date
-from bot.domain.coaching.goal_line import goal_sentence
+from bot.domain.coaching.in_short import in_short
 from bot.domain.coaching.session import Fact, Session
 from bot.domain.coaching.threads import threads
 
 #: Lines of the summary, in order, and the words by which a person means one of them.
 LINES: dict[str, str] = {
     "goal": r"goal|aim|objective",
-    "measure": r"measure|measured|success|metric",
+    "measure": r"measure|measured|success|metric|how (?:you|i|we)(?:.ll| will)? know",
     "date": r"goal date|target date|deadline",
-    "choice": r"choice|chosen|option",
-    "action": r"action|promise|step|what i(?:.ll| will) do",
+    "today": r"as it is|how it is|reality|present state",
+    "choice": r"choice|chosen|option|what (?:you|i) chose",
+    "action": r"action|promise|step|what (?:you|i)(?:.ll| will) do",
     "when": r"when|date|day|due",
     "first-sentence": r"first sentence|opening line",
     "obstacle": r"obstacle|in the way",
-    "if-then": r"if-then|if then|plan b",
+    "if-then": r"if-then|if then|plan b|if it does",
     "who-knows": r"who knows|who will know|witness",
     "confidence": r"confidence|confident|score",
-    "insight": r"insight|takeaway|learned|learnt",
+    "insight": r"insight|takeaway|learned|learnt|what (?:you|i)(?:.ll| will)? take (?:with|away|along)",
 }
 _YES = re.compile(
     r"^\W*(?:y|yes|yep|yeah|yup|ok|okay|sure|fine|good|great|perfect|correct|right|exactly|agreed|confirm(?:ed)?|"
@@ -33,17 +34,22 @@ _YES = re.compile(
 _NO = re.compile(
     r"^\W*(?:no|nope|not (?:quite|really|right|yet)|wrong|change(?: something)?|correct it|edit)\b\W*$", re.I
 )
+#: In front of what a line is to say: by its own words, and where there are none.
+_SAYS_ANEW = re.compile(
+    r"\b(?:(?:should|must|needs to|has to|ought to) (?:be|read|say)|make it|(?:change|put) it to)\b:?", re.I
+)
+_SAYS = re.compile(r"\bis (?:actually )?|\bto be\b|\bto\b", re.I)
+_ONLY_WRONG = re.compile(r"(?:wrong|not right|incorrect|off|not correct|too \w+)", re.I)
+#: "Change the goal", "the date is wrong": so few words only say that something is to be changed.
+_TO_CHANGE = re.compile(r"\b(?:change|correct|edit|fix|wrong|not right|incorrect)\b", re.I)
 _BUT = re.compile(r"\b(?:but|except|only|change|instead|not)\b", re.I)
 
 
 _MARKS = frozenset('"“”')
 #: So many words name a line and say no more.
-NAMING = 3
-#: A line of more words is shown by the sentences that say the thing itself.
-LONG = 28
+NAMING, NAMING_MOST = 3, 6
 #: So many questions of theirs that nobody took up are named at the end.
 LEFT_OPEN = 2
-_PROMISE = re.compile(r"\b(?:i|we)(?:'ll| will| want| go| ask| take| would)\b|\d", re.I)
 
 
 def confirms(text: str) -> bool:
@@ -54,7 +60,8 @@ def confirms(text: str) -> bool:
 def corrects(session: Session, text: str) -> bool:
     """Whether a short reply can only be about the summary: that something is wrong, or, when asked, which line."""
     asked = session.correcting is not None and len(text.split()) <= NAMING
-    return refuses(text) or (asked and line_named(text) is not None)
+    meant = _TO_CHANGE.search(text) is not None and len(text.split()) <= NAMING_MOST
+    return refuses(text) or ((asked or meant) and line_named(text) is not None)
 
 
 def refuses(text: str) -> bool:
@@ -64,10 +71,12 @@ def refuses(text: str) -> bool:
 
 def lines(session: Session) -> list[tuple[str, str]]:
     """Return the summary as (line id, the coachee's words); only what was said, nothing added."""
-    found = [(name, _in_short(session, name)) for name in LINES if session.words(name)]
+    found = [(name, words) for name in LINES if (words := in_short(session, name))]
     if session.words("measure") == session.words("goal"):
         # A goal that carries its figure is its own measure; said once is enough.
         found = [(name, words) for name, words in found if name != "measure"]
+    if session.words("choice") == session.words("action"):
+        found = [(name, words) for name, words in found if name != "choice"]
     if (sentence := session.words("first-sentence")) and sentence == session.words("action"):
         # What will be said is what will be done; said once is enough here too.
         found = [(name, words) for name, words in found if name not in ("choice", "action")]
@@ -85,21 +94,6 @@ def _unmarked(words: str) -> str:
 def left_open(session: Session) -> str:
     """Return the questions of the coachee's that nobody took up, two at most, each between quotation marks."""
     return ", ".join(f"“{asked}”" for asked in threads(session, asked=True)[:LEFT_OPEN])
-
-
-def _in_short(session: Session, name: str) -> str:
-    """A fact word for word; of a goal the sentence that says it, of a long one what holds the figure or the promise."""
-    fact = session.latest(name)
-    text = fact.text.strip() if fact else ""
-    if fact is None:
-        return text
-    if name == "goal":
-        heard = session.exchanges[fact.turn].signals if 0 <= fact.turn < len(session.exchanges) else None
-        return goal_sentence(text, heard.wants if heard and heard.wants and heard.wants in text else None)
-    if len(text.split()) <= LONG:
-        return text
-    sentences = re.split(r"(?<=[.!?])\s+|\n+", text)
-    return " ".join(s for s in sentences if _PROMISE.search(s)) or text
 
 
 def correct(session: Session, reply: Reply) -> Session:
@@ -132,12 +126,17 @@ def line_named(text: str) -> str | None:
 
 
 def _rest(text: str) -> str:
-    """What follows "is", "to", "should be" or a colon in a correction."""
-    match = re.search(
-        r"(?::|\bshould (?:be|read|say)|\bis (?:actually )?|\bto be\b|\bto\b|\bmake it\b)\s*(.{2,})$", text, re.I
-    )
-    rest = match.group(1).strip(" .“”\"'") if match else ""
-    return "" if re.fullmatch(r"(?:wrong|not right|incorrect|off|not correct|too \w+)", rest, re.I) else rest
+    """What follows "should be", "make it", a colon behind the line's name, or else "is" or "to", in a correction."""
+    head, colon, tail = text.partition(": ")
+    if colon and line_named(head) and len(head.split()) <= NAMING_MOST and not _SAYS_ANEW.search(head):
+        return _trimmed(tail)
+    found = _SAYS_ANEW.search(text) or _SAYS.search(text)
+    rest = _trimmed(text[found.end() :]) if found else ""
+    return "" if _ONLY_WRONG.fullmatch(rest) else rest
+
+
+def _trimmed(text: str) -> str:
+    return text.strip(" .:“”\"'")
 
 
 def _guessed(session: Session, reply: Reply) -> Session:

@@ -49,7 +49,9 @@ _NOT_THEIRS = re.compile(
     r"\b(?i:you|your)\b|\b(?i:this (?:chat|conversation|bot|thing|going to help)|help me)\b"
 )
 #: Said to win a moment, not of the matter.
-_PAUSES = re.compile(r"\b(?:give me (?:a|one|two)|(?:i'?m|i am|so) sorry|hang on|bear with me|where was i)\b", re.I)
+_PAUSES = re.compile(
+    r"\b(?:give me (?:a|one|two)|(?:i'?m|i am|so) sorry|hang on|bear with me|where was i|i mean|i meant)\b", re.I
+)
 #: What was chosen or promised.
 _PLANNED = frozenset({"option", "choice", "action", "if-then"})
 _JOINING = re.compile(
@@ -104,7 +106,7 @@ def _phrases(session: Session, exchange: Exchange) -> list[tuple[str, float]]:
     asked = [] if asks_back else [one for one in aside or _questions(said) if not _HALF_SAID.search(one)]
     found = [(question, ASKED) for question in asked]
     found += [(clause, IMAGE) for clause in _close_ones(session, exchange)]
-    if signals.metaphor and len(signals.metaphor.split()) > 1:
+    if signals.metaphor and len(signals.metaphor.split()) > 1 and exchange.step not in ("options", "will"):
         # One word alone ("circus") says too little minutes later.
         found.append((signals.metaphor, IMAGE))
     found += [(quote, 0.0) for quote in signals.quotes[1:] if len(quote.split()) >= LEAST]
@@ -147,6 +149,8 @@ def raised_twice(session: Session) -> str:
     things = [_things(e) - spoken for e in told]
     twice = {word for at, named in enumerate(things) for later in things[at + APART :] for word in named & later}
     for exchange, named in zip(reversed(told), reversed(things), strict=True):
+        if exchange.captures in AIMED:
+            continue  # What they came for is what everything is about.
         about = (c for c in _clauses(exchange.answer or "") if set(re.findall(r"[\w'-]+", c.lower())) & named & twice)
         if clause := next((c for c in about if not _PAUSES.search(c) and not _is_kept(session, c)), ""):
             return clause

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from bot.domain.coaching.complaints import describes, tells_what_happened
 from bot.domain.coaching.days import is_a_day
+from bot.domain.coaching.listed import JOKE, offered, split_list, split_options
 from bot.domain.coaching.options import (
     ENOUGH,
     already_chosen,
     chosen,
     combines,
-    offered,
     several,
-    split_list,
-    split_options,
 )
 from bot.domain.coaching.phases import TRIES, tries
 from bot.domain.coaching.plans import could_be_done
@@ -25,8 +23,10 @@ from bot.domain.coaching.whom import is_close, names_only
 if TYPE_CHECKING:
     from bot.domain.coaching.absorb import Reply
 
-#: A joke has at most so many words.
-JOKE = 6
+#: Said where another way was asked for: the choice is made.
+_CHOOSES = re.compile(
+    r"\W*(?:(?:ok|so|well|no|then)\W+)*i(?:'d|'ll| would| will)? (?:choose|pick|go with|go for|take) \w+ \w+", re.I
+)
 #: "He says no": so few words tell what happens and choose nothing.
 TELLS = 4
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+")
@@ -43,6 +43,8 @@ def with_options(session: Session, reply: "Reply", turn: int) -> Session:
         return _no_further(session, reply)
     if is_a_day(reply.text, reply.signals, reply.today):
         return session
+    if _CHOOSES.match(reply.text) and session.every("option"):
+        return replace(with_choice(session, reply, turn), declined=session.declined | {"option"})
     asked = session.exchanges[turn].asked if 0 <= turn < len(session.exchanges) else ""
     if _is_no_option(session, reply, turn):
         return session

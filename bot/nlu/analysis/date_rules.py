@@ -174,6 +174,40 @@ def _weekday(match: re.Match[str], calendar: Calendar) -> Period:
     return periods.next_weekday(calendar.today, number, (match.group("which") or "").lower() == "next")
 
 
+def _weekday_of_week(match: re.Match[str], calendar: Calendar) -> Period:
+    """A day of a week that is named beside it: "Wednesday next week", "tuesday in two weeks"."""
+    named = match.groupdict()
+    which = (named["which"] or "").lower()
+    count = (named.get("count") or "").lower()
+    weeks = (
+        0 if which == "this" else 2 if named.get("after") else int(count) if count.isdigit() else _COUNTS.get(count, 1)
+    )
+    monday = calendar.today - timedelta(days=calendar.today.weekday())
+    return periods.one_day(monday + timedelta(days=7 * weeks + _day_of_week(named["dow"])))
+
+
+def _week_from(match: re.Match[str], calendar: Calendar) -> Period:
+    """Seven days after the next such day: "Thursday week", "a week on Thursday", "Friday after next"."""
+    dow = match.group("dow").lower()
+    if dow in ("today", "tomorrow"):
+        return periods.one_day(calendar.today + timedelta(days=7 + (dow == "tomorrow")))
+    ahead = (_day_of_week(dow) - calendar.today.weekday()) % 7
+    return periods.one_day(calendar.today + timedelta(days=7 + ahead))
+
+
+def _calendar_week(match: re.Match[str], calendar: Calendar) -> Period | None:
+    """The working week of a number, as planners count them (ISO 8601); the next one of that number."""
+    number, year = int(match.group("week")), calendar.today.isocalendar().year
+    if not 1 <= number <= 52:
+        return None
+    weeks = (periods.week_of(date.fromisocalendar(in_year, number, 1)) for in_year in (year, year + 1))
+    return next(week for week in weeks if week.end and week.end >= calendar.today)
+
+
+def _day_of_week(name: str) -> int:
+    return next(n for n, day in enumerate(WEEKDAYS) if day.startswith(name.lower()[:3]))
+
+
 def _numbered(match: re.Match[str], calendar: Calendar) -> Period | None:
     number = int(match.group("day"))
     return periods.next_day_of_month(calendar.today, number) if 1 <= number <= 31 else None
@@ -198,6 +232,9 @@ _ALONE = r"(?P<alone>^\s*)(?=\S+\W*$)"
 _SOON = r"day after tomorrow|today|tonight|this afternoon|this morning|this evening|tomorrow|tomorow|tmrw|tmr"
 _THIS = r"(?P<which>this|next|following)\s+"
 _WEEKDAY = rf"(?P<weekday>{'|'.join(WEEKDAYS)})"
+_DOW = r"(?P<dow>mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|saturday|sunday)"
+# "Wednesday next week", "the Friday of the week after next".
+_OF_WEEK = r"(?:the\s+)?(?P<which>this|next|following|coming)\s+week|(?:the\s+)?week\s+(?P<after>after\s+next)"
 _UNITS = r"(?P<unit>(?:day|week|fortnight|month|cycle|quarter)s?)"
 _DUE = r"(?:^\s*|\b(?P<prep>by|before|until|till|at|towards)\s+)(?:the\s+)?"
 _NOT_DUE = r"(?!\s+(?:panic|rush|stress|is|was|closing))"
@@ -205,6 +242,14 @@ _NOT_A_PLAN = r"(?!\s+(?:plan|target|number|budget|forecast|result|figure))"
 _OF_IT = r"\s+(?:of|less|more|fewer|majority|shorter|smaller|bigger|larger)\b"
 _AFTER_THE_DAY = r"(?=\s*(?:$|[.,;!?)]|(?:at|in|with|and|for|of this|of next|so|when|i|we)\b))"
 _PATTERNS: tuple[tuple[str, Rule], ...] = (
+    (rf"{_PREP}\b{_DOW},?\s+(?:(?:of|in)\s+)?(?:{_OF_WEEK})\b", _weekday_of_week),
+    (rf"{_PREP}\b(?:{_OF_WEEK}),?\s+(?:on\s+(?:the\s+)?)?{_DOW}\b", _weekday_of_week),
+    (rf"{_PREP}\b{_DOW}\s+(?P<which>)in\s+{_COUNT}\s+weeks\b", _weekday_of_week),
+    (rf"{_PREP}\b(?P<dow>{'|'.join(WEEKDAYS)}|tomorrow|today)\s+(?:week\b(?!\s*\d)|after\s+next\b)", _week_from),
+    (rf"\b(?:a\s+)?week\s+on\s+{_DOW}\b", _week_from),
+    (r"\ba\s+week\s+(?P<dow>today|tomorrow)\b", _week_from),
+    # The weeks of a cycle are counted to five.
+    (rf"{_PREP}\b(?:(?:kw|cw|wk|calendar week)\s?|week\s(?=[6-9]\b|\d\d\b))(?P<week>\d{{1,2}})\b", _calendar_week),
     (rf"{_PREP}\b(?P<soon>{_SOON})\b(?!['’]s)", _soon),
     (rf"{_PREP}\b(?P<written>20\d\d-\d\d-\d\d|[0-3]?\d[/.][01]?\d[/.](?:20)?\d\d)\b", _written),
     # 7/10 is a confidence figure, 15/10 a day, 1/3 of it a part, and 24/7 always.

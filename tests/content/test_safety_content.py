@@ -271,3 +271,17 @@ def test_where_to_turn_is_short_and_names_people_and_the_emergency_number(words:
     said = words.where_to_turn("harassment", country)
     assert "HR" in said and "{" not in said
     assert len(said.split()) <= 90
+
+
+@pytest.mark.parametrize(
+    ("text", "said_of_danger"),
+    [
+        ("I want to not be angry any more", "I want to not be here any more"),
+        ("Ask Beth for a coffee and say I saw her cry", "I saw her cry and I cry alone at night"),
+        ("My son sat with a screwdriver at the old tractor", "He stood outside my door with a screwdriver"),
+    ],
+)
+def test_a_sentence_that_only_sounds_like_danger_is_told_from_one_that_is(
+    rules: SafetyRules, text: str, said_of_danger: str
+) -> None:
+    assert (screen(text, rules).support, screen(said_of_danger, rules).support) == (False, True)

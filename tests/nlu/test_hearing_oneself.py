@@ -42,6 +42,7 @@ def test_only_what_the_writer_feels_is_a_feeling(text: str, feeling: str | None)
     ("text", "asks"),
     [
         ("What would you do?", True),
+        ("I would prefer to hear your view.", True),
         ("What do I do? I do it, I always do it", False),
         ("I said, Ben, what do you think of the mix?", False),
         ("He never sends it. So why should he come", False),
